@@ -1,0 +1,1 @@
+"""The source systems. One folder a system; none knows another."""

@@ -1,0 +1,148 @@
+"""What ingest knows of a connector: declared streams, windows over them, and pages of raw bytes.
+
+A connector turns a window into pages. It parses no amounts, stores nothing, and knows no other system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+
+class CursorKind(StrEnum):
+    """Along what a stream is read."""
+
+    MODIFIED_AT = "modified_at"  # positions are UTC moments, ISO 8601 with Z, compared as text of equal width
+    REVISION = "revision"  # positions are ever growing integers, as decimal text
+
+
+@dataclass(frozen=True)
+class KeyList:
+    """Which fields of a stream's records are kept, by dotted path; everything else never reaches the disk.
+
+    ``keep`` names what is kept (``payment.method``; a list's members need no index); a path keeps all that lies under it.
+    ``identifiers`` names fields whose long digit runs are ids, not card numbers: the scrubber leaves them alone.
+    """
+
+    keep: frozenset[str]
+    identifiers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One kind of record of one system, and how it is read.
+
+    Attributes:
+        source: the system, ``heartland``.
+        entity: the records in the plural, ``payments``; raw asset and staging table are named by source and entity.
+        key: the fields that identify a record, as the source spells them.
+        cursor: along what it is read; ``cursor_field`` is that field in the records.
+        overlap: how far before the watermark a window starts: a timedelta in seconds for moments, a count for revisions.
+        settle_lag: how far before the source's own now a window ends (rows still settling).
+        page_size: how many records a page is asked to have.
+        keys: the fields that may be landed.
+    """
+
+    source: str
+    entity: str
+    key: tuple[str, ...]
+    cursor: CursorKind
+    cursor_field: str
+    keys: KeyList
+    overlap: timedelta | int
+    settle_lag: timedelta = timedelta(minutes=2)
+    page_size: int = 100
+    description: str = ""
+
+    @property
+    def name(self) -> str:
+        """``heartland_payments``: what the stream is called everywhere."""
+        return f"{self.source}_{self.entity}"
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of a stream's cursor: from ``since`` (included; ``None`` is the beginning) to ``until`` (excluded for moments, included for revisions)."""
+
+    since: str | None
+    until: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer of the source as it came.
+
+    Attributes:
+        url: what was asked, without secrets; a person can open it.
+        body: the answer's bytes, JSON in UTF-8.
+        records_at: the keys that lead to the list of records in the body (``("results",)``; empty: the body is the list).
+    """
+
+    url: str
+    body: bytes
+    records_at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    """What the source itself says of a window: how many records it holds. ``None`` where it cannot say."""
+
+    records: int | None
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One finding of a connection check: what was tried, whether it worked, and what to do if not."""
+
+    name: str
+    works: bool
+    detail: str
+    next_step: str = ""
+
+
+@dataclass
+class RequestCounts:
+    """What a connector asked of its source since it was made."""
+
+    requests: int = 0
+    retries: int = 0
+    waited_seconds: float = 0.0
+    by_status: dict[int, int] = field(default_factory=dict)
+
+
+class Connector(Protocol):
+    """One system, ready to be read."""
+
+    source: str
+    counts: RequestCounts
+
+    def streams(self) -> Mapping[str, Stream]:
+        """The streams by entity."""
+        ...
+
+    def position(self, stream: Stream) -> str | None:
+        """Up to where the stream can be read now by the source's own clock or counter; ``None`` when it holds nothing."""
+        ...
+
+    def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """Every page of the window, in the order of the cursor, each record at least once; a quiet window costs one request."""
+        ...
+
+    def control_total(self, stream: Stream, window: Window) -> ControlTotal:
+        """The source's own count of the window's records, asked independently of paging where it can be."""
+        ...
+
+    def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
+        """Where a person sees this one record at the source."""
+        ...
+
+    def probe(self) -> list[Probe]:
+        """A read-only check of address, credentials and permissions, for ``retail-etl doctor``."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

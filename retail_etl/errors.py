@@ -1,0 +1,117 @@
+"""Every exception of the project, first by what to do about it, then by kind.
+
+RetailEtlError
+├── RetryLaterError            the same request may work soon
+│   ├── SourceUnavailableError     5xx, 408, broken or silent connection
+│   ├── RateLimitedError           429; knows the seconds to wait
+│   └── WarehouseBusyError         another process holds the writer's lock
+├── NeedsPersonError           repeating is useless until somebody acts
+│   ├── SettingsError              unusable settings, all of them at once
+│   ├── CredentialError            401, 403, a missing scope
+│   ├── RequestRejectedError       any other 4xx
+│   ├── SourceChangedError         a field we rely on is gone or has another type
+│   ├── PoisonPageError            a page that fails whole, down to the record that breaks it
+│   ├── UnusableInputError         a file or configuration that cannot be read
+│   └── WarehouseSchemaError       the warehouse was written by a newer or unknown version
+├── ContractBrokenError        more bad rows than the stream tolerates
+└── InvariantBrokenError       our own arithmetic disagrees with itself: stop at once
+"""
+
+from __future__ import annotations
+
+
+class RetailEtlError(Exception):
+    """The root. Says what happened, where, and what to do next.
+
+    Attributes:
+        system: the system it concerns (``heartland``, ``magento``, ``warehouse`` …), or ``None``.
+        stream: the stream or table, or ``None``.
+        record: the record's key, window or file, or ``None``.
+        next_step: what a person (or the caller) should do, in words.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        system: str | None = None,
+        stream: str | None = None,
+        record: str | None = None,
+        next_step: str | None = None,
+    ) -> None:
+        self.message = message
+        self.system = system
+        self.stream = stream
+        self.record = record
+        self.next_step = next_step
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        """One line: where, what, next step."""
+        place = " / ".join(part for part in (self.system, self.stream, self.record) if part)
+        told = f"{place}: {self.message}" if place else self.message
+        return f"{told} Next: {self.next_step}" if self.next_step else told
+
+
+class RetryLaterError(RetailEtlError):
+    """The same request may work soon."""
+
+
+class SourceUnavailableError(RetryLaterError):
+    """The source answered 5xx or 408, or did not answer."""
+
+
+class RateLimitedError(RetryLaterError):
+    """The source asked us to slow down; ``wait_seconds`` is what it asked for, or ``None``."""
+
+    def __init__(self, message: str, *, wait_seconds: float | None = None, **where: str | None) -> None:
+        super().__init__(message, **where)
+        self.wait_seconds = wait_seconds
+
+
+class WarehouseBusyError(RetryLaterError):
+    """Another process kept the warehouse locked for longer than we wait."""
+
+
+class NeedsPersonError(RetailEtlError):
+    """Repeating is useless until somebody acts."""
+
+
+class SettingsError(NeedsPersonError):
+    """The settings cannot be used; the message lists every problem by its name."""
+
+
+class CredentialError(NeedsPersonError):
+    """The source does not accept who we are, or does not let us do this."""
+
+
+class RequestRejectedError(NeedsPersonError):
+    """The source refuses the request itself; ``status`` is its HTTP status."""
+
+    def __init__(self, message: str, *, status: int | None = None, **where: str | None) -> None:
+        super().__init__(message, **where)
+        self.status = status
+
+
+class SourceChangedError(NeedsPersonError):
+    """A field that we rely on is gone, or has another type, in a whole load."""
+
+
+class PoisonPageError(NeedsPersonError):
+    """A page fails whole, however often it is asked for."""
+
+
+class UnusableInputError(NeedsPersonError):
+    """A file, a configuration or an argument cannot be used at all."""
+
+
+class WarehouseSchemaError(NeedsPersonError):
+    """The warehouse was written by a version that this one does not know."""
+
+
+class ContractBrokenError(RetailEtlError):
+    """More rows break the contract than the stream tolerates."""
+
+
+class InvariantBrokenError(RetailEtlError):
+    """Our own figures disagree with one another."""

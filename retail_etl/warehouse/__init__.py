@@ -1,0 +1,1 @@
+"""Where typed tables live: one interface, DuckDB behind it."""

@@ -1,0 +1,54 @@
+"""What the rooms know of the warehouse: short transactions that run named SQL files and take in frames."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+
+class Session(Protocol):
+    """One transaction. It commits when its ``with`` block ends well, and leaves nothing behind otherwise."""
+
+    def run(self, statement: str, **parameters: Any) -> int:
+        """How many rows the SQL file ``sql/<statement>.sql`` wrote (0 where that has no meaning)."""
+        ...
+
+    def read(self, statement: str, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file returns; moments come in UTC."""
+        ...
+
+    def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
+        """Make a frame readable under a name, until the session ends."""
+        ...
+
+    def append(self, table: str, frame: pl.DataFrame) -> int:
+        """How many rows went in; columns are matched by name, and must be the table's."""
+        ...
+
+
+class Warehouse(Protocol):
+    """The store of manifest, watermarks, staging, canonical and reconciliation tables."""
+
+    def migrate(self) -> None:
+        """Bring the tables to this version.
+
+        Raises:
+            WarehouseSchemaError: a newer version wrote them.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that sees one consistent state and cannot write."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """A session that writes; waits for other writers.
+
+        Raises:
+            WarehouseBusyError: the lock was not to be had in time.
+        """
+        ...
