@@ -1,0 +1,240 @@
+"""What a report is made from: the frames of one judgement, the records behind them, and the context of the run.
+
+Only the judgement and ``as_of`` are needed; whoever knows less (the file door) leaves the rest at its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import polars as pl
+
+from retail_etl.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Columns = Mapping[str, "pl.DataType | type[pl.DataType]"]
+
+_MOMENT: Final = pl.Datetime("us", "UTC")
+
+
+def _columns(names: str, **others: pl.DataType | type[pl.DataType]) -> Columns:
+    return {name: others.get(name, pl.String) for name in names.split()}
+
+
+OUTCOMES: Final[Columns] = _columns(
+    "outcome_id leg class rule reason status auto_matched residual_minor currency due business_date fiscal_period category "
+    "suggested_action explained evidence candidates finding history",
+    auto_matched=pl.Boolean,
+    residual_minor=pl.Int64,
+    due=pl.Date,
+    business_date=pl.Date,
+)
+MEMBERS: Final[Columns] = _columns("outcome_id leg side kind record_id amount_minor currency", amount_minor=pl.Int64)
+OPEN_ITEMS: Final[Columns] = _columns(
+    "record_id kind leg amount_minor currency state class due age_business_days outcome_id business_date reason",
+    amount_minor=pl.Int64,
+    due=pl.Date,
+    age_business_days=pl.Int64,
+    business_date=pl.Date,
+)
+LEG_TOTALS: Final[Columns] = _columns(
+    "leg side currency total_minor matched_minor excluded_minor open_minor foots",
+    total_minor=pl.Int64,
+    matched_minor=pl.Int64,
+    excluded_minor=pl.Int64,
+    open_minor=pl.Int64,
+    foots=pl.Boolean,
+)
+CLASSES: Final[Columns] = _columns("class count", count=pl.Int64)
+RECORDS: Final[Columns] = _columns(
+    "record_id kind business_date amount_minor currency store reference description system source_url",
+    business_date=pl.Date,
+    amount_minor=pl.Int64,
+)
+QUARANTINE: Final[Columns] = _columns("system stream load_id line reasons landed_at", line=pl.Int64, landed_at=_MOMENT)
+ASSIGNMENTS: Final[Columns] = _columns("record_id leg owner next_step")
+
+
+def empty(columns: Columns) -> pl.DataFrame:
+    """A frame of these columns without a row."""
+    return pl.DataFrame(schema=dict(columns))
+
+
+@dataclass(frozen=True)
+class DataAsOf:
+    """How far one stream of a system was staged when the run began; ``None`` where nothing of it ever was."""
+
+    system: str
+    stream: str
+    staged_at: datetime | None
+    is_stale: bool = False
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One input of the run, so that a reader can prove which file it was."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ClearingAccount:
+    """The balance proof of one clearing account: opening + in - out = closing, all in minor units."""
+
+    account: str
+    currency: str
+    opening_minor: int
+    in_minor: int
+    out_minor: int
+    closing_minor: int
+
+
+@dataclass(frozen=True)
+class ReportFiles:
+    """Where the three files of a report lie."""
+
+    workbook: Path
+    page: Path
+    summary: Path
+
+
+class Judged(Protocol):
+    """The part of a judgement that a report shows."""
+
+    @property
+    def outcomes(self) -> pl.DataFrame:
+        """One row an outcome."""
+        ...
+
+    @property
+    def members(self) -> pl.DataFrame:
+        """One row a record of an outcome."""
+        ...
+
+    @property
+    def open_items(self) -> pl.DataFrame:
+        """One row a line of the open-items report."""
+        ...
+
+    @property
+    def leg_totals(self) -> pl.DataFrame:
+        """One row a leg, side and currency."""
+        ...
+
+    @property
+    def classes(self) -> pl.DataFrame:
+        """How often each class was given."""
+        ...
+
+    @property
+    def later(self) -> int:
+        """How many records are dated after the moment judged."""
+        ...
+
+    @property
+    def rule_version(self) -> str:
+        """Which rules judged."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportInput:
+    """One reconciliation with its context.
+
+    Attributes:
+        as_of: the day or moment that was judged.
+        later: records dated after ``as_of``.
+        rejected: records that could not be used at all.
+        records: what is shown of a record besides its id (``RECORDS``); may lack records, columns or be empty.
+        period: first and last business day; where absent, those of the outcomes.
+        generated_at: when the report was written; shown, and never read from a clock.
+        materiality_minor: by currency, the amount from which an open item is shown as material.
+        quarantine: rows that wait for a person (``QUARANTINE``).
+        previous_open_items: the open items of the report before; ``None`` where there was none.
+        assignments: who has an open item and what comes next (``ASSIGNMENTS``), before the catalogue's own words.
+        rest_of_rows: the file beside the report that lists what the workbook leaves out.
+    """
+
+    as_of: date | datetime
+    outcomes: pl.DataFrame
+    members: pl.DataFrame
+    open_items: pl.DataFrame
+    leg_totals: pl.DataFrame
+    classes: pl.DataFrame
+    rule_version: str = ""
+    later: int = 0
+    rejected: int = 0
+    records: pl.DataFrame = field(default_factory=lambda: empty(RECORDS))
+    period: tuple[date, date] | None = None
+    generated_at: datetime | None = None
+    run_id: str | None = None
+    data_as_of: tuple[DataAsOf, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+    materiality_minor: Mapping[str, int] = field(default_factory=dict)
+    quarantine: pl.DataFrame = field(default_factory=lambda: empty(QUARANTINE))
+    previous_open_items: pl.DataFrame | None = None
+    previous_as_of: date | None = None
+    assignments: pl.DataFrame = field(default_factory=lambda: empty(ASSIGNMENTS))
+    clearing: tuple[ClearingAccount, ...] = ()
+    rest_of_rows: str = "open_items.jsonl"
+
+    def __post_init__(self) -> None:
+        """Bring every frame to its columns, so that nobody after this asks whether one is there."""
+        needed: dict[str, tuple[Columns, set[str]]] = {
+            "outcomes": (OUTCOMES, {"outcome_id", "leg", "class"}),
+            "members": (MEMBERS, {"outcome_id", "leg", "side", "record_id", "amount_minor", "currency"}),
+            "open_items": (OPEN_ITEMS, {"record_id", "leg", "amount_minor", "currency", "state", "class"}),
+            "leg_totals": (LEG_TOTALS, set(LEG_TOTALS)),
+            "classes": (CLASSES, set(CLASSES)),
+            "records": (RECORDS, {"record_id"}),
+            "quarantine": (QUARANTINE, set()),
+            "assignments": (ASSIGNMENTS, set()),
+        }
+        for name, (columns, required) in needed.items():
+            object.__setattr__(self, name, _conformed(name, getattr(self, name), columns, required))
+        if self.previous_open_items is not None:
+            conformed = _conformed(
+                "previous_open_items", self.previous_open_items, OPEN_ITEMS, {"record_id", "leg", "amount_minor", "currency"}
+            )
+            object.__setattr__(self, "previous_open_items", conformed)
+
+    @classmethod
+    def of(cls, judgement: Judged, *, as_of: date | datetime, **context: Any) -> ReportInput:
+        """The report of a judgement; ``context`` are the other attributes, as far as they are known."""
+        return cls(
+            as_of=as_of,
+            outcomes=judgement.outcomes,
+            members=judgement.members,
+            open_items=judgement.open_items,
+            leg_totals=judgement.leg_totals,
+            classes=judgement.classes,
+            later=judgement.later,
+            rule_version=str(judgement.rule_version),
+            **context,
+        )
+
+    @property
+    def as_of_date(self) -> date:
+        """The day of ``as_of``."""
+        return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
+
+
+def _conformed(name: str, frame: pl.DataFrame, columns: Columns, required: set[str]) -> pl.DataFrame:
+    missing = sorted(required - set(frame.columns))
+    if missing:
+        raise UnusableInputError(
+            f"the frame {name!r} of the report lacks the columns {', '.join(missing)}",
+            next_step="give the frames of a judgement",
+        )
+    present = set(frame.columns)
+    return frame.select(
+        (pl.col(column) if column in present else pl.lit(None)).cast(dtype, strict=False).alias(column)
+        for column, dtype in columns.items()
+    )

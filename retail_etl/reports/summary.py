@@ -1,0 +1,48 @@
+"""``summary.json``: the totals of a reconciliation for programs, in decimal text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from retail_etl.domain.money import to_text
+
+if TYPE_CHECKING:
+    from retail_etl.reports.figures import ReportInput
+
+
+def summary_text(report: ReportInput) -> str:
+    """The summary as JSON text: legs, classes, rejected, later, and what the report is about."""
+    return json.dumps(summary(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def summary(report: ReportInput) -> dict[str, Any]:
+    """The summary as plain values; every amount is decimal text of its currency."""
+    classes = report.classes.group_by("class").agg(pl.col("count").sum()).sort("class")
+    return {
+        "as_of": report.as_of.isoformat(),
+        "period": [day.isoformat() for day in report.period] if report.period else None,
+        "rule_version": report.rule_version,
+        "legs": [_leg(row) for row in report.leg_totals.sort("leg", "currency", "side").iter_rows(named=True)],
+        "classes": dict(classes.iter_rows()),
+        "rejected": report.rejected,
+        "later": report.later,
+        "open_by_reason": _open_by_reason(report.open_items),
+    }
+
+
+def _leg(row: dict[str, Any]) -> dict[str, Any]:
+    currency = row["currency"]
+    amounts = {name: to_text(row[f"{name}_minor"], currency) for name in ("total", "matched", "excluded", "open")}
+    return {"leg": row["leg"], "side": row["side"], "currency": currency, **amounts, "foots": row["foots"]}
+
+
+def _open_by_reason(open_items: pl.DataFrame) -> list[dict[str, Any]]:
+    keys = ["leg", "class", "state", "currency"]
+    grouped = open_items.group_by(keys).agg(pl.len().alias("count"), pl.col("amount_minor").sum()).sort(keys)
+    return [
+        {**{key: row[key] for key in keys}, "count": row["count"], "amount": to_text(row["amount_minor"], row["currency"])}
+        for row in grouped.iter_rows(named=True)
+    ]

@@ -1,0 +1,21 @@
+"""Writes the three files of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retail_etl.reports.figures import ReportFiles
+from retail_etl.reports.summary import summary_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from retail_etl.reports.figures import ReportInput
+
+
+def write_report(report: ReportInput, folder: Path) -> ReportFiles:
+    """The files written into the folder, which is made if it is not there; the same report gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = ReportFiles(folder / "reconciliation.xlsx", folder / "reconciliation.html", folder / "summary.json")
+    files.summary.write_text(summary_text(report), encoding="utf-8")
+    return files
