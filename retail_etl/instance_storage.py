@@ -1,0 +1,42 @@
+"""Dagster's own storage, moved by the same setting as everything else: PostgreSQL when its address is set, else SQLite.
+
+`dagster.yaml` knows no conditions, so it names this class. It returns Dagster's real storages and hands their instance data
+on, since run workers rebuild the storage from it. Two private modules of Dagster are imported here and nowhere else.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dagster import Field
+from dagster._core.storage.base_storage import DagsterStorage
+from dagster._serdes import ConfigurableClass, ConfigurableClassData
+
+from retail_etl.settings import load_settings
+
+
+class EnvironmentStorage(DagsterStorage, ConfigurableClass):
+    """Chooses the storage by ``RETAIL_ETL_DATABASE_URL``; an unusable address is an error, never a fall-back."""
+
+    @classmethod
+    def config_type(cls) -> dict[str, Any]:
+        """``base_dir``: where SQLite files stand; the instance's home unless given."""
+        return {"base_dir": Field(str, is_required=False)}
+
+    @classmethod
+    def from_config_value(  # type: ignore[override]  # it hands out Dagster's own classes, as Dagster's loader expects
+        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
+    ) -> DagsterStorage:
+        """Dagster's PostgreSQL or SQLite storage."""
+        # Only the address concerns Dagster's own processes: other settings may belong to other installations.
+        name = "RETAIL_ETL_DATABASE_URL"
+        url = load_settings({name: os.environ[name]} if os.environ.get(name) else {}).postgres_url()
+        if url:
+            from dagster_postgres import DagsterPostgresStorage
+
+            return DagsterPostgresStorage(postgres_url=url, should_autocreate_tables=True, inst_data=inst_data)
+        from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+
+        home = config_value.get("base_dir") or os.environ.get("DAGSTER_HOME") or Path("data", "dagster").resolve()
+        return DagsterSqliteStorage.from_local(base_dir=str(home), inst_data=inst_data)

@@ -1,0 +1,99 @@
+"""The retailer file: stores, account roles and rules, checked. Composition hands its parts to the rooms as plain values."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import available_timezones
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from retail_etl.domain.business_day import BusinessCalendar
+from retail_etl.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _time_zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("must be an IANA time zone like America/New_York")
+    return text
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Company(_Part):
+    """What holds for the whole retailer. ``time_zone`` dates what has no store (web orders, the ledger)."""
+
+    name: str = Field(min_length=1)
+    time_zone: TimeZone
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    bank_holidays: str = Field(pattern="^[A-Z]{2}$")
+
+
+class Store(_Part):
+    """One place of sale; ``web`` marks the one that books the web shop's orders."""
+
+    location: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    time_zone: TimeZone
+    ledger_segment: str = Field(min_length=1)
+    web: bool = False
+
+
+class Reconciliation(_Part):
+    """Which legs run, and how strictly: ``rules`` takes the keys of `retail-etl reconcile --config`."""
+
+    legs: tuple[str, ...]
+    materiality: Decimal = Field(default=Decimal(0), ge=0)
+    rules: dict[str, Any] = Field(default_factory=dict)
+
+
+class Retailer(_Part):
+    """The whole file."""
+
+    company: Company
+    stores: tuple[Store, ...] = Field(min_length=1)
+    accounts: dict[str, tuple[str, ...]]
+    reconciliation: Reconciliation
+
+    @model_validator(mode="after")
+    def _each_store_once(self) -> Retailer:
+        for kind in ("location", "ledger_segment"):
+            values = [getattr(store, kind) for store in self.stores]
+            twice = sorted({value for value in values if values.count(value) > 1})
+            if twice:
+                raise ValueError(f"more than one store has the {kind} {', '.join(twice)}")
+        return self
+
+    def calendar(self, first: date, last: date) -> BusinessCalendar:
+        """The bank's business days, right for the years that the dates touch and the ones beside them."""
+        # The package takes a quarter of a second to import; the code location must load fast.
+        import holidays
+
+        years = range((first - timedelta(days=366)).year, (last + timedelta(days=366)).year + 1)
+        return BusinessCalendar(frozenset(holidays.country_holidays(self.company.bank_holidays, years=years)))
+
+
+def read_retailer(path: Path) -> Retailer:
+    """The retailer file's content.
+
+    Raises:
+        SettingsError: the file is not readable YAML or says something unusable; every problem is listed with its place.
+    """
+    next_step = f"mend {path}; README.md explains each entry."
+    try:
+        return Retailer.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}", next_step=next_step) from error
+    except ValidationError as error:
+        lines = [f"  - {'.'.join(str(part) for part in found['loc']) or 'file'}: {found['msg']}" for found in error.errors()]
+        raise SettingsError(f"{path} cannot be used:\n" + "\n".join(lines), next_step=next_step) from error

@@ -1,0 +1,198 @@
+"""The one reader of the environment.
+
+Every setting is named ``RETAIL_ETL_<SYSTEM>_<WHAT>``; ``.env.example`` lists them all. Everything that cannot be used is
+reported at once and by name, before anything starts. Facts about the business (stores, account roles, rules) are no
+settings: they stand in the retailer file that ``RETAIL_ETL_RETAILER_FILE`` names.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from retail_etl.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+PREFIX = "RETAIL_ETL_"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def _web_address(text: str) -> str:
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ValueError("must be an address like https://host/path")
+    if url.username or url.password or url.query:
+        raise ValueError("must not carry credentials; they have settings of their own")
+    if url.scheme == "http" and url.hostname not in _LOOPBACK:
+        raise ValueError("must use https outside this machine")
+    return text.rstrip("/")
+
+
+def _postgres(text: str) -> str:
+    url = urlsplit(text)
+    scheme = url.scheme.partition("+")[0]
+    if scheme not in ("postgresql", "postgres") or not url.hostname or not url.path.strip("/"):
+        raise ValueError("must be a PostgreSQL address like postgresql://user:password@host:5432/name")
+    # A bare postgresql:// means psycopg 3 under SQLAlchemy 2.1, whose NOTIFY dagster-postgres cannot use.
+    return url._replace(scheme="postgresql+psycopg2").geturl()
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class _Source(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HeartlandSettings(_Source):
+    """Heartland, dialect v1: OAuth 2 client credentials."""
+
+    base_url: WebAddress
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = Field(min_length=1)
+    requests_per_second: float = Field(default=8.0, gt=0)
+
+
+class MagentoSettings(_Source):
+    """Magento 2: the four strings of an integration (OAuth 1.0a)."""
+
+    base_url: WebAddress
+    store_code: str = "all"
+    consumer_key: str = Field(min_length=1)
+    consumer_secret: SecretStr = Field(min_length=1)
+    access_token: SecretStr = Field(min_length=1)
+    access_token_secret: SecretStr = Field(min_length=1)
+    requests_per_second: float = Field(default=5.0, gt=0)
+
+
+class EpicorSettings(_Source):
+    """Epicor Kinetic, REST v2: API key beside Basic credentials."""
+
+    base_url: WebAddress
+    company: str = Field(min_length=1, max_length=8)
+    api_key: SecretStr = Field(min_length=1)
+    username: str = Field(min_length=1)
+    password: SecretStr = Field(min_length=1)
+    book: str = "MAIN"
+    requests_per_second: float = Field(default=4.0, gt=0)
+
+
+_SOURCES: tuple[type[_Source], ...] = (HeartlandSettings, MagentoSettings, EpicorSettings)
+_SOURCE_FIELDS = frozenset(kind.__name__.removesuffix("Settings").lower() for kind in _SOURCES)
+_ELSEWHERE = frozenset({PREFIX + "REQUIRE_OFFICE_TESTS"})  # read by the tests, not by us
+
+
+class Settings(BaseModel):
+    """All settings of one installation, checked. A system without settings is not polled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Path("data")
+    retailer_file: Path = Path("config/retailer.yaml")
+    database_url: SecretStr | None = None
+    landing_url: str | None = None
+    heartland: HeartlandSettings | None = None
+    magento: MagentoSettings | None = None
+    epicor: EpicorSettings | None = None
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        return SecretStr(_postgres(value.get_secret_value())) if value else None
+
+    @field_validator("retailer_file")
+    @classmethod
+    def _is_file(cls, value: Path) -> Path:
+        if not value.is_file():
+            raise ValueError("must name an existing file")
+        return value
+
+    @property
+    def landing_root(self) -> str:
+        """Where landed files stand: a folder, or any fsspec address."""
+        return self.landing_url or str(self.data_dir / "landing")
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The DuckDB file of the embedded warehouse."""
+        return self.data_dir / "warehouse.duckdb"
+
+    @property
+    def reports_dir(self) -> Path:
+        """The folder that holds one folder a report."""
+        return self.data_dir / "reports"
+
+    def postgres_url(self) -> str | None:
+        """The PostgreSQL address with its driver named, or ``None`` on the embedded default."""
+        return self.database_url.get_secret_value() if self.database_url else None
+
+
+def setting_names() -> list[str]:
+    """Every environment variable that is read, in the order of the settings."""
+    names = []
+    for field, info in Settings.model_fields.items():
+        nested = next((kind for kind in _SOURCES if kind.__name__.removesuffix("Settings").lower() == field), None)
+        inner = [f"{field}_{name}" for name in nested.model_fields] if nested else [field]
+        names += [PREFIX + name.upper() for name in inner if info is not None]
+    return names
+
+
+def load_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment.
+
+    Raises:
+        SettingsError: some cannot be used; the message names all of them, with what is expected and never with a value.
+    """
+    known = set(setting_names()) | _ELSEWHERE
+    problems = [
+        f"{name}: no such setting{_nearest(name, known)}"
+        for name in environment
+        if name.startswith(PREFIX) and name not in known
+    ]
+    settings = None
+    try:
+        settings = _of(environment)
+    except ValidationError as error:
+        problems += [f"{_name_of(found['loc'])}: {_told(found)}" for found in error.errors()]
+    if problems or settings is None:
+        raise SettingsError(
+            "these settings cannot be used:\n" + "\n".join(f"  - {line}" for line in sorted(problems)),
+            next_step="mend them in the environment (see .env.example), then run `retail-etl doctor`.",
+        )
+    return settings
+
+
+def _of(environment: Mapping[str, str]) -> Settings:
+    nested: dict[str, Any] = {}
+    for name, value in environment.items():
+        if not name.startswith(PREFIX) or not value:
+            continue
+        field = name.removeprefix(PREFIX).lower()
+        system, _, inner = field.partition("_")
+        if system in _SOURCE_FIELDS:
+            nested.setdefault(system, {})[inner] = value
+        elif field in Settings.model_fields:
+            nested[field] = value
+    return Settings(**nested)
+
+
+def _name_of(place: tuple[int | str, ...]) -> str:
+    return PREFIX + "_".join(str(part) for part in place).upper()
+
+
+def _told(found: ErrorDetails) -> str:
+    # Pydantic's own text may quote the value, which may be a secret.
+    return "is missing" if found["type"] == "missing" else found["msg"].removeprefix("Value error, ")
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
