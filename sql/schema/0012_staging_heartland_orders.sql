@@ -1,0 +1,41 @@
+-- Purpose: the newest version of every order and ticket of the tills
+-- Grain: one row a Heartland order id
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.heartland_orders (
+    id VARCHAR NOT NULL,
+    order_number VARCHAR,
+    external_id VARCHAR,
+    source_system VARCHAR,
+    order_type VARCHAR NOT NULL,
+    parent_order_id VARCHAR,
+    customer_id VARCHAR,
+    location_id VARCHAR NOT NULL,
+    fulfillment_location_id VARCHAR,
+    station_id VARCHAR,
+    ordered_at TIMESTAMPTZ NOT NULL,
+    completed_at TIMESTAMPTZ,
+    business_date DATE NOT NULL,
+    timezone VARCHAR,
+    status VARCHAR NOT NULL,
+    payment_status VARCHAR,
+    currency VARCHAR NOT NULL,
+    subtotal_minor BIGINT NOT NULL,
+    order_discount_minor BIGINT NOT NULL,
+    discount_minor BIGINT NOT NULL,
+    tax_minor BIGINT NOT NULL,
+    shipping_minor BIGINT NOT NULL,
+    tip_minor BIGINT NOT NULL,
+    surcharge_minor BIGINT NOT NULL,
+    rounding_minor BIGINT NOT NULL,
+    total_minor BIGINT NOT NULL,
+    amount_paid_minor BIGINT NOT NULL,
+    amount_refunded_minor BIGINT NOT NULL,
+    balance_due_minor BIGINT NOT NULL,
+    created_at TIMESTAMPTZ,
+    updated_at TIMESTAMPTZ NOT NULL,
+    version_at TIMESTAMPTZ NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);
