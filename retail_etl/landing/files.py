@@ -1,0 +1,140 @@
+"""The landing folder: one NDJSON file a load, compressed with zstd, under any fsspec address.
+
+A file appears whole or not at all: it is written under a temporary name, synced, and then renamed (on an object store: put).
+Paths are relative to the root, ``<source>/<entity>/<day of landing>/<load id>.ndjson.zst``; the manifest says which count.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+import fsspec
+import zstandard
+from fsspec.implementations.local import LocalFileSystem
+
+from retail_etl.errors import UnusableInputError
+from retail_etl.landing.writer import LandedFile, LoadWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date, timedelta
+
+    from retail_etl.landing.records import RecordCutter
+
+__all__ = ["LandedFile", "LandingStore"]
+
+_SUFFIX: Final = ".ndjson.zst"
+_PARTIAL: Final = ".partial"
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load's file is called: system, entity, day of landing and load id."""
+
+    source: str
+    entity: str
+    landed_on: date
+    load_id: str
+
+    @property
+    def path(self) -> str:
+        """The file's place under the root."""
+        return str(PurePosixPath(self.source, self.entity, self.landed_on.isoformat(), self.load_id + _SUFFIX))
+
+
+class LandingStore:
+    """The files under one address: a folder, or anything that fsspec knows (``s3://bucket/landing``)."""
+
+    def __init__(self, root: str | Path) -> None:
+        self._files: Any
+        self._files, self._root = fsspec.core.url_to_fs(str(root))
+        self._is_local = isinstance(self._files, LocalFileSystem)
+
+    @contextmanager
+    def writing(self, load: Load, cutter: RecordCutter) -> Iterator[LoadWriter]:
+        """A writer for one load. When the block ends well the file is complete and synced; without records there is none."""
+        folder = Path(self._address(load.path)).parent if self._is_local else Path(tempfile.mkdtemp())
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f".{load.load_id}{_PARTIAL}"
+        try:
+            with partial.open("wb") as file:
+                writer = LoadWriter(file, cutter, load.path)
+                yield writer
+                writer.finish()
+                file.flush()
+                os.fsync(file.fileno())
+            if writer.rows:
+                self._publish(partial, load.path)
+        finally:
+            partial.unlink(missing_ok=True)
+            if not self._is_local:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def lines(self, path: str, wanted: Collection[int]) -> dict[int, str]:
+        """The wanted lines of a landed file by their number, counted from 1."""
+        found: dict[int, str] = {}
+        with self._files.open(self._address(path), "rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
+            for number, line in enumerate(io.BufferedReader(plain, 1 << 20), start=1):
+                if number in wanted:
+                    found[number] = line.rstrip(b"\n").decode()
+                    if len(found) == len(wanted):
+                        break
+        return found
+
+    @contextmanager
+    def local_file(self, path: str) -> Iterator[Path]:
+        """The landed file as one that the warehouse can open: itself, or a copy for as long as the block lasts.
+
+        Raises:
+            UnusableInputError: the manifest names a file that is not there.
+        """
+        address = self._address(path)
+        if not self._files.exists(address):
+            raise UnusableInputError("the landed file is gone", record=path, next_step="restore it, or land its window again.")
+        if self._is_local:
+            yield Path(address)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder, PurePosixPath(path).name)
+            self._files.get_file(address, str(copy))
+            yield copy
+
+    def sweep(self, known: Collection[str], now: datetime, grace: timedelta) -> list[str]:
+        """The paths of the files it removed: those that no manifest row names, older than the grace (a load may be on its way)."""
+        removed = []
+        for address, details in sorted(self._files.find(self._root, detail=True).items()):
+            path = str(PurePosixPath(address).relative_to(self._root))
+            if path in known or not path.endswith((_SUFFIX, _PARTIAL)):
+                continue
+            if now - _modified(details) > grace:
+                self._files.rm_file(address)
+                removed.append(path)
+        return removed
+
+    def _address(self, path: str) -> str:
+        return f"{self._root.rstrip('/')}/{path}"
+
+    def _publish(self, partial: Path, path: str) -> None:
+        if not self._is_local:
+            self._files.put_file(str(partial), self._address(path))
+            return
+        target = Path(self._address(path))
+        partial.rename(target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the name must survive a power cut as well
+        finally:
+            os.close(folder)
+
+
+def _modified(details: dict[str, Any]) -> datetime:
+    moment = details.get("mtime") or details.get("LastModified") or details.get("created") or 0
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else datetime.fromtimestamp(float(moment), UTC)

@@ -1,0 +1,112 @@
+"""The writing end of one load: pages go in, a compressed file and its figures come out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+import zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retail_etl.landing.records import RecordCutter
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """What a load left on disk, for its manifest row.
+
+    Attributes:
+        path: the file's place under the landing root.
+        rows: how many records it holds, a line each.
+        bytes: its size on disk.
+        longest_line: the longest record in bytes; whoever reads the file needs a buffer of that size.
+        sha256: of the file's bytes.
+        pages: for each page that brought records, its first line (from 1) and the address that was asked.
+        card_numbers_cut: how many card numbers the scrubber removed.
+        unreadable: how many records could only be landed as text with a reason.
+    """
+
+    path: str
+    rows: int
+    bytes: int
+    longest_line: int
+    sha256: str
+    pages: tuple[tuple[int, str], ...]
+    card_numbers_cut: int
+    unreadable: int
+
+
+class _Hashed(io.RawIOBase):
+    """Passes bytes on to a file, and keeps their hash and number."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, chunk: Any) -> int:
+        self._file.write(chunk)
+        self.sha256.update(chunk)
+        self.size += len(chunk)
+        return len(chunk)
+
+
+class LoadWriter:
+    """Takes a load's pages as they come; ``rows`` says how many records it has so far."""
+
+    def __init__(self, file: BinaryIO, cutter: RecordCutter, path: str) -> None:
+        self._hashed = _Hashed(file)
+        self._compressed = zstandard.ZstdCompressor(level=3).stream_writer(cast("BinaryIO", self._hashed), closefd=False)
+        self._cutter = cutter
+        self._path = path
+        self._pages: list[tuple[int, str]] = []
+        self._card_numbers = 0
+        self._unreadable = 0
+        self._longest = 0
+        self._is_finished = False
+        self.rows = 0
+
+    def add(self, body: bytes, records_at: Sequence[str], url: str) -> int:
+        """How many records the page brought.
+
+        Raises:
+            SourceChangedError: no list of records stands where it should.
+            PoisonPageError: the page is no JSON.
+        """
+        page = self._cutter.cut(body, records_at, url)
+        if page.rows:
+            self._pages.append((self.rows + 1, url))
+            self._compressed.write(page.lines)
+            self._longest = max(self._longest, *map(len, page.lines.splitlines()))
+        self.rows += page.rows
+        self._card_numbers += page.card_numbers
+        self._unreadable += page.unreadable
+        return page.rows
+
+    def finish(self) -> None:
+        """Ends the compressed stream."""
+        self._compressed.close()  # type: ignore[no-untyped-call]
+        self._is_finished = True
+
+    @property
+    def landed(self) -> LandedFile | None:
+        """What was written, once the load has ended; ``None`` where it brought no record and left no file."""
+        if not self._is_finished or not self.rows:
+            return None
+        return LandedFile(
+            path=self._path,
+            rows=self.rows,
+            bytes=self._hashed.size,
+            longest_line=self._longest,
+            sha256=self._hashed.sha256.hexdigest(),
+            pages=tuple(self._pages),
+            card_numbers_cut=self._card_numbers,
+            unreadable=self._unreadable,
+        )
