@@ -49,6 +49,12 @@ class Store(_Part):
     web: bool = False
 
 
+class Settlement(_Part):
+    """How the processor funds: ``funded_apart`` names the card brands with deposits of their own."""
+
+    funded_apart: tuple[str, ...] = ()
+
+
 class Reconciliation(_Part):
     """Which legs run, and how strictly: ``rules`` takes the keys of `retail-etl reconcile --config`."""
 
@@ -63,6 +69,7 @@ class Retailer(_Part):
     company: Company
     stores: tuple[Store, ...] = Field(min_length=1)
     accounts: dict[str, tuple[str, ...]]
+    settlement: Settlement = Settlement()
     reconciliation: Reconciliation
 
     @model_validator(mode="after")

@@ -1,0 +1,1 @@
+"""Staging brought to the one shape that all systems share."""

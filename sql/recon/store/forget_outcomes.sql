@@ -1,0 +1,5 @@
+-- Purpose: make room for a new judgement of a day
+-- Grain: the rows of one day
+-- Parameters: as_of
+-- Tables read: recon.outcomes
+DELETE FROM recon.outcomes WHERE as_of = $as_of;

@@ -1,0 +1,32 @@
+-- Purpose: what a reader wants to know of each record under an outcome besides its id
+-- Grain: one row a record that stands under an outcome as of a day
+-- Parameters: as_of
+-- Tables read: recon.members, canonical.payments, canonical.orders, canonical.credit_memos, canonical.settlement_batches,
+--   canonical.ledger_lines, stores (location_id, ledger_segment, name)
+WITH judged AS (SELECT DISTINCT kind, record_id FROM recon.members WHERE as_of = $as_of),
+known AS (
+    SELECT 'payment' AS kind, p.payment_id AS record_id, p.business_date, p.amount_minor, p.currency, s.name AS store,
+        p.web_order_reference AS reference, concat_ws(' ', p.tender, p.operation) AS description, p.source_system AS system,
+        'heartland_payments' AS stream, p.load_id, p.line
+    FROM canonical.payments AS p LEFT JOIN stores AS s ON s.location_id = p.location_id
+    UNION ALL BY NAME
+    SELECT 'order' AS kind, order_id AS record_id, business_date, total_minor AS amount_minor, currency, order_reference AS reference,
+        'web order, ' || state AS description, source_system AS system, 'magento_orders' AS stream, load_id, line
+    FROM canonical.orders
+    UNION ALL BY NAME
+    SELECT 'credit_memo' AS kind, credit_memo_id AS record_id, business_date, -total_minor AS amount_minor, currency,
+        order_reference AS reference, 'credit memo' AS description, source_system AS system, 'magento_credit_memos' AS stream, load_id, line
+    FROM canonical.credit_memos
+    UNION ALL BY NAME
+    SELECT 'batch' AS kind, b.batch_id AS record_id, b.business_date, b.net_minor AS amount_minor, b.currency, s.name AS store,
+        b.deposit_id AS reference, concat_ws(', ', replace(b.entry_type, '_', ' '), nullif(b.payment_count, 0) || ' payments') AS description,
+        b.source_system AS system, 'heartland_report_rows' AS stream, b.load_id, b.line
+    FROM canonical.settlement_batches AS b LEFT JOIN stores AS s ON s.location_id = b.location_id
+    UNION ALL BY NAME
+    SELECT 'gl_line' AS kind, g.ledger_line_id AS record_id, g.journal_date AS business_date, g.amount_minor, g.currency, s.name AS store,
+        g.reference, concat_ws(' ', 'account', g.account, 'journal', g.journal) AS description, g.source_system AS system,
+        'epicor_gl_lines' AS stream, g.load_id, g.line
+    FROM canonical.ledger_lines AS g LEFT JOIN stores AS s ON s.ledger_segment = g.store_segment
+)
+SELECT known.* FROM known SEMI JOIN judged ON judged.kind = known.kind AND judged.record_id = known.record_id
+ORDER BY kind, record_id;
