@@ -108,7 +108,7 @@ class LandingStore:
             yield copy
 
     def sweep(self, known: Collection[str], now: datetime, grace: timedelta) -> list[str]:
-        """The paths of the files it removed: those that no manifest row names, older than the grace (a load may be on its way)."""
+        """The paths of the files it removed: those without a manifest row, older than the grace (loads may be on their way)."""
         removed = []
         for address, details in sorted(self._files.find(self._root, detail=True).items()):
             path = str(PurePosixPath(address).relative_to(self._root))

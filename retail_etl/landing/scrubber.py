@@ -1,7 +1,7 @@
 """Card numbers, found and cut before anything is written.
 
 A card number is 14 to 19 digits, with or without separators, that begin as an issuer's numbers do and end in a valid check
-digit (ISO/IEC 7812). The fields that a stream declares as identifiers are exempt: their long digit runs are ids that only look alike.
+digit (ISO/IEC 7812). Fields that a stream declares as identifiers are exempt: their long digit runs only look alike.
 """
 
 from __future__ import annotations

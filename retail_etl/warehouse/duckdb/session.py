@@ -1,0 +1,68 @@
+"""One transaction on a DuckDB connection: named statements with bound parameters, and frames in and out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from retail_etl.errors import InvariantBrokenError
+from retail_etl.warehouse.sql_files import statement
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+_TABLE: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+
+
+class DuckDBSession:
+    """Runs the files under ``sql/`` on one connection; whoever made the connection begins and ends the transaction."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, name: str, /, **parameters: Any) -> int:
+        """How many rows the SQL file wrote; 0 for what writes none."""
+        self._connection.execute(statement(name), parameters or None)
+        if [column[0] for column in self._connection.description or []] != ["Count"]:
+            return 0
+        row = self._connection.fetchone()
+        return int(row[0]) if row else 0
+
+    def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file returns; moments are in UTC."""
+        frame = pl.DataFrame(self._connection.sql(statement(name), params=parameters or None).to_arrow_table())
+        zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+        return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
+
+    def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
+        """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""
+        _check_name(name)
+        self._connection.register(name, frame.to_arrow() if isinstance(frame, pl.DataFrame) else frame)
+
+    def append(self, table: str, frame: pl.DataFrame) -> int:
+        """How many rows went in; columns are matched by name, and every column of the table must be given.
+
+        Raises:
+            InvariantBrokenError: frame and table do not have the same columns.
+        """
+        _check_name(table)
+        self._connection.execute(f"SELECT * FROM {table} LIMIT 0")
+        columns = {column[0] for column in self._connection.description or []}
+        if columns != set(frame.columns):
+            different = ", ".join(sorted(columns.symmetric_difference(frame.columns)))
+            raise InvariantBrokenError(f"frame and table differ in {different}", system="warehouse", stream=table)
+        self._connection.register("appended_rows", frame.to_arrow())
+        try:
+            self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended_rows")
+            row = self._connection.fetchone()
+        finally:
+            self._connection.unregister("appended_rows")
+        return int(row[0]) if row else 0
+
+
+def _check_name(name: str) -> None:
+    if not _TABLE.fullmatch(name):
+        raise InvariantBrokenError(f"{name!r} is no table name", system="warehouse")
