@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.domain.money import to_text
+from retail_etl.reports.totals import period
 
 if TYPE_CHECKING:
     from retail_etl.reports.figures import ReportInput
@@ -20,10 +21,11 @@ def summary_text(report: ReportInput) -> str:
 
 def summary(report: ReportInput) -> dict[str, Any]:
     """The summary as plain values; every amount is decimal text of its currency."""
+    span = period(report)
     classes = report.classes.group_by("class").agg(pl.col("count").sum()).sort("class")
     return {
         "as_of": report.as_of.isoformat(),
-        "period": [day.isoformat() for day in report.period] if report.period else None,
+        "period": [day.isoformat() for day in span] if span else None,
         "rule_version": report.rule_version,
         "legs": [_leg(row) for row in report.leg_totals.sort("leg", "currency", "side").iter_rows(named=True)],
         "classes": dict(classes.iter_rows()),

@@ -1,0 +1,96 @@
+"""Everything that a report states, computed once: the workbook and the page only lay it out, so they cannot disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from retail_etl.reports import change, fees, totals
+from retail_etl.reports.open_items import open_items_in_words, shown_records
+from retail_etl.reports.safe_text import safe_columns
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from retail_etl.reports.figures import ReportInput
+
+_ON_THE_WAY: Final = (
+    *("order_payment", "report_payment", "payment_batch", "batch_gl", "deposit_bank"),
+    *("fee_gl", "payment_gl", "drawer_gl", "gl_gl", "staging"),
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The figures of one report.
+
+    Attributes:
+        members: each judged record with its bucket, class, rule and reason (``totals.judged_members``).
+        lines: what the sides of each leg are made of (``totals.leg_lines``).
+        items: the open items in words (``open_items.open_items_in_words``).
+        states: the open items a currency and state (``totals.by_state``).
+        match_counts: matched and open records a currency.
+    """
+
+    report: ReportInput
+    currencies: list[str]
+    period: tuple[date, date] | None
+    records: pl.DataFrame
+    members: pl.DataFrame
+    lines: pl.DataFrame
+    items: pl.DataFrame
+    states: pl.DataFrame
+    match_counts: pl.DataFrame
+    fee_findings: pl.DataFrame
+    quarantine: pl.DataFrame
+    cleared: pl.DataFrame
+    changes: list[change.Change] | None
+
+    def legs(self) -> list[str]:
+        """The legs of the report, in the order of money's way."""
+        return sorted(
+            self.report.leg_totals["leg"].unique(), key=lambda leg: (_ORDER.index(leg) if leg in _ORDER else len(_ORDER), leg)
+        )
+
+    def leg_total(self, leg: str, currency: str, side: str) -> dict[str, int]:
+        """Total, matched, excluded and open of one side in minor units; zeros where the leg has no such side."""
+        chosen = self.report.leg_totals.filter(
+            (pl.col("leg") == leg) & (pl.col("currency") == currency) & (pl.col("side") == side)
+        )
+        return {name: int(chosen[f"{name}_minor"].sum()) for name in ("total", *totals.BUCKETS)}
+
+    def of(self, frame: pl.DataFrame, currency: str, leg: str | None = None) -> pl.DataFrame:
+        """The rows of a currency, and of a leg where one is given."""
+        chosen = frame.filter(pl.col("currency") == currency)
+        return chosen if leg is None else chosen.filter(pl.col("leg") == leg)
+
+    def match_rate(self, currency: str) -> float | None:
+        """The share (0 to 1) of records that found their counterpart, of those that need one."""
+        rows = self.of(self.match_counts, currency).select("matched", "open").rows()
+        matched, unmatched = rows[0] if rows else (0, 0)
+        return matched / (matched + unmatched) if matched + unmatched else None
+
+
+def statement_of(report: ReportInput) -> Statement:
+    """The figures of a report."""
+    records = shown_records(report)
+    members = totals.judged_members(report)
+    items = open_items_in_words(report, records)
+    currencies = totals.currencies(report)
+    return Statement(
+        report=report,
+        currencies=currencies,
+        period=totals.period(report),
+        records=records,
+        members=members,
+        lines=totals.leg_lines(report, members),
+        items=items,
+        states=totals.by_state(items),
+        match_counts=totals.match_counts(members, "currency"),
+        fee_findings=fees.fee_findings(report),
+        quarantine=safe_columns(report.quarantine, ["reasons"]).sort("system", "stream", "load_id", "line"),
+        cleared=change.cleared_items(report),
+        changes=change.changes(report, currencies),
+    )

@@ -1,0 +1,82 @@
+"""Two proofs beside the line proof: fees against the schedule, and the roll-forward of the clearing accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from retail_etl.reports.series import leg_by_day
+from retail_etl.reports.workbook.sheet import Column, Sheet, shown
+
+if TYPE_CHECKING:
+    from retail_etl.reports.figures import ClearingAccount
+    from retail_etl.reports.statement import Statement
+
+
+def write_fees(sheet: Sheet, statement: Statement) -> None:
+    """Fees charged and posted by day, and those that differ from the schedule."""
+    sheet.title(
+        "Processor fees",
+        "What the processor charged, what the ledger shows, and where the charge differs from the agreed schedule.",
+    )
+    for currency in statement.currencies:
+        days = pl.DataFrame(
+            leg_by_day(statement.members, currency, "fee_gl"),
+            schema={"day": pl.Date, "charged": pl.Int64, "posted": pl.Int64},
+            orient="row",
+        ).with_columns((pl.col("charged") - pl.col("posted")).alias("difference"))
+        findings = statement.of(statement.fee_findings, currency)
+        if days.is_empty() and findings.is_empty():
+            continue
+        sheet.section(currency)
+        _write_findings(sheet, findings, currency)
+        columns = (
+            Column("day", "Business date", "date"),
+            Column("charged", "Charged by the processor", "amount", total=True),
+            Column("posted", "Posted in the ledger", "amount", total=True),
+            Column("difference", "Charged less posted", "amount", total=True),
+        )
+        sheet.table(columns, days, currency, total="All days")
+
+
+def _write_findings(sheet: Sheet, findings: pl.DataFrame, currency: str) -> None:
+    if findings.is_empty():
+        sheet.line("Every fee that could be proven agrees with the schedule.", "good", after=1)
+        return
+    columns = (
+        Column("record_id", "Batch that differs"),
+        Column("expected_minor", "Expected by the schedule", "amount", total=True),
+        Column("charged_minor", "Charged", "amount", total=True),
+        Column("difference_minor", "Difference", "amount", total=True),
+        Column("business_date", "Business date", "date"),
+    )
+    sheet.table(columns, findings, currency, total="Differs from the schedule")
+    sheet.row += 1
+
+
+def write_clearing(sheet: Sheet, accounts: tuple[ClearingAccount, ...]) -> None:
+    """The roll-forward of each clearing account: opening + in - out = closing, proven by formula."""
+    sheet.title("Clearing roll-forward", "Opening + in - out = closing, for each clearing account.")
+    titles = ("Account", "Opening", "In", "Out", "Closing by formula", "Closing in the ledger", "Check")
+    for currency in sorted({account.currency for account in accounts}):
+        sheet.section(currency)
+        sheet.header([Column("", title, {"Account": "text", "Check": "check"}.get(title, "amount")) for title in titles])
+        for account in sorted((one for one in accounts if one.currency == currency), key=lambda one: one.account):
+            _write_account(sheet, account)
+
+
+def _write_account(sheet: Sheet, account: ClearingAccount) -> None:
+    row, currency = sheet.row, account.currency
+    sheet.worksheet.write_string(row, 0, account.account, sheet.styles.get("text"))
+    for at, minor in ((1, account.opening_minor), (2, account.in_minor), (3, account.out_minor), (5, account.closing_minor)):
+        sheet.worksheet.write_number(row, at, shown(minor, currency), sheet.styles.get("amount", currency))
+    cell = [xl_rowcol_to_cell(row, at) for at in range(6)]
+    computed = account.opening_minor + account.in_minor - account.out_minor
+    sheet.formula(row, 4, f"={cell[1]}+{cell[2]}-{cell[3]}", shown(computed, currency), "amount", currency)
+    rolls = computed == account.closing_minor
+    sheet.formula(
+        row, 6, f'=IF(ROUND({cell[4]}-{cell[5]},4)=0,"rolls","DOES NOT ROLL")', "rolls" if rolls else "DOES NOT ROLL", "text"
+    )
+    sheet.row += 1

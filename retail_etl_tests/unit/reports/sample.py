@@ -1,0 +1,225 @@
+"""A made-up judgement that looks like a month of a retailer: several legs, two currencies, some hundred open items.
+
+Nothing here matches anything: outcomes are drawn first, and the leg totals are counted from them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+import polars as pl
+
+from retail_etl.reports import ClearingAccount, DataAsOf, InputFile, ReportInput
+from retail_etl.reports.figures import LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
+
+FIRST, LAST = date(2026, 3, 2), date(2026, 4, 10)
+STORES = ("loc_01", "loc_02", "loc_03", "loc_04", "loc_05", "loc_06", "loc_90")
+
+# leg: (kinds left and right, what may stand open there, what is excluded there)
+LEGS = {
+    "order_payment": (("payment", "order"), ("missing_in_magento", "amount_mismatch", "partially_paid", "duplicate_charge"), "store_sale_has_no_web_order"),
+    "payment_batch": (("payment", "batch"), ("timing", "missing_in_heartland", "needs_review"), "tender_does_not_settle"),
+    "batch_gl": (("batch", "gl_line"), ("timing", "missing_in_gl", "unexplained_gl", "wrong_account", "needs_review"), ""),
+    "fee_gl": (("batch", "gl_line"), ("missing_in_gl",), ""),
+    "payment_gl": (("payment", "gl_line"), ("missing_in_gl", "unexplained_gl", "duplicate_posting"), "liability_side_of_gift_card_sale"),
+    "report_payment": (("payment", "report"), ("total_ties_detail_differs",), ""),
+    "drawer_gl": (("drawer", "gl_line"), ("cash_short", "missing_in_gl"), ""),
+}  # fmt: skip
+_PREFIX = {"payment": "HP", "order": "MO", "batch": "HB", "gl_line": "GL", "report": "RP", "drawer": "DR"}
+_ON_THE_RIGHT = {"unexplained_gl", "missing_in_heartland", "duplicate_posting", "partially_paid"}
+_REASONS = {"timing": "deposit_due", "missing_in_gl": "no_gl_yet", "unexplained_gl": "no_source", "needs_review": "ambiguous_subset"}
+
+
+class Judge:
+    """Draws outcomes and keeps the frames of a judgement."""
+
+    def __init__(self, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.outcomes: list[dict] = []
+        self.members: list[dict] = []
+        self.open_items: list[dict] = []
+        self.records: dict[str, dict] = {}
+        self.number = 0
+
+    def record(self, kind: str, currency: str, day: date, minor: int) -> str:
+        self.number += 1
+        record_id = f"{_PREFIX[kind]}-{self.number:06d}"
+        system = {"order": "Magento", "gl_line": "Epicor"}.get(kind, "Heartland")
+        self.records[record_id] = {
+            "record_id": record_id, "kind": kind, "business_date": day, "amount_minor": minor, "currency": currency,
+            "store": self.draw.choice(STORES), "reference": f"1000{self.number:05d}", "description": None, "system": system,
+            "source_url": f"https://api.example.test/v1/{kind}s?cursor={self.number // 100}",
+        }  # fmt: skip
+        return record_id
+
+    def outcome(self, leg: str, currency: str, day: date, sides: dict[str, list[tuple[str, int]]], **what) -> str:
+        ids = sorted(record_id for members in sides.values() for record_id, _ in members)
+        outcome_id = sha256("|".join([leg, *ids]).encode()).hexdigest()[:16]
+        self.outcomes.append(
+            {"outcome_id": outcome_id, "leg": leg, "currency": currency, "business_date": day, "fiscal_period": f"{day:%Y-%m}", **what}
+        )
+        for side, members in sides.items():
+            for record_id, minor in members:
+                self.members.append(
+                    {
+                        "outcome_id": outcome_id, "leg": leg, "side": side, "kind": self.records[record_id]["kind"],
+                        "record_id": record_id, "amount_minor": minor, "currency": currency,
+                    }  # fmt: skip
+                )
+        return outcome_id
+
+    def matched(self, leg: str, currency: str) -> None:
+        (left_kind, right_kind), _, _ = LEGS[leg]
+        day = self.day()
+        many = self.draw.randint(2, 6) if leg == "payment_batch" else 1
+        minors = [self.minor() for _ in range(many)]
+        lefts = [(self.record(left_kind, currency, day, minor), minor) for minor in minors]
+        residual = 1 if leg == "order_payment" and self.draw.random() < 0.03 else 0
+        rights = [(self.record(right_kind, currency, day, sum(minors) - residual), sum(minors) - residual)]
+        name = "matched_group" if many > 1 else "matched_tolerance" if residual else "matched_exact"
+        reason = {"payment_batch": "batch_id", "order_payment": "order_ref", "report_payment": "store+business_date+tender"}.get(leg, "reference")
+        if self.draw.random() < 0.05:
+            reason = "amount_unique_in_window"
+        explained = json.dumps([["rounding", "0.01"]]) if residual else None
+        finding = None
+        if leg == "fee_gl" and self.draw.random() < 0.06:
+            finding = json.dumps({"class": "fee_variance", "expected": f"{(minors[0] - 140) / 100:.2f}", "charged": f"{minors[0] / 100:.2f}", "difference": "1.40"})
+        self.made = self.outcome(
+            leg, currency, day, {"left": lefts, "right": rights}, **{"class": name}, rule=reason, reason=reason, residual_minor=residual,
+            explained=explained, evidence=json.dumps({"batch_id": rights[0][0], "store": "loc_01"}), auto_matched=True, finding=finding,
+        )  # fmt: skip
+        if finding:
+            self.item(lefts[0][0], leg, 140, currency, "finding", "fee_variance", day, self.made, "fee_schedule")
+
+    def left_open(self, leg: str, currency: str) -> None:
+        (left_kind, right_kind), classes, _ = LEGS[leg]
+        name, day = self.draw.choice(classes), self.day()
+        if name == "timing":
+            day = LAST - timedelta(days=self.draw.randint(0, 2))
+        on_right = name in _ON_THE_RIGHT
+        kind = right_kind if on_right else left_kind
+        minor = self.minor() * (-1 if self.draw.random() < 0.1 else 1)
+        record_id = self.record(kind, currency, day, minor)
+        sides = {"right" if on_right else "left": [(record_id, minor)]}
+        if name == "needs_review" and self.draw.random() < 0.6:
+            sides["right"] = [(self.record(right_kind, currency, day, minor), minor)]
+        state = "timing" if name in {"timing", "partially_paid"} else "suggested" if "right" in sides and "left" in sides else "exception"
+        candidates = json.dumps([[record_id, "GL-A"], [record_id, "GL-B"]]) if name == "needs_review" else None
+        outcome_id = self.outcome(
+            leg, currency, day, sides, **{"class": name}, rule="residual", reason=_REASONS.get(name, name),
+            auto_matched=state != "suggested", status="suggested" if state == "suggested" else "open", candidates=candidates,
+            due=day + timedelta(days=3), evidence=json.dumps({"looked_at": "0 to 7 days", "records": 12}),
+        )  # fmt: skip
+        for side in sides.values():
+            for member, amount in side:
+                self.item(member, leg, amount, currency, state, name, day, outcome_id, _REASONS.get(name, name))
+
+    def excluded(self, leg: str, currency: str) -> None:
+        (left_kind, _), _, reason = LEGS[leg]
+        day, minor = self.day(), self.minor()
+        member = (self.record(left_kind, currency, day, minor), minor)
+        self.outcome(leg, currency, day, {"left": [member]}, **{"class": "excluded"}, rule="excluded", reason=reason, auto_matched=True)
+
+    def item(self, record_id: str, leg: str, minor: int, currency: str, state: str, name: str, day: date, outcome_id: str, reason: str) -> None:
+        due = day + timedelta(days=2)
+        age = max(sum((due + timedelta(days=n)).weekday() < 5 for n in range(1, (LAST - due).days + 1)), 0)
+        self.open_items.append(
+            {
+                "record_id": record_id, "kind": self.records[record_id]["kind"], "leg": leg, "amount_minor": minor, "currency": currency,
+                "state": state, "class": name, "due": due, "age_business_days": age, "outcome_id": outcome_id, "business_date": day, "reason": reason,
+            }  # fmt: skip
+        )
+
+    def day(self) -> date:
+        return FIRST + timedelta(days=self.draw.randrange((LAST - FIRST).days + 1))
+
+    def minor(self) -> int:
+        return round(self.draw.lognormvariate(8.6, 1.0)) + 100
+
+
+def leg_totals(judge: Judge) -> pl.DataFrame:
+    listed = {item["outcome_id"] for item in judge.open_items if item["state"] != "finding"}
+    buckets = {
+        one["outcome_id"]: "open" if one["outcome_id"] in listed else "matched" if one["class"].startswith("matched") else "excluded"
+        for one in judge.outcomes
+    }
+    sums: dict[tuple, dict[str, int]] = {}
+    for leg, currency in {(member["leg"], member["currency"]) for member in judge.members}:
+        for side in ("left", "right"):
+            sums[leg, side, currency] = {"total": 0, "matched": 0, "excluded": 0, "open": 0}
+    for member in judge.members:
+        place = sums[member["leg"], member["side"], member["currency"]]
+        for name in ("total", buckets[member["outcome_id"]]):
+            place[name] += member["amount_minor"]
+    rows = [
+        {"leg": leg, "side": side, "currency": currency, **{f"{name}_minor": minor for name, minor in place.items()}, "foots": True}
+        for (leg, side, currency), place in sorted(sums.items())
+    ]
+    return pl.DataFrame(rows, schema=dict(LEG_TOTALS))
+
+
+def sample_report(seed: int = 7, *, matched: int = 2_000, opened: int = 300, **context) -> ReportInput:
+    """A report of about so many matches and open items, 15 % of them in Canadian dollars."""
+    judge = Judge(seed)
+    legs = list(LEGS)
+    for number in range(matched):
+        judge.matched(legs[number % len(legs)], "CAD" if judge.draw.random() < 0.15 else "USD")
+    while len(judge.open_items) < opened:
+        judge.left_open(judge.draw.choice(legs), "CAD" if judge.draw.random() < 0.15 else "USD")
+    for leg, (_, _, reason) in LEGS.items():
+        for _ in range(matched // 20 if reason else 0):
+            judge.excluded(leg, "USD")
+    return assembled(judge, **context)
+
+
+def assembled(judge: Judge, **context) -> ReportInput:
+    outcomes = pl.DataFrame(judge.outcomes, schema={name: dtype for name, dtype in OUTCOMES.items()}, strict=False)
+    open_items = pl.DataFrame(judge.open_items, schema=dict(OPEN_ITEMS))
+    judged = {
+        "as_of": LAST,
+        "outcomes": outcomes,
+        "members": pl.DataFrame(judge.members, schema=dict(MEMBERS)),
+        "open_items": open_items,
+        "leg_totals": leg_totals(judge),
+        "classes": outcomes.group_by("class").agg(pl.len().cast(pl.Int64).alias("count")),
+        "records": pl.DataFrame(list(judge.records.values()), schema=dict(RECORDS)),
+        "rule_version": "3 (8b1f2c9a)",
+    }
+    return ReportInput(**{**judged, **surroundings(open_items), **context})
+
+
+def surroundings(open_items: pl.DataFrame) -> dict:
+    """The context of a nightly run: one stream stale, one missing, some rows in quarantine, a report before."""
+    staged = datetime(2026, 4, 11, 5, 30, tzinfo=UTC)
+    before = open_items.filter(pl.col("business_date") < date(2026, 4, 8)).head(200)
+    cleared = before.head(12).with_columns((pl.col("record_id") + "-old").alias("record_id"))
+    return {
+        "period": (FIRST, LAST),
+        "generated_at": datetime(2026, 4, 11, 6, 0, tzinfo=UTC),
+        "run_id": "5f1c7a52",
+        "later": 4,
+        "rejected": 2,
+        "materiality_minor": {"USD": 25_000, "CAD": 30_000},
+        "data_as_of": (
+            DataAsOf("heartland", "heartland_payments", staged),
+            DataAsOf("heartland", "heartland_report_rows", staged),
+            DataAsOf("magento", "magento_orders", staged - timedelta(days=2), is_stale=True),
+            DataAsOf("epicor", "epicor_gl_lines", staged),
+            DataAsOf("epicor", "epicor_bank_lines", None),
+        ),
+        "inputs": (
+            InputFile("payments.csv", 20_113, sha256(b"payments").hexdigest()),
+            InputFile("gl_lines.parquet", 8_204, sha256(b"lines").hexdigest()),
+        ),
+        "quarantine": pl.DataFrame(
+            [("magento", "magento_orders", "20260411T053000-01", 17, "grand_total: more decimals than USD has", staged)],
+            schema=dict(QUARANTINE),
+            orient="row",
+        ),
+        "previous_open_items": pl.concat([before, cleared]),
+        "previous_as_of": date(2026, 4, 9),
+        "clearing": (ClearingAccount("1150 Card clearing", "USD", 1_250_000, 9_840_512, 9_760_012, 1_330_500),),
+    }
