@@ -1,0 +1,1 @@
+"""What must hold of tables, column by column, in business words. Importing this package loads no data library."""
