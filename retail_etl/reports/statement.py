@@ -50,9 +50,8 @@ class Statement:
 
     def legs(self) -> list[str]:
         """The legs of the report, in the order of money's way."""
-        return sorted(
-            self.report.leg_totals["leg"].unique(), key=lambda leg: (_ORDER.index(leg) if leg in _ORDER else len(_ORDER), leg)
-        )
+        places = {leg: place for place, leg in enumerate(_ON_THE_WAY)}
+        return sorted(self.report.leg_totals["leg"].unique(), key=lambda leg: (places.get(leg, len(places)), leg))
 
     def leg_total(self, leg: str, currency: str, side: str) -> dict[str, int]:
         """Total, matched, excluded and open of one side in minor units; zeros where the leg has no such side."""
