@@ -1,0 +1,39 @@
+"""The web shop's face of the sandbox: Magento Open Source 2.4 over REST, as its administrators' integrations see it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from retail_etl.sandbox.face import Face
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.face import SandboxContext
+
+LIMITED_RESOURCES = frozenset({"Magento_Catalog::products"})
+
+
+def build_face(context: SandboxContext) -> Face:
+    """The face with two integrations: one that may do everything and one that may read products only."""
+    from retail_etl.sandbox.magento.access import Gate
+    from retail_etl.sandbox.magento.calls import Calls
+    from retail_etl.sandbox.magento.oauth1 import Integration, Verifier
+    from retail_etl.sandbox.magento.planted_changes import PlantedChanges
+    from retail_etl.sandbox.magento.routes import machine_time, magento_app
+    from retail_etl.sandbox.magento.shop import Shop
+    from retail_etl.sandbox.magento.switches import Switches
+
+    names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
+    credentials = {name: context.credential(f"magento_{name}", _made_up(name)) for name in names}
+    limited = {f"limited_{name}": context.credential(f"magento_limited_{name}", _made_up(f"limited {name}")) for name in names}
+    integrations = (Integration(1, **credentials), Integration(2, *limited.values(), resources=LIMITED_RESOURCES))
+    shop = Shop(context.world)
+    switches = Switches()
+    calls = Calls(shop, switches, PlantedChanges(context.faults, shop))
+    gate = Gate(Verifier(integrations, machine_time), switches)
+    return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited})
+
+
+def _made_up(name: str) -> str:
+    """A credential of Magento's form, 32 characters, the same in every sandbox."""
+    return hashlib.sha256(f"sandbox magento {name}".encode()).hexdigest()[:32]

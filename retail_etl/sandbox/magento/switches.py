@@ -1,0 +1,41 @@
+"""How this installation differs from the default one: release generation and site settings that clients must bear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.magento.oauth1 import Generation
+
+
+@dataclass
+class Switches:
+    """Settings of one shop, changeable while it runs.
+
+    `signature_generation`: whose reading of OAuth 1.0a is in force (1 Zend, 2 Laminas, 3 native). `last_page_repeats`: a page past the
+    end is the last one again, as before 2.4. `input_limits`: page sizes above 300 are refused and 20 is the default. `long_floats`:
+    amounts with 17 significant digits. `bearer_tokens`: the bare access token is accepted, which is off by default since 2.4.4.
+    """
+
+    signature_generation: Generation = 1
+    last_page_repeats: bool = False
+    input_limits: bool = False
+    long_floats: bool = False
+    bearer_tokens: bool = False
+
+    def change(self, wanted: dict[str, Any]) -> None:
+        """Sets the named switches.
+
+        Raises:
+            ValueError: an unknown switch or a value it cannot have.
+        """
+        for name, value in wanted.items():
+            allowed = (1, 2, 3) if name == "signature_generation" else (True, False)
+            if (
+                name not in {f.name for f in fields(self)}
+                or value not in allowed
+                or isinstance(value, bool) != (allowed == (True, False))
+            ):
+                raise ValueError(f"magento has no switch {name}={value!r}")
+            setattr(self, name, value)
