@@ -5,11 +5,13 @@ A connector turns a window into pages. It parses no amounts, stores nothing, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class CursorKind(StrEnum):
@@ -65,7 +67,10 @@ class Stream:
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of a stream's cursor: from ``since`` (included; ``None`` is the beginning) to ``until`` (excluded for moments, included for revisions)."""
+    """A stretch of a stream's cursor.
+
+    From ``since`` (included; ``None`` is the beginning) to ``until`` (excluded for moments, included for revisions).
+    """
 
     since: str | None
     until: str
@@ -105,11 +110,12 @@ class Probe:
 
 @dataclass
 class RequestCounts:
-    """What a connector asked of its source since it was made."""
+    """What a connector asked of its source since it was made; requests include those for tokens and repeated ones."""
 
     requests: int = 0
     retries: int = 0
     waited_seconds: float = 0.0
+    received_bytes: int = 0
     by_status: dict[int, int] = field(default_factory=dict)
 
 

@@ -1,0 +1,195 @@
+"""Reads Heartland's ``v1`` dialect: listings by modification with opaque cursors, report rows in slices of dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from retail_etl.connectors.heartland import report_dates
+from retail_etl.connectors.heartland.refusals import decode
+from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
+from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.http.client import Ask, HttpClient, SourceAddress, Timing
+from retail_etl.connectors.http.client_credentials import ClientCredentials
+from retail_etl.connectors.http.pacing import Pacing
+from retail_etl.connectors.http.probing import tried
+from retail_etl.connectors.http.query import encode
+from retail_etl.connectors.http.redaction import Secrets
+from retail_etl.connectors.http.tokens import BearerAuth, TokenCache
+from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
+from retail_etl.connectors.positions import as_position, moment_of
+from retail_etl.errors import SourceChangedError, SourceUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import httpx
+
+    from retail_etl.connectors.heartland.config import HeartlandConfig
+
+_GONE: Final = 410
+_RESTARTS_MAX: Final = 3
+_CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
+_RECORDS_AT: Final = ("results",)
+_Query = list[tuple[str, str]]
+
+
+class _Dated(msgspec.Struct):
+    business_date: str | None = None
+
+
+class _Listing(msgspec.Struct):
+    results: list[msgspec.Raw]
+    next_cursor: str | None = None
+    total: int | None = None
+    as_of: str | None = None
+
+
+class _DatedListing(msgspec.Struct):
+    results: list[_Dated]
+
+
+class HeartlandConnector:
+    """One Heartland account, ready to be read."""
+
+    source = "heartland"
+
+    def __init__(self, config: HeartlandConfig, transport: httpx.BaseTransport | None, timing: Timing) -> None:
+        secret = config.client_secret.get_secret_value()
+        pacing = Pacing(requests_per_second=config.requests_per_second, concurrency=config.concurrency)
+        self._config = config
+        self._client = HttpClient(
+            SourceAddress(self.source, config.base_url, pacing),
+            decode=decode,
+            secrets=Secrets([secret]),
+            transport=transport,
+            timing=timing,
+        )
+        credentials = ClientCredentials("/oauth/token", config.client_id, secret, config.scopes)
+        self._tokens = TokenCache(lambda: credentials.fetch(self._client, decode), timing.clock, self._client.secrets)
+        self._client.auth = BearerAuth(self._tokens)
+        self.counts = self._client.counts
+
+    def streams(self) -> Mapping[str, Stream]:
+        """The streams by entity."""
+        return STREAMS
+
+    def position(self, stream: Stream) -> str | None:
+        """The server's own now; taken from an answer of the last minute where there is one."""
+        self._tokens.current()  # a fresh token's answer tells the time, too
+        heard = self._client.served_at(_CLOCK_SECONDS_MAX)
+        if heard is not None:
+            return as_position(heard)
+        answer, listing = self._client.ask_for(
+            Ask("/v1/payments", self._place(stream, "position"), query=[("per_page", "1"), ("page", "1")]), _Listing
+        )
+        if listing is not None and listing.as_of:
+            return as_position(moment_of(listing.as_of))
+        served = answer.served_at()
+        if served is None:
+            raise SourceChangedError("tells neither as_of nor a Date header", system=self.source, stream=stream.name)
+        return as_position(served)
+
+    def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """The window's pages with records; an expired cursor starts the window again, so records may come twice."""
+        place = self._place(stream, f"{window.since or 'the beginning'} to {window.until}")
+        size = ("per_page", str(self._config.page_size or stream.page_size))
+        for filters in self._scans(stream, window):
+            yield from self._scan(stream, [*filters, size, ("sort", "updated_at,asc")], place)
+
+    def control_total(self, stream: Stream, window: Window) -> ControlTotal:
+        """The source's own count, by its offset listing, which our paging does not use."""
+        total = 0
+        for filters in self._scans(stream, window):
+            ask = Ask(
+                ROUTES[stream.entity].path,
+                self._place(stream, "control total"),
+                query=[*filters, ("per_page", "1"), ("page", "1")],
+            )
+            _, listing = self._client.ask_for(ask, _Listing)
+            if listing is None or listing.total is None:
+                return ControlTotal(None)
+            total += listing.total
+        return ControlTotal(total)
+
+    def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
+        """The record's own address; a report row has none, so the report's, pointing at the row."""
+        path = ROUTES[stream.entity].record_path.format(**{name: encode(value) for name, value in key.items()})
+        return f"{self._client.base_url}{path}"
+
+    def probe(self) -> list[Probe]:
+        """Address and credentials first, then each stream's scope."""
+        findings = [tried("credentials", self._credentials_work)]
+        if findings[0].works:
+            findings += [tried(stream.name, partial(self._stream_works, stream)) for stream in STREAMS.values()]
+        return findings
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    def _credentials_work(self) -> str:
+        granted = self._tokens.current().granted
+        return f"token granted for {', '.join(sorted(granted)) or 'unnamed scopes'}"
+
+    def _stream_works(self, stream: Stream) -> str:
+        route = ROUTES[stream.entity]
+        today = self._client.timing.clock().date().isoformat()
+        dates = [("level", "detail"), ("start_date", today), ("end_date", today)] if route.by_date else []
+        self._client.ask_for(Ask(route.path, self._place(stream, "probe"), query=[*dates, ("per_page", "1")]), _Listing)
+        return f"{route.path} can be read with scope {route.scope}"
+
+    def _place(self, stream: Stream, record: str) -> Place:
+        return Place(stream.name, record, ROUTES[stream.entity].scope)
+
+    def _scans(self, stream: Stream, window: Window) -> Iterator[_Query]:
+        modified: _Query = [("updated_since", window.since)] if window.since is not None else []
+        modified.append(("updated_before", window.until))
+        if not ROUTES[stream.entity].by_date:
+            yield modified
+            return
+        for first, last in self._report_slices(stream, window):
+            yield [("level", "detail"), ("start_date", first.isoformat()), ("end_date", last.isoformat()), *modified]
+
+    def _report_slices(self, stream: Stream, window: Window) -> Iterator[tuple[date, date]]:
+        until = moment_of(window.until).date()
+        if window.since is not None:
+            first = report_dates.first_day(moment_of(window.since).date(), until)
+        else:
+            first = self._config.history_from or self._first_business_date(stream) or until
+        return report_dates.slices(first, report_dates.last_day(until))
+
+    def _first_business_date(self, stream: Stream) -> date | None:
+        query = [("sort", "business_date,asc"), ("per_page", "1"), ("page", "1")]
+        place = Place(stream.name, "first business day", ROUTES["payments"].scope)
+        _, listing = self._client.ask_for(Ask(ROUTES["payments"].path, place, query=query), _DatedListing)
+        days = [row.business_date for row in listing.results if row.business_date] if listing else []
+        return date.fromisoformat(days[0]) if days else None
+
+    def _scan(self, stream: Stream, query: _Query, place: Place) -> Iterator[Page]:
+        cursor: str | None = None
+        seen: set[str] = set()
+        restarts = 0
+        while True:
+            asked = [*query, ("cursor", cursor)] if cursor else query
+            ask = Ask(ROUTES[stream.entity].path, place, query=asked, accept=frozenset({_GONE} if cursor else ()))
+            answer, listing = self._client.ask_for(ask, _Listing)
+            if listing is None:
+                restarts += 1
+                if restarts > _RESTARTS_MAX:
+                    said = f"cursors expired {restarts} times before the window was read"
+                    raise SourceUnavailableError(said, next_step="Read a narrower window.", **place.of(self.source))
+                cursor = None
+                seen.clear()
+                continue
+            if listing.results:
+                yield Page(answer.url, answer.body, _RECORDS_AT)
+            cursor = listing.next_cursor
+            if not cursor:
+                return
+            if cursor in seen:
+                raise SourceChangedError("the listing leads back to a cursor that was read already", **place.of(self.source))
+            seen.add(cursor)

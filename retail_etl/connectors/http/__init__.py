@@ -1,0 +1,1 @@
+"""The one layer through which connectors speak HTTP: budgets, retries, credentials, refusals, redaction."""

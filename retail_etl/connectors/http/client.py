@@ -1,0 +1,241 @@
+"""The client every connector asks through: builds the request, tries it a bounded number of times, and raises what is left.
+
+Nothing here logs a body or a header; URLs and messages pass the redaction first.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from urllib.parse import urljoin
+
+import httpx
+import msgspec
+
+from retail_etl.connectors.http.answer import NOWHERE, Answer, Place
+from retail_etl.connectors.http.pacing import Monotonic, Pacing, RateLimit, Sleep
+from retail_etl.connectors.http.query import Pairs, encode_query
+from retail_etl.connectors.http.refusals import Decode, Refusal, Setback, as_error, as_setback, is_retryable
+from retail_etl.connectors.http.retries import Patience
+from retail_etl.connectors.http.transport import PacedTransport
+from retail_etl.connectors.interface import RequestCounts
+from retail_etl.domain.clock import Clock, system_clock
+from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceChangedError, SourceUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from retail_etl.connectors.http.redaction import Secrets
+
+T = TypeVar("T")
+
+_MALFORMED_ATTEMPTS: Final = 3  # a cut-off answer heals, a broken record does not
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+_OK: Final = range(200, 300)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Where time comes from: the clock decides expiry, the monotonic one paces, ``sleep`` waits."""
+
+    clock: Clock = system_clock
+    sleep: Sleep = time.sleep
+    monotonic: Monotonic = time.monotonic
+
+
+@dataclass(frozen=True)
+class SourceAddress:
+    """Which system answers where, how fast it may be asked, and the headers it wants on every request."""
+
+    system: str
+    base_url: str
+    pacing: Pacing
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request as a connector means it.
+
+    Attributes:
+        target: a path under the base URL, or an absolute URL that stays on the source's host.
+        place: where it belongs.
+        query: the query string's pairs, sent in this order.
+        accept: statuses beside 2xx that the caller deals with itself.
+        anonymous: sent without the connector's credentials (a token request).
+        decode: how this endpoint words its refusals, where not as the others.
+    """
+
+    target: str
+    place: Place = NOWHERE
+    method: str = "GET"
+    query: Pairs = ()
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    accept: frozenset[int] = frozenset()
+    anonymous: bool = False
+    decode: Decode | None = None
+
+
+class HttpClient:
+    """One source over HTTP, within its budget.
+
+    Attributes:
+        counts: what was asked so far.
+        auth: how requests prove who we are; set once the client exists, since tokens are fetched through it.
+        secrets: what must never be shown.
+    """
+
+    def __init__(
+        self,
+        address: SourceAddress,
+        *,
+        decode: Decode,
+        secrets: Secrets,
+        transport: httpx.BaseTransport | None = None,
+        timing: Timing = Timing(),
+    ) -> None:
+        self.system = address.system
+        self.base_url = address.base_url.rstrip("/")
+        pacing = address.pacing
+        self.counts = RequestCounts()
+        self.auth: httpx.Auth | None = None
+        self.secrets = secrets
+        self.timing = timing
+        self._decode = decode
+        self._origin = httpx.URL(self.base_url)
+        self._limit = RateLimit(pacing, monotonic=timing.monotonic, sleep=timing.sleep)
+        self._patience = Patience(self.system, pacing, self.counts, self._limit, timing.sleep)
+        inner = transport or httpx.HTTPTransport(trust_env=self._origin.host not in _LOOPBACK)
+        self._client = httpx.Client(
+            transport=PacedTransport(inner, pacing, self._limit, self.counts, timing.monotonic),
+            timeout=httpx.Timeout(pacing.read_seconds, connect=pacing.connect_seconds),
+            headers={"User-Agent": f"retail_etl/{_version()}", "Accept": "application/json", **address.headers},
+            follow_redirects=False,  # a signature or a token is meant for one address
+        )
+        self._last_served: tuple[datetime, float] | None = None
+
+    def ask(self, ask: Ask) -> Answer:
+        """The answer with a 2xx status, or one of the statuses that the caller accepts.
+
+        Raises:
+            RetryLaterError: it did not work within the attempts and may soon.
+            NeedsPersonError: it will not work by being repeated.
+        """
+        return self._patience.insist(lambda: self._try(ask, None))[0]
+
+    def ask_for(self, ask: Ask, shape: type[T]) -> tuple[Answer, T | None]:
+        """The answer and its JSON body read as ``shape``; ``None`` instead of it for a status the caller accepts.
+
+        Raises:
+            PoisonPageError: the body is not JSON, however often it is asked for.
+            SourceChangedError: it is JSON of another shape.
+        """
+        answer, read = self._patience.insist(lambda: self._try(ask, shape))
+        return answer, cast("T | None", read)
+
+    def refused(self, answer: Answer, place: Place) -> RetailEtlError:
+        """The error of an answer that the caller accepted and cannot deal with after all."""
+        return as_error(answer, self._refusal(answer, self._decode), self.system, place)
+
+    def refusal(self, answer: Answer) -> Refusal:
+        """What the source says in an answer that the caller accepted."""
+        return self._refusal(answer, self._decode)
+
+    def served_at(self, seconds_max: float) -> datetime | None:
+        """The source's own time in its last answer, if that is not older than so many seconds; else ``None``."""
+        if self._last_served is None:
+            return None
+        moment, heard = self._last_served
+        return moment if self.timing.monotonic() - heard <= seconds_max else None
+
+    def url(self, target: str, query: Pairs = ()) -> str:
+        """The absolute URL of a path under the base URL.
+
+        Raises:
+            SourceChangedError: it leads to another host, which must not see our credentials.
+        """
+        absolute = target if "://" in target else f"{self.base_url}/{target.lstrip('/')}"
+        found = httpx.URL(absolute)
+        if (found.scheme, found.host, found.port) != (self._origin.scheme, self._origin.host, self._origin.port):
+            raise SourceChangedError(f"a link leads away from {self._origin.host} to {found.host}", system=self.system)
+        text = encode_query(query)
+        return f"{absolute}?{text}" if text else absolute
+
+    def follow(self, answer: Answer, link: str) -> str:
+        """The absolute URL of a link found in an answer."""
+        return self.url(urljoin(answer.url, link))
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    def _try(self, ask: Ask, shape: type[Any] | None) -> Setback | tuple[Answer, Any]:
+        sent = self._send(ask)
+        if isinstance(sent, Setback):
+            return sent
+        if sent.status not in _OK:
+            return (sent, None) if sent.status in ask.accept else self._setback(sent, ask)
+        if shape is None:
+            return sent, None
+        return self._read(sent, shape, ask.place)
+
+    def _send(self, ask: Ask) -> Answer | Setback:
+        url = self.url(ask.target, ask.query)
+        request = self._client.build_request(ask.method, url, headers=dict(ask.headers), content=ask.content)
+        try:
+            response = self._client.send(request, auth=None if ask.anonymous else self.auth)
+        except httpx.RequestError as error:
+            return self._unanswered(error, url, ask.place)
+        served = Answer(self.secrets.cut(url), response.status_code, _headers(response), response.content)
+        moment = served.served_at()
+        if moment is not None:
+            self._last_served = (moment, self.timing.monotonic())
+        return served
+
+    def _unanswered(self, error: httpx.RequestError, url: str, place: Place) -> Setback:
+        said = self.secrets.cut(f"{type(error).__name__} ({error}) at {url}")
+        where = place.of(self.system)
+        if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+            step = "Check the base URL and the credentials in the settings for stray characters."
+            raise RequestRejectedError(f"the request cannot be sent: {said}", next_step=step, status=None, **where) from None
+        step = "Check the address and the network; the next run will ask again."
+        return Setback(SourceUnavailableError(f"did not answer: {said}", next_step=step, **where))
+
+    def _setback(self, answer: Answer, ask: Ask) -> Setback:
+        refusal = self._refusal(answer, ask.decode or self._decode)
+        if is_retryable(answer, refusal):
+            return as_setback(answer, refusal, self.system, ask.place, self.timing.clock())
+        raise as_error(answer, refusal, self.system, ask.place)
+
+    def _refusal(self, answer: Answer, decode: Decode) -> Refusal:
+        refusal = decode(answer)
+        permission = self.secrets.cut(refusal.permission) if refusal.permission else None
+        return replace(refusal, message=self.secrets.cut(refusal.message), permission=permission)
+
+    def _read(self, answer: Answer, shape: type[Any], place: Place) -> Setback | tuple[Answer, Any]:
+        where = place.of(self.system)
+        try:
+            return answer, msgspec.json.decode(answer.body, type=shape)
+        except msgspec.ValidationError as error:
+            said = self.secrets.cut(f"the answer has another shape than agreed: {error} ({answer.url})")
+            step = "Compare the source's release notes with the connector."
+            raise SourceChangedError(said, next_step=step, **where) from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            said = self.secrets.cut(f"the answer is not JSON: {error} ({answer.url})")
+            step = "Ask for a narrower window to find the record that breaks the page."
+            return Setback(PoisonPageError(said, next_step=step, **where), attempts_max=_MALFORMED_ATTEMPTS)
+
+
+def _headers(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _version() -> str:
+    try:
+        return version("retail_etl")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,70 @@
+"""The wire under every connector: each request that leaves is paced and counted, each answer is read whole, in bounded time.
+
+It sits below authentication, so token requests and replays are paced and counted like everything else.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from retail_etl.connectors.http.pacing import Monotonic, Pacing, RateLimit, slots
+
+if TYPE_CHECKING:
+    from retail_etl.connectors.interface import RequestCounts
+
+# True of the bytes on the wire, no longer of the bytes we hand on.
+_OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class PacedTransport(httpx.BaseTransport):
+    """Another transport, behind a rate limit and a number of slots."""
+
+    def __init__(
+        self, inner: httpx.BaseTransport, pacing: Pacing, limit: RateLimit, counts: RequestCounts, monotonic: Monotonic
+    ) -> None:
+        self._inner = inner
+        self._limit = limit
+        self._counts = counts
+        self._monotonic = monotonic
+        self._seconds_max = pacing.answer_seconds_max
+        self._slots = slots(pacing)
+        self._counting = Lock()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The whole answer.
+
+        Raises:
+            httpx.ReadTimeout: it was not complete in time.
+        """
+        waited = self._limit.wait()
+        with self._counting:
+            self._counts.requests += 1
+            self._counts.waited_seconds += waited
+        with self._slots:
+            response = self._inner.handle_request(request)
+            try:
+                body = self._read(response, request)
+            finally:
+                response.close()
+        with self._counting:
+            self._counts.by_status[response.status_code] = self._counts.by_status.get(response.status_code, 0) + 1
+            self._counts.received_bytes += len(body)
+        kept = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in _OF_THE_WIRE]
+        return httpx.Response(response.status_code, headers=kept, content=body, request=request)
+
+    def _read(self, response: httpx.Response, request: httpx.Request) -> bytes:
+        deadline = self._monotonic() + self._seconds_max
+        response.request = request
+        parts = []
+        for part in response.iter_bytes():
+            parts.append(part)
+            if self._monotonic() > deadline:
+                raise httpx.ReadTimeout(f"the answer was not complete after {self._seconds_max:g} s", request=request)
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._inner.close()

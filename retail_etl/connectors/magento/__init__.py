@@ -1,0 +1,33 @@
+"""Magento 2: orders and credit memos."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from retail_etl.connectors.magento.config import MagentoConfig
+from retail_etl.connectors.magento.streams import STREAMS
+from retail_etl.domain.clock import Clock, system_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from retail_etl.connectors.interface import Connector
+
+__all__ = ["STREAMS", "MagentoConfig", "build_connector"]
+
+
+def build_connector(
+    config: MagentoConfig,
+    transport: httpx.BaseTransport | None = None,
+    clock: Clock = system_clock,
+    sleep: Callable[[float], None] = time.sleep,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Connector:
+    """A connector to one Magento shop; asks nothing yet."""
+    from retail_etl.connectors.http.client import Timing
+    from retail_etl.connectors.magento.connector import MagentoConnector
+
+    return MagentoConnector(config, transport, Timing(clock, sleep, monotonic))

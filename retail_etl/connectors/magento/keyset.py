@@ -1,0 +1,129 @@
+"""Magento's lists read by key: always the first page of what comes after the last record, never page two.
+
+Offset paging over rows that move skips some, and old releases repeat the last page for ever. Asked by
+``(updated_at, entity_id)`` a row may come twice but is never passed over, and more rows than a page in one second do no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from retail_etl.connectors.magento.search import Filter, criteria, literal, read_second
+from retail_etl.errors import SourceChangedError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from retail_etl.connectors.http.answer import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from retail_etl.connectors.http.answer import Place
+    from retail_etl.connectors.magento.config import DatetimeLiteral
+
+
+class Row(msgspec.Struct):
+    """What paging needs of a record."""
+
+    entity_id: int | str
+    updated_at: str
+
+
+class Criteria(msgspec.Struct):
+    """What the shop says it was asked for."""
+
+    page_size: int | None = None
+
+
+class Listing(msgspec.Struct):
+    """One answer of a list, as far as paging reads it; ``items`` is null where nothing was found."""
+
+    items: list[Row] | None
+    total_count: int | None = None
+    search_criteria: Criteria | list[msgspec.Raw] | None = None
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last record read: its second and its id."""
+
+    second: datetime
+    entity_id: int
+
+
+@dataclass(frozen=True)
+class KeysetQuery:
+    """A window of one list."""
+
+    first: datetime
+    last: datetime
+    form: DatetimeLiteral
+
+    def start(self) -> Cursor:
+        """The cursor before the first record."""
+        return Cursor(self.first, 0)
+
+    def after(self, cursor: Cursor, page_size: int) -> list[tuple[str, str]]:
+        """The query for ``(updated_at, entity_id) > cursor``, in the AND of ORs that the shop speaks."""
+        second = literal(cursor.second, self.form)
+        groups = [
+            [Filter("updated_at", "gteq", second)],
+            [Filter("updated_at", "gt", second), Filter("entity_id", "gt", str(cursor.entity_id))],
+            [Filter("updated_at", "lteq", literal(self.last, self.form))],
+        ]
+        return criteria(groups, page_size=page_size, sort=("updated_at", "entity_id"))
+
+    def whole(self) -> list[tuple[str, str]]:
+        """The query for the count of the whole window, asked without a cursor."""
+        groups = [
+            [Filter("updated_at", "gteq", literal(self.first, self.form))],
+            [Filter("updated_at", "lteq", literal(self.last, self.form))],
+        ]
+        return [*criteria(groups, page_size=1), ("fields", "items[entity_id],total_count")]
+
+
+def advanced(cursor: Cursor, rows: list[Row], place: Place) -> Cursor:
+    """The cursor after the page's last row.
+
+    Raises:
+        SourceChangedError: the rows do not grow strictly, so the shop ignores the order or repeats a page.
+    """
+    for row in rows:
+        reached = _cursor_of(row, place)
+        if (reached.second, reached.entity_id) <= (cursor.second, cursor.entity_id):
+            said = (
+                f"the list does not progress: {row.entity_id} at {row.updated_at} comes after "
+                f"{cursor.entity_id} at {cursor.second:%Y-%m-%d %H:%M:%S}"
+            )
+            step = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
+            raise SourceChangedError(said, next_step=step, **place.of("magento"))
+        cursor = reached
+    return cursor
+
+
+def is_last(listing: Listing, page_size: int) -> bool:
+    """Whether nothing comes after this page.
+
+    ``total_count`` counts what came after the cursor, so a shop that quietly gives shorter pages than asked is found out.
+    """
+    rows = listing.items or []
+    if not rows:
+        return True
+    if listing.total_count is not None:
+        return listing.total_count <= len(rows) and len(rows) < page_size
+    given = listing.search_criteria.page_size if isinstance(listing.search_criteria, Criteria) else None
+    return len(rows) < min(page_size, given or page_size)
+
+
+def _cursor_of(row: Row, place: Place) -> Cursor:
+    try:
+        return Cursor(read_second(row.updated_at), int(row.entity_id))
+    except ValueError:
+        said = f"record {row.entity_id!r} carries updated_at {row.updated_at!r}, which is no moment by which it can be paged"
+        raise SourceChangedError(
+            said, next_step="Compare the shop's release notes with the connector.", **place.of("magento")
+        ) from None

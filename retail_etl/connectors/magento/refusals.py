@@ -1,0 +1,81 @@
+"""What Magento says when it refuses: four shapes of body, and a 401 that stands for three different things."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.connectors.http.bodies import form, json_object, plain_text
+from retail_etl.connectors.http.refusals import Refusal
+
+if TYPE_CHECKING:
+    from retail_etl.connectors.http.answer import Answer
+
+_PLACEHOLDER: Final = re.compile(r"%(\w+)")
+_PAGE_SIZE_LIMIT: Final = re.compile(r"Maximum SearchCriteria pageSize is (\d+)")
+_UNAUTHORIZED: Final = 401
+_NOT_FOUND: Final = 404
+_BEARER_STEP: Final = (
+    "An integration's token works as bearer only with the shop's setting oauth/consumer/enable_integration_as_bearer = 1 "
+    "(Stores > Configuration > Services > OAuth); when it is off, the answer looks like a missing permission. "
+    "Prefer authentication oauth1, which works everywhere."
+)
+
+
+def decode(answer: Answer, *, bearer: bool = False) -> Refusal:
+    """The refusal in Magento's words, with placeholders filled in, and what to do where the words tell."""
+    body = json_object(answer)
+    if body is not None:
+        refusal = _of_json(body)
+    elif "oauth_problem" in (fields := form(answer)):
+        refusal = Refusal(f"oauth_problem {fields['oauth_problem']}", credential=True)
+    else:
+        refusal = Refusal(plain_text(answer))
+    return _advised(answer, refusal, bearer=bearer)
+
+
+def page_size_limit(refusal: Refusal) -> int | None:
+    """The largest page that the shop allows, if that is what it complains of."""
+    found = _PAGE_SIZE_LIMIT.search(refusal.message)
+    return int(found.group(1)) if found else None
+
+
+def _of_json(body: dict[str, Any]) -> Refusal:
+    messages = body.get("messages")
+    if isinstance(messages, dict) and isinstance(messages.get("error"), list):
+        said = [str(error.get("message", "")) for error in messages["error"] if isinstance(error, dict)]
+        return Refusal("; ".join(said) or "no message")
+    parameters = body.get("parameters")
+    said = [_rendered(str(body.get("message", "no message")), parameters)]
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else []:
+        if isinstance(error, dict):
+            said.append(_rendered(str(error.get("message", "")), error.get("parameters")))
+    permission = parameters.get("resources") if isinstance(parameters, dict) else None
+    return Refusal("; ".join(said), permission=str(permission) if permission else None)
+
+
+def _rendered(message: str, parameters: Any) -> str:
+    """``%1`` counts into a list, ``%name`` names a field of an object; a placeholder without a value stays."""
+    values: dict[str, Any] = {}
+    if isinstance(parameters, list):
+        values = {str(place): value for place, value in enumerate(parameters, start=1)}
+    elif isinstance(parameters, dict):
+        values = parameters
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), found.group(0))), message)
+
+
+def _advised(answer: Answer, refusal: Refusal, *, bearer: bool) -> Refusal:
+    step = None
+    if answer.status == _UNAUTHORIZED and bearer:
+        step = _BEARER_STEP
+    elif answer.status == _UNAUTHORIZED and refusal.permission:
+        step = f"Tick the resource {refusal.permission} on the integration (System > Integrations > API), then run again."
+    elif answer.status == _UNAUTHORIZED and "signature" in refusal.message.lower():
+        step = (
+            "Compare the consumer secret and the token secret; behind a proxy set signed_base_url to the address that the "
+            "shop itself sees."
+        )
+    elif answer.status == _NOT_FOUND and "does not match any route" in refusal.message:
+        step = "This edition or its modules do not offer the route; leave the stream out."
+    return Refusal(refusal.message, refusal.permission, refusal.credential, next_step=step)
