@@ -1,0 +1,103 @@
+"""`/_sandbox`: the clock, batches and settlement, faults and the truth."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from retail_etl.sandbox.control.settling import close_batches, settle_deposits
+from retail_etl.sandbox.face import Face, SandboxContext
+from retail_etl.sandbox.faults import KINDS, UnknownFaultError
+from retail_etl.sandbox.world import World
+from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, SECOND, moment_ms
+from retail_etl.sandbox.world.text import iso_ms
+
+Body = dict[str, Any]
+STEPS = {"days": DAY, "hours": HOUR, "minutes": MINUTE, "seconds": SECOND, "milliseconds": 1}
+
+
+def control_routes(context: SandboxContext, faces: Sequence[Face]) -> list[Route]:
+    """The control routes; every change of the world is told to the faces."""
+
+    def reading(action: Callable[[], Any]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(_request: Request) -> Response:
+            return JSONResponse(action())
+
+        return endpoint
+
+    def changing(action: Callable[[Body], Any]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                answer = action(await _body(request))
+            except (ValueError, KeyError, TypeError) as error:
+                return JSONResponse({"error": "bad_request", "message": str(error)}, 400)
+            for face in faces:
+                if face.on_change is not None:
+                    await face.on_change()
+            return JSONResponse(answer)
+
+        return endpoint
+
+    world, faults = context.world, context.faults
+
+    async def lift(request: Request) -> Response:
+        wanted = request.path_params.get("fault_id")
+        return JSONResponse({"lifted": faults.remove(None if wanted is None else int(wanted))})
+
+    def add_fault(body: Body) -> Body:
+        kind = str(body.get("kind", ""))
+        if kind not in KINDS:
+            raise UnknownFaultError(f"unknown fault {kind!r}; the kinds are {', '.join(sorted(KINDS))}")
+        times = body.get("times", 1)
+        system, target = str(body.get("system", "*")), str(body.get("target", ""))
+        return asdict(faults.add(kind, system, target, None if times is None else int(times), body.get("details")))
+
+    return [
+        Route("/clock", reading(lambda: _clock(world)), methods=["GET"]),
+        Route("/clock", changing(lambda body: _move(world, body)), methods=["POST"]),
+        Route("/close-batch", changing(lambda body: close_batches(world, body.get("location_id"))), methods=["POST"]),
+        Route("/settle", changing(lambda body: settle_deposits(world, body.get("location_id"))), methods=["POST"]),
+        Route("/faults", reading(lambda: {"faults": [asdict(fault) for fault in faults.all()], "kinds": KINDS}), methods=["GET"]),
+        Route("/faults", changing(add_fault), methods=["POST"]),
+        Route("/faults", lift, methods=["DELETE"]),
+        Route("/faults/{fault_id:int}", lift, methods=["DELETE"]),
+        Route("/truth", reading(world.truth), methods=["GET"]),
+    ]
+
+
+async def _body(request: Request) -> Body:
+    raw = await request.body()
+    try:
+        body = json.loads(raw) if raw else {}
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise TypeError("the body is a JSON object")
+    return body
+
+
+def _clock(world: World) -> Body:
+    return {"now": iso_ms(world.now_ms()), "mode": world.clock.mode, "factor": world.clock.factor}
+
+
+def _move(world: World, body: Body) -> Body:
+    """`{"advance": {"hours": 3}}`, `{"set": "2026-04-13T12:00:00Z"}`, `{"mode": "moving", "factor": 60}`."""
+    if "advance" in body:
+        world.clock.advance(sum(int(float(amount) * STEPS[unit]) for unit, amount in body["advance"].items()))
+    if "set" in body:
+        moment = dt.datetime.fromisoformat(str(body["set"]))
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs an offset, for instance 2026-04-13T12:00:00Z")
+        world.clock.set(moment_ms(moment))
+    if "mode" in body:
+        if body["mode"] not in {"frozen", "moving"}:
+            raise ValueError("mode is frozen or moving")
+        world.clock.run(body["mode"], body.get("factor"))
+    return _clock(world)

@@ -1,0 +1,98 @@
+"""Faults asked for at run time: what shall go wrong, where, and how often."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = {
+    "rate_limited": "429 with Retry-After",
+    "server_error": "5xx; details.status (default 503)",
+    "slow_body": "the body comes in pieces; details.seconds (default 1.0) in all",
+    "cut_body": "the connection ends after details.fraction (default 0.5) of the body",
+    "timeout_after_commit": "a write takes effect, then the answer is 504",
+    "token_expired": "the next bearer token shown is refused as expired",
+    "cursor_expired": "the next cursor shown is refused as expired",
+    "offset_drift": "a row already paged over is updated between two pages",
+    "late_offline_sale": "a sale of details.hours ago arrives now",
+    "silent_change": "a row changes without a new updated_at",
+    "poison_record": "details.id fails every page that holds it with 500",
+    "renamed_field": "details.field appears as details.to",
+    "retyped_field": "details.field appears as text",
+    "equal_timestamps": "details.count rows get one and the same updated_at",
+    "duplicated_webhook": "the next delivery comes twice",
+    "reordered_webhook": "the next two deliveries change places",
+    "password_expired": "Epicor says that the integration user's password is due",
+    "licence_shared": "Epicor answers slowly: details.seconds (default 2.0)",
+}
+TRANSPORT_KINDS = frozenset({"rate_limited", "server_error", "slow_body", "cut_body", "timeout_after_commit"})
+
+
+class UnknownFaultError(ValueError):
+    """No such kind of fault."""
+
+
+@dataclass
+class Fault:
+    """One fault in force: `target` is the start of a path inside the system, `times` None means until it is deleted."""
+
+    id: int
+    kind: str
+    system: str
+    target: str = ""
+    times: int | None = 1
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def hits(self, kind: str, system: str, path: str) -> bool:
+        """Whether the fault is of this kind and meant for this system and path."""
+        return self.kind == kind and self.system in {"*", system} and path.startswith(self.target)
+
+
+class FaultRegistry:
+    """The faults in force; whoever is about to answer asks here whether something shall go wrong."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._ids = itertools.count(1)
+
+    def add(self, kind: str, system: str = "*", target: str = "", times: int | None = 1, details: dict[str, Any] | None = None) -> Fault:
+        """The fault, now in force.
+
+        Raises:
+            UnknownFaultError: the kind is not one of `KINDS`.
+        """
+        if kind not in KINDS:
+            raise UnknownFaultError(f"unknown fault {kind!r}; the kinds are {', '.join(sorted(KINDS))}")
+        fault = Fault(next(self._ids), kind, system, target, times, dict(details or {}))
+        self._faults.append(fault)
+        return fault
+
+    def all(self) -> list[Fault]:
+        """Every fault in force."""
+        return list(self._faults)
+
+    def remove(self, fault_id: int | None = None) -> int:
+        """How many faults were lifted: the one with this id, or all."""
+        kept = [] if fault_id is None else [fault for fault in self._faults if fault.id != fault_id]
+        removed = len(self._faults) - len(kept)
+        self._faults = kept
+        return removed
+
+    def active(self, kind: str, system: str, path: str = "") -> list[Fault]:
+        """The faults that apply here, without using them up."""
+        if not self._faults:
+            return []
+        return [fault for fault in self._faults if fault.hits(kind, system, path)]
+
+    def take(self, kind: str, system: str, path: str = "") -> Fault | None:
+        """The first fault that applies here; one of its times is used up."""
+        found = self.active(kind, system, path)
+        if not found:
+            return None
+        fault = found[0]
+        if fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                self._faults.remove(fault)
+        return fault

@@ -1,0 +1,157 @@
+"""The sandbox as a server: three systems and the control routes under one port."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from retail_etl.sandbox.control import control_routes
+from retail_etl.sandbox.face import Face, SandboxContext
+from retail_etl.sandbox.faults import FaultRegistry
+from retail_etl.sandbox.options import SandboxOptions
+from retail_etl.sandbox.rate_limit import RateLimiter
+from retail_etl.sandbox.transport import Transport
+from retail_etl.sandbox.world import World
+
+SYSTEMS = ("heartland", "magento", "epicor")
+READY_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class RunningSandbox:
+    """Where a sandbox listens, and the made-up credentials that open its systems."""
+
+    base_url: str
+    credentials: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def url(self, system: str) -> str:
+        """The base address of one system: `.../heartland`, `.../magento`, `.../epicor`."""
+        return f"{self.base_url}/{system}"
+
+    @property
+    def control_url(self) -> str:
+        """The base address of the control routes."""
+        return f"{self.base_url}/_sandbox"
+
+
+def build_context(options: SandboxOptions) -> SandboxContext:
+    """The world and all that the faces share."""
+    world = World(options.world, options.clock, options.clock_factor)
+    return SandboxContext(world, FaultRegistry(), options, RateLimiter(options.rate, options.burst))
+
+
+def build_faces(context: SandboxContext) -> list[Face]:
+    """Every system that the package holds."""
+    modules = [importlib.import_module(f"retail_etl.sandbox.{name}") for name in SYSTEMS]
+    return [module.build_face(context) for module in modules if hasattr(module, "build_face")]
+
+
+def build_app(options: SandboxOptions | None = None) -> Starlette:
+    """The three systems under `/heartland`, `/magento` and `/epicor`, the control routes under `/_sandbox`.
+
+    `app.state.credentials` holds the demo credentials by system, `app.state.context` the world behind it.
+    """
+    context = build_context(options or SandboxOptions())
+    faces = build_faces(context)
+    mounts = [Mount(f"/{face.name}", Transport(face.app, face.name, context.world, context.faults)) for face in faces]
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        for face in faces:
+            if face.on_stop is not None:
+                await face.on_stop()
+
+    app = Starlette(routes=[Mount("/_sandbox", routes=control_routes(context, faces)), *mounts], lifespan=lifespan)
+    app.state.context = context
+    app.state.credentials = {face.name: dict(face.credentials) for face in faces}
+    return app
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._when_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        bound = [listener for server in self.servers for listener in server.sockets]
+        if bound:
+            self._when_started(int(bound[0].getsockname()[1]))
+
+
+def _config(app: Starlette, options: SandboxOptions) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, host=options.host, port=options.port, log_level="warning", access_log=False, date_header=False, server_header=False, lifespan="on"
+    )  # fmt: skip
+
+
+def run(options: SandboxOptions, announce: Callable[[RunningSandbox], None] | None = None) -> None:
+    """Serves until interrupted; `announce` is called once with the address and the credentials."""
+    app = build_app(options)
+
+    def started(port: int) -> None:
+        if announce is not None:
+            announce(RunningSandbox(f"http://{options.host}:{port}", app.state.credentials))
+
+    _Server(_config(app, options), started).run()
+
+
+@contextmanager
+def serving(options: SandboxOptions | None = None) -> Iterator[RunningSandbox]:
+    """A sandbox in a thread of this process, reachable through `RunningSandbox` inside the block."""
+    chosen = options or SandboxOptions()
+    app = build_app(chosen)
+    ready = threading.Event()
+    ports: list[int] = []
+
+    def started(port: int) -> None:
+        ports.append(port)
+        ready.set()
+
+    server = _Server(_config(app, chosen), started)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), name="sandbox", daemon=True)
+    thread.start()
+    try:
+        if not ready.wait(READY_SECONDS):
+            raise TimeoutError(f"the sandbox did not listen within {READY_SECONDS:.0f} s")
+        yield RunningSandbox(f"http://{chosen.host}:{ports[0]}", app.state.credentials)
+    finally:
+        server.should_exit = True
+        thread.join(READY_SECONDS)
+
+
+@contextmanager
+def serving_apart(arguments: list[str] | None = None) -> Iterator[RunningSandbox]:
+    """A sandbox in a process of its own (`python -m retail_etl.sandbox` with these arguments), which takes none of the caller's time."""
+    command = [sys.executable, "-m", "retail_etl.sandbox", "--announce-json", *(arguments or [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own interpreter and module
+        try:
+            line = child.stdout.readline() if child.stdout else ""
+            if not line:
+                raise RuntimeError(f"the sandbox ended before it listened (exit status {child.wait()})")
+            spoken: dict[str, Any] = json.loads(line)
+            yield RunningSandbox(spoken["base_url"], spoken["credentials"])
+        finally:
+            child.terminate()
+
+
+def announce_json(running: RunningSandbox) -> None:
+    """One line of JSON on standard output."""
+    sys.stdout.write(json.dumps(asdict(running)) + "\n")
+    sys.stdout.flush()

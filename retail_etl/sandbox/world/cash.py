@@ -1,0 +1,70 @@
+"""Cash: drawers counted at night, bags carried to the bank."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from retail_etl.sandbox.world import zones
+from retail_etl.sandbox.world.calendar import funding_day
+from retail_etl.sandbox.world.columns import Block
+from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, NONE, Ints
+from retail_etl.sandbox.world.orders import sums
+from retail_etl.sandbox.world.places import PLACES
+from retail_etl.sandbox.world.table import Table
+from retail_etl.sandbox.world.vocabulary import Method
+
+OPENING_FLOAT = 20_000
+SHARE_OFF = 0.15
+LARGEST_VARIANCE = 325
+
+
+def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
+    """Drawers (one a store and business day with cash) and the bags that hold their takings; a weekend's cash goes in one bag."""
+    rows = np.flatnonzero((payments["method"] == Method.CASH) & (payments["signed"] != 0) & payments["in_heartland"])
+    places = len(PLACES)
+    keys, owner = np.unique(payments["business_date"][rows] * places + payments["place"][rows], return_inverse=True)
+    day, place = keys // places, keys % places
+    signed = payments["signed"][rows]
+    sales, refunds = sums(owner, np.maximum(signed, 0), len(keys)), sums(owner, np.minimum(signed, 0), len(keys))
+    over_short = _variance(seed, keys)
+    taken = sales + refunds
+    columns: Block = {
+        "place": place, "business_date": day, "closed_at": _closing(day, place), "opening_float": np.full(len(keys), OPENING_FLOAT, dtype=np.int64),
+        "cash_sales": sales, "cash_refunds": refunds, "expected": OPENING_FLOAT + taken, "counted": OPENING_FLOAT + taken + over_short,
+        "deposit": taken + over_short, "over_short": over_short,
+    }  # fmt: skip
+    bags = _bags(columns)
+    return {"drawers": Table("drawers", columns), "cash_bags": bags}
+
+
+def _variance(seed: int, keys: Ints) -> Ints:
+    """Over or short by the key of store and day, so that it does not depend on how many days the world has."""
+    mixed = (keys * 2_654_435_761 + seed * 40_503) % 2**32
+    off = mixed % 10_000 < SHARE_OFF * 10_000
+    amount = mixed // 10_000 % (2 * LARGEST_VARIANCE + 1) - LARGEST_VARIANCE
+    return np.where(off, amount, 0).astype(np.int64)
+
+
+def _closing(day: Ints, place: Ints) -> Ints:
+    shuts = np.array([spot.shuts for spot in PLACES], dtype=np.int64)[place]
+    return zones.to_utc(day * DAY + (shuts + 25) * MINUTE, place)
+
+
+def _bags(drawers: Block) -> Table:
+    full = np.flatnonzero(drawers["deposit"] > 0)
+    bank_date = funding_day(drawers["business_date"][full], 1)
+    places = len(PLACES)
+    keys, owner = np.unique(bank_date * places + drawers["place"][full], return_inverse=True)
+    drawers["bag"] = np.full(len(drawers["place"]), NONE, dtype=np.int64)
+    drawers["bag"][full] = owner
+    banked = keys // places * DAY + 15 * HOUR + keys % places * 3 * MINUTE
+    return Table(
+        "cash_bags",
+        {
+            "place": keys % places,
+            "bank_date": keys // places,
+            "banked_at": banked,
+            "created_at": banked,
+            "amount": sums(owner, drawers["deposit"][full], len(keys)),
+        },
+    )

@@ -1,0 +1,139 @@
+"""Faults planted into the trade before it is numbered; what was done is noted as it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retail_etl.sandbox.world import zones
+from retail_etl.sandbox.world.columns import reorder, stack
+from retail_etl.sandbox.world.moments import HOUR, NEVER, NONE, SECOND, Flags, Ints
+from retail_etl.sandbox.world.trade import Trade
+from retail_etl.sandbox.world.vocabulary import Method, OrderType, Pattern
+
+MEMO_ERROR = 1_000
+UNUSABLE = "1.999"
+
+
+@dataclass(frozen=True)
+class Planting:
+    """A fault in the trade: which order and payment rows it took (their final numbers after `renumbered`)."""
+
+    fault: str
+    order: int = NONE
+    payment: int = NONE
+    other_payment: int = NONE
+
+    def renumbered(self, orders: Ints, payments: Ints) -> Planting:
+        """The same fault after orders and payments were put in another order."""
+        return Planting(self.fault, int(orders[self.order]), int(payments[self.payment]), int(payments[self.other_payment]))
+
+
+@dataclass
+class Planter:
+    """Picks healthy records of the first days and spoils them, one record for each fault."""
+
+    trade: Trade
+    rng: np.random.Generator
+    first_day: int
+    days: int
+    taken: set[int]
+
+    def plant(self, wanted: frozenset[str]) -> list[Planting]:
+        """The faults that were planted; one for which no record fits is left out."""
+        steps = {
+            "duplicate_charge": self._duplicate_charge,
+            "order_without_payment": self._order_without_payment,
+            "payment_without_order": self._payment_without_order,
+            "captured_for_canceled": self._captured_for_canceled,
+            "refund_differs": self._refund_differs,
+            "unusable_amount": self._unusable_amount,
+        }
+        planted = [step() for name, step in steps.items() if name in wanted]
+        return [fault for fault in planted if fault is not None]
+
+    def _pick(self, fits: Flags) -> int | None:
+        orders = self.trade.orders
+        day = zones.business_date(orders["order_date"], orders["place"]) - self.first_day
+        rows = np.flatnonzero(fits & (day >= min(3, self.days // 3)) & (day <= max(1, self.days * 3 // 5)))
+        free = [row for row in rows.tolist() if row not in self.taken]
+        if not free:
+            return None
+        row = int(free[int(self.rng.integers(0, len(free)))])
+        self.taken.add(row)
+        return row
+
+    def _plain_web(self) -> Flags:
+        orders = self.trade.orders
+        fits: Flags = (orders["order_type"] == OrderType.WEB_ORDER) & (orders["pattern"] == Pattern.CARD)
+        fits[orders["parent"][orders["parent"] >= 0]] = False
+        return fits
+
+    def _payment(self, order: int) -> int:
+        return int(np.flatnonzero(self.trade.payments["order"] == order)[0])
+
+    def _duplicate_charge(self) -> Planting | None:
+        order = self._pick(self._plain_web())
+        if order is None:
+            return None
+        payments = self.trade.payments
+        original = self._payment(order)
+        copy = reorder(payments, np.array([original]))
+        for name in ("occurred_at", "created_at"):
+            copy[name] += 94 * SECOND
+        copy["auth_number"] = (copy["auth_number"] + 77_131) % 1_000_000
+        copy["unapplied"] = np.array([True])
+        self.trade.payments = stack([payments, copy])
+        return Planting("duplicate_charge", order, len(payments["order"]), original)
+
+    def _order_without_payment(self) -> Planting | None:
+        order = self._pick(self._plain_web())
+        if order is None:
+            return None
+        payment = self._payment(order)
+        self.trade.orders["in_heartland"][order] = False
+        self.trade.payments["in_heartland"][payment] = False
+        return Planting("order_without_payment", order, payment)
+
+    def _payment_without_order(self) -> Planting | None:
+        order = self._pick(self._plain_web())
+        if order is None:
+            return None
+        self.trade.orders["in_magento"][order] = False
+        return Planting("payment_without_order", order, self._payment(order))
+
+    def _captured_for_canceled(self) -> Planting | None:
+        order = self._pick(self._plain_web())
+        if order is None:
+            return None
+        orders, payment = self.trade.orders, self._payment(order)
+        orders["magento_canceled"][order] = True
+        orders["cancelled_at"][order] = orders["order_date"][order] + 2 * HOUR + 4 * SECOND
+        for name in ("completed_at", "shipped_at", "shipped_again_at"):
+            orders[name][order] = NEVER
+        self.trade.payments["unapplied"][payment] = True
+        return Planting("captured_for_canceled", order, payment)
+
+    def _refund_differs(self) -> Planting | None:
+        orders = self.trade.orders
+        parent = orders["parent"]
+        of_web = (orders["order_type"] == OrderType.RETURN) & (parent >= 0)
+        of_web &= (orders["order_type"][parent] == OrderType.WEB_ORDER) & (orders["pattern"][parent] == Pattern.CARD)
+        partly = of_web & (-orders["total_amount"] + MEMO_ERROR < orders["total_amount"][parent])
+        order = self._pick(partly)
+        if order is None:
+            return None
+        orders["memo_adjustment"][order] = MEMO_ERROR
+        return Planting("refund_differs", order, self._payment(order))
+
+    def _unusable_amount(self) -> Planting | None:
+        payments = self.trade.payments
+        orders = self.trade.orders
+        fits: Flags = (orders["pattern"] == Pattern.CASH) & (orders["order_type"] == OrderType.POS_SALE)
+        fits[orders["parent"][orders["parent"] >= 0]] = False
+        order = self._pick(fits)
+        if order is None or payments["method"][self._payment(order)] != Method.CASH:
+            return None
+        return Planting("unusable_amount", order, self._payment(order))
+
