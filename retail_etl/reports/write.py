@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retail_etl.reports.figures import ReportFiles
+from retail_etl.reports.page import page_text
 from retail_etl.reports.statement import statement_of
 from retail_etl.reports.summary import summary_text
 from retail_etl.reports.workbook import write_workbook
@@ -21,5 +22,6 @@ def write_report(report: ReportInput, folder: Path) -> ReportFiles:
     files = ReportFiles(folder / "reconciliation.xlsx", folder / "reconciliation.html", folder / "summary.json")
     statement = statement_of(report)
     files.summary.write_text(summary_text(report), encoding="utf-8")
+    files.page.write_text(page_text(statement), encoding="utf-8")
     write_workbook(statement, files.workbook)
     return files

@@ -8,6 +8,7 @@ import polars as pl
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from retail_etl.reports import wording
+from retail_etl.reports.spoken import headline, percent
 from retail_etl.reports.totals import BUCKETS, SIDES
 from retail_etl.reports.workbook import context
 from retail_etl.reports.workbook.sheet import Column, Sheet, Written, quoted, shown
@@ -46,7 +47,7 @@ def write_cover(
     sheet: Sheet, workbook: Workbook, statement: Statement, legs: dict[str, LegSheet], lists: dict[str, Written]
 ) -> None:
     """The cover sheet, after the sheets that its formulas refer to; ``lists`` are the lists of open items by currency."""
-    sheet.title("Reconciliation", context.headline(statement))
+    sheet.title("Reconciliation", headline(statement))
     verdict_row = sheet.row
     sheet.row += 1
     context.write_facts_and_signatures(sheet, workbook, statement)
@@ -111,7 +112,7 @@ def _write_states(sheet: Sheet, statement: Statement, currency: str, listed: Wri
     sheet.row += 1
     rate = statement.match_rate(currency)
     if rate is not None:
-        told = f"{_percent(rate)} of the {currency} records that need a counterpart have found it."
+        told = f"{percent(rate)} of the {currency} records that need a counterpart have found it."
         sheet.line(told, "label")
     sheet.header(_STATES)
     states = {row["state"]: row for row in statement.of(statement.states, currency).iter_rows(named=True)}
@@ -169,8 +170,3 @@ def _write_verdict(sheet: Sheet, row: int, statement: Statement, checks: list[st
 
 def _foots() -> pl.Expr:
     return pl.col("total_minor") == pl.sum_horizontal(f"{bucket}_minor" for bucket in BUCKETS)
-
-
-def _percent(share: float) -> str:
-    """A share in per cent, cut (not rounded) to two decimals, so that 100 % is said only where nothing is open."""
-    return f"{int(share * 10_000) / 100:.2f} %"

@@ -1,0 +1,111 @@
+"""Fills the page's template; style and script go inline, and a policy in the page forbids every request."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+import polars as pl
+from markupsafe import Markup
+
+from retail_etl.reports import series, wording
+from retail_etl.reports.page import charts, sections
+from retail_etl.reports.page.payload import payload_text
+from retail_etl.reports.spoken import (
+    freshness,
+    grouped,
+    headline,
+    materiality_text,
+    percent,
+    spoken_as_of,
+    spoken_day,
+    spoken_moment,
+)
+
+if TYPE_CHECKING:
+    from retail_etl.reports.statement import Statement
+
+_HERE: Final = Path(__file__).parent
+# What stands in the page before its script runs, and all there is where none runs.
+_ROWS_WITHOUT_SCRIPT: Final = 100
+# Nothing may be asked of any server, and no text from a record can ever run: style and script are named by their hashes.
+_POLICY: Final = ("default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'")
+
+
+def page_text(statement: Statement) -> str:
+    """The page as HTML."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(day=spoken_day, moment=spoken_moment, as_of=spoken_as_of, percent=percent)
+    environment.globals.update(amount=grouped, bar=charts.bar, words=wording)
+    return environment.get_template("page.html.j2").render(_context(statement)) + "\n"
+
+
+def _context(statement: Statement) -> dict[str, Any]:
+    style, script = (_HERE / "page.css").read_text("utf-8"), (_HERE / "page.js").read_text("utf-8")
+    return {
+        "style": Markup(style),  # noqa: S704 -- our own file
+        "script": Markup(script),  # noqa: S704 -- our own file
+        "policy": "; ".join((*_POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}")),
+        "payload": Markup(payload_text(statement)),  # noqa: S704 -- escaped for a script element
+        "report": statement.report,
+        "headline": headline(statement),
+        "materiality": materiality_text(statement.report.materiality_minor),
+        "remarks": sections.remarks(statement),
+        "currencies": [_currency(statement, currency) for currency in statement.currencies],
+        "freshness": [
+            (source, *freshness(source))
+            for source in sorted(statement.report.data_as_of, key=lambda one: (one.system, one.stream))
+        ],
+        "changes": statement.changes,
+        "classes": sections.class_counts(statement),
+        "quarantine": statement.quarantine.head(200).rows(named=True),
+        "quarantined": statement.quarantine.height,
+        "items": statement.items.head(_ROWS_WITHOUT_SCRIPT).rows(named=True),
+        "item_count": statement.items.height,
+        "choices": sections.choices(statement),
+    }
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _currency(statement: Statement, currency: str) -> dict[str, Any]:
+    items = statement.of(statement.items, currency)
+    states = {row["state"]: row for row in statement.of(statement.states, currency).rows(named=True)}
+    return {
+        "code": currency,
+        "rate": statement.match_rate(currency),
+        "states": states,
+        "material": int(items["is_material"].sum()),
+        "material_gross": int(items.filter(pl.col("is_material"))["amount_minor"].abs().sum()),
+        "footing": sections.footing(statement, currency),
+        "ages": sections.by_age(items),
+        "reasons": sections.by_class(items),
+        "charts": _charts(statement, currency),
+    }
+
+
+def _charts(statement: Statement, currency: str) -> list[charts.Chart]:
+    drawn = []
+    rates = series.match_rate_by_day(statement.members, currency)
+    if rates:
+        drawn.append(charts.rate_by_day(f"rate-{currency}", rates))
+    pairs = (
+        ("batch_gl", "Deposits by business day of the batch", ("Expected", "Received")),
+        ("fee_gl", "Fees by business day of the batch", ("Charged", "Posted")),
+    )
+    for leg, title, names in pairs:
+        points = series.leg_by_day(statement.members, currency, leg, thinned=True)
+        if points:
+            drawn.append(charts.pairs_by_day(f"{leg}-{currency}", title, names, points, currency))
+    return drawn
