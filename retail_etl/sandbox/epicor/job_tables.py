@@ -1,0 +1,58 @@
+"""Manufacturing jobs: complete when the last piece is reported, closed a week later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from retail_etl.sandbox.epicor.master_tables import JOB, SITE, quantity
+from retail_etl.sandbox.epicor.revisions import revision, row_id
+from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments
+from retail_etl.sandbox.world.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.epicor.edm import Row
+
+_TO_CLOSING = dt.timedelta(days=7)
+
+
+def job(cells: Cells) -> Row:
+    """A job at the moment of the view."""
+    released, complete = day_of_moment(cells["released_at"]), cells.happened("completed_at")
+    finished = day_of_moment(cells["completed_at"])
+    assert finished is not None, "every job ends"
+    changed = cells["completed_at"] if complete else cells["released_at"]
+    return {
+        "Company": COMPANY,
+        "JobNum": f"{cells['number']:06d}",
+        "PartNum": catalogue()[cells["product"]].sku,
+        "ProdQty": quantity(cells["quantity"]),
+        "QtyCompleted": quantity(cells["quantity"] if complete else 0),
+        "IUM": "EA",
+        "JobReleased": True,
+        "JobFirm": True,
+        "JobHeld": False,
+        "JobEngineered": True,
+        "JobComplete": complete,
+        "JobCompletionDate": finished if complete else None,
+        "JobClosed": False,
+        "ClosedDate": None,
+        "StartDate": released,
+        "DueDate": finished + _TO_CLOSING,
+        "ReqDueDate": finished + _TO_CLOSING,
+        "JobType": "MFG",
+        "Plant": SITE,
+        "CreateDate": released,
+        "LastChangedOn": finished if complete else released,
+        "LastChangedBy": "planner",
+        "SysRevID": revision(_revision_at(cells, changed)),
+        "SysRowID": row_id("JobHead", cells.row),
+    }
+
+
+def _revision_at(cells: Cells, moment: int) -> int:
+    """A job's revision grows when it is reported complete."""
+    return (moment - cells.world.origin_ms) * 1000 + cells.row % 1000
+
+
+JOBS = Source(JOB, "jobs", moments("released_at"), job, changes=moments("completed_at"))
