@@ -8,6 +8,7 @@ CREATE TABLE ops.quarantine (
     load_id VARCHAR NOT NULL,
     line BIGINT NOT NULL,
     record_key VARCHAR,
+    version BIGINT,
     content_hash VARCHAR NOT NULL,
     reasons VARCHAR NOT NULL,
     raw VARCHAR NOT NULL,

@@ -8,7 +8,7 @@ CREATE TABLE ops.completeness (
     window_since VARCHAR,
     window_until VARCHAR NOT NULL,
     records_read BIGINT NOT NULL,
-    distinct_records BIGINT NOT NULL,
+    distinct_records BIGINT,
     source_records BIGINT,
     is_complete BOOLEAN,
     checked_at TIMESTAMPTZ NOT NULL
