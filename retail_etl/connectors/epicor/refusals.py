@@ -31,7 +31,7 @@ def decode(answer: Answer) -> Refusal:
     """The refusal in Epicor's words, with the correlation id that its server log is searched by."""
     body = json_object(answer)
     if body is None:
-        return Refusal(plain_text(answer))
+        return Refusal(plain_text(answer), next_step=_IMPORT_STEP if answer.status == _NOT_FOUND else None)
     message = _message(body)
     kind = str(body.get("ErrorType") or "")
     said = "; ".join(part for part in (message, kind, _details(body), _correlation(body)) if part)
