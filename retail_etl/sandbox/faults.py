@@ -56,7 +56,9 @@ class FaultRegistry:
         self._faults: list[Fault] = []
         self._ids = itertools.count(1)
 
-    def add(self, kind: str, system: str = "*", target: str = "", times: int | None = 1, details: dict[str, Any] | None = None) -> Fault:
+    def add(
+        self, kind: str, system: str = "*", target: str = "", times: int | None = 1, details: dict[str, Any] | None = None
+    ) -> Fault:
         """The fault, now in force.
 
         Raises:

@@ -64,7 +64,9 @@ def control_routes(context: SandboxContext, faces: Sequence[Face]) -> list[Route
         Route("/clock", changing(lambda body: _move(world, body)), methods=["POST"]),
         Route("/close-batch", changing(lambda body: close_batches(world, body.get("location_id"))), methods=["POST"]),
         Route("/settle", changing(lambda body: settle_deposits(world, body.get("location_id"))), methods=["POST"]),
-        Route("/faults", reading(lambda: {"faults": [asdict(fault) for fault in faults.all()], "kinds": KINDS}), methods=["GET"]),
+        Route(
+            "/faults", reading(lambda: {"faults": [asdict(fault) for fault in faults.all()], "kinds": KINDS}), methods=["GET"]
+        ),
         Route("/faults", changing(add_fault), methods=["POST"]),
         Route("/faults", lift, methods=["DELETE"]),
         Route("/faults/{fault_id:int}", lift, methods=["DELETE"]),

@@ -62,10 +62,21 @@ def catalogue() -> tuple[Product, ...]:
             for size in SIZES:
                 options = (("color", colour), ("size", size))
                 products.append(
-                    Product(f"{code}-{short}-{size}", f"{name}, {colour}, {size}", department, price, price * 2 // 5, "", code, options)
+                    Product(
+                        f"{code}-{short}-{size}",
+                        f"{name}, {colour}, {size}",
+                        department,
+                        price,
+                        price * 2 // 5,
+                        "",
+                        code,
+                        options,
+                    )
                 )
     products += [Product(sku, name, department, price, price * 9 // 20, "") for sku, name, department, price in SMALL_GOODS]
-    products += [Product(sku, f"Gift card {price // 100}", "Gift cards", price, 0, "", gift_card=True) for price, sku in GIFT_CARDS]
+    products += [
+        Product(sku, f"Gift card {price // 100}", "Gift cards", price, 0, "", gift_card=True) for price, sku in GIFT_CARDS
+    ]
     return tuple(_with_upc(product, number) for number, product in enumerate(products))
 
 
@@ -87,7 +98,7 @@ def products_table(origin_ms: int) -> Table:
         "products",
         {
             "price": np.array([product.price for product in catalogue()], dtype=np.int64),
-            "created_at": origin_ms - 60 * DAY + np.arange(count, dtype=np.int64) * 61_000,
+            "created_at": origin_ms + np.arange(count, dtype=np.int64) * 61_000,
             "sys_rev": np.arange(count, dtype=np.int64) + 1,
         },
     )
@@ -111,7 +122,7 @@ def stock_table(origin_ms: int, seed: int) -> Table:
             "in_transit": rng.choice(np.array([0, 0, 0, 6, 12]), goods * places),
             "on_order": rng.choice(np.array([0, 0, 24, 48]), goods * places),
             "unit_cost": costs[product],
-            "created_at": origin_ms + rng.integers(0, 20 * DAY, goods * places),
+            "created_at": origin_ms + 90 * DAY + rng.integers(0, 20 * DAY, goods * places),
             "sys_rev": np.arange(goods * places, dtype=np.int64) + 10_000,
             "order": np.full(goods * places, NONE, dtype=np.int64),
         },

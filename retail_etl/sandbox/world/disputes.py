@@ -31,7 +31,12 @@ PART_OF_DEPOSIT = {
 
 def funding_entries(seed: int, first_day: int, payments: Block, deposits: Table) -> Table:
     """The report rows that are no payments, in the order of their creation; the deposits they fall into take up their amounts."""
-    parts = [*_disputes(seed, payments, deposits), *_reserves(first_day, deposits), _adjustments(seed, deposits), _monthly(payments)]
+    parts = [
+        *_disputes(seed, payments, deposits),
+        *_reserves(first_day, deposits),
+        _adjustments(seed, deposits),
+        _monthly(payments),
+    ]
     entries = stack([part for part in parts if count_of(part)])
     entries = reorder(entries, np.argsort(entries["created_at"], kind="stable").astype(np.int64))
     for kind, name in PART_OF_DEPOSIT.items():
@@ -44,7 +49,12 @@ def _disputes(seed: int, payments: Block, deposits: Table) -> list[Block]:
     rng = np.random.default_rng([seed, 3])
     count = count_of(payments)
     chance, delay, won = rng.random((count, 3)).T
-    taken = (payments["operation"] == Operation.SALE) & (payments["deposit"] >= 0) & (chance < SHARE_CHARGED_BACK) & (payments["signed"] > 500)
+    taken = (
+        (payments["operation"] == Operation.SALE)
+        & (payments["deposit"] >= 0)
+        & (chance < SHARE_CHARGED_BACK)
+        & (payments["signed"] > 500)
+    )
     rows = np.flatnonzero(taken)
     opened = payments["batched_at"][rows] + 16 * DAY + (delay[rows] * 9 * DAY).astype(np.int64)
     common = {"place": payments["place"][rows], "payment": rows, "dispute": rows + 1, "brand_group": _group(payments, rows)}
@@ -85,7 +95,9 @@ def _next_deposit(deposits: Table, place: Ints, group: Ints, moment: Ints) -> In
 def _reserves(first_day: int, deposits: Table) -> list[Block]:
     """The web's merchant account has a share of a week's deposits held back for three weeks."""
     day = deposits["funding_date"] - first_day
-    rows = np.flatnonzero((deposits["place"] == WEB) & (deposits["brand_group"] == BANKCARD) & (day >= RESERVE_DAYS[0]) & (day < RESERVE_DAYS[1]))
+    rows = np.flatnonzero(
+        (deposits["place"] == WEB) & (deposits["brand_group"] == BANKCARD) & (day >= RESERVE_DAYS[0]) & (day < RESERVE_DAYS[1])
+    )
     held = half_up(deposits["gross"][rows] * RESERVE_PERCENT, 100)
     when = deposits["funded_at"][rows]
     common: Block = {"place": np.full(len(rows), WEB, dtype=np.int64), "brand_group": np.zeros(len(rows), dtype=np.int64)}
@@ -117,7 +129,16 @@ def _monthly(payments: Block) -> Block:
     amount = -sums(owner, payments["fee_due"][rows], len(keys))
     month = keys // places
     when = np.array([_second_of_next(value) for value in month.tolist()], dtype=np.int64) * DAY + 9 * HOUR
-    return block(len(keys), ENTRY_COLUMNS, kind=EntryKind.FEE, amount=amount, place=keys % places, occurred_at=when, created_at=when, month=month)
+    return block(
+        len(keys),
+        ENTRY_COLUMNS,
+        kind=EntryKind.FEE,
+        amount=amount,
+        place=keys % places,
+        occurred_at=when,
+        created_at=when,
+        month=month,
+    )
 
 
 def _second_of_next(month: int) -> int:

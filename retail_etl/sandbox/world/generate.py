@@ -115,8 +115,15 @@ def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> Le
     rng = np.random.default_rng([options.seed, 10])
     by_journal = np.array([place.route == "A" for place in PLACES])[deposits["place"]] & (deposits["place"] != WEB)
     day = deposits["funding_date"] - first_day
-    plain = (deposits["reserves"] == 0) & (deposits["chargebacks"] == 0) & (deposits["brand_group"] == BANKCARD) & (deposits["net"] > 10_000)
-    fits = np.flatnonzero(by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5))
+    plain = (
+        (deposits["reserves"] == 0)
+        & (deposits["chargebacks"] == 0)
+        & (deposits["brand_group"] == BANKCARD)
+        & (deposits["net"] > 10_000)
+    )
+    fits = np.flatnonzero(
+        by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5)
+    )
     chosen = rng.permutation(fits)[:2].tolist()
     not_posted = int(chosen[0]) if "deposit_not_posted" in options.faults and chosen else NONE
     wrong = int(chosen[1]) if "deposit_transposed" in options.faults and len(chosen) > 1 else NONE

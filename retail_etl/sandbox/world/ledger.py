@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from retail_etl.sandbox.world.banking import LedgerFaults, ap_invoices, bank_lines, book_bags, book_deposits, book_invoices, book_stray
+from retail_etl.sandbox.world.banking import (
+    LedgerFaults,
+    ap_invoices,
+    bank_lines,
+    book_bags,
+    book_deposits,
+    book_invoices,
+    book_stray,
+)
 from retail_etl.sandbox.world.bookings import book_days
 from retail_etl.sandbox.world.cash import cash_tables
 from retail_etl.sandbox.world.columns import Block, count_within, reorder
@@ -68,7 +76,9 @@ def _number(origin_ms: int, journals: Block, lines: Block) -> tuple[Table, Table
     lines["created_at"] = journals["posted_at"][lines["journal"]]
     lines["sys_rev"] = _revisions(origin_ms, lines["created_at"])
     named = {"journal_code": JOURNAL_CODES, "source_module": SOURCE_MODULES, "kind": JOURNAL_KINDS}
-    return Table("journals", journals, named), Table("gl_lines", lines, {"account": ACCOUNTS, "segment": SEGMENTS, "text": TEXTS})
+    return Table("journals", journals, named), Table(
+        "gl_lines", lines, {"account": ACCOUNTS, "segment": SEGMENTS, "text": TEXTS}
+    )
 
 
 def _revisions(origin_ms: int, moments: Ints) -> Ints:
@@ -84,7 +94,13 @@ def _bank_transactions(origin_ms: int, journals: Table, lines: Table) -> Table:
     journals.columns["bank_tran"][journal] = np.arange(len(rows))
     posted = journals["posted_at"][journal]
     columns: Block = {name: journals[name][journal] for name in ("deposit", "bag", "ap_invoice", "place", "kind")}
-    columns |= {"gl_line": rows, "journal": journal, "tran_date": journals["je_date"][journal], "posted_at": posted, "created_at": posted}
+    columns |= {
+        "gl_line": rows,
+        "journal": journal,
+        "tran_date": journals["je_date"][journal],
+        "posted_at": posted,
+        "created_at": posted,
+    }
     columns |= {"amount": lines["signed"][rows], "cleared_at": posted, "tran_num": np.arange(len(rows)) + TRAN_FIRST}
     columns["sys_rev"] = _revisions(origin_ms, posted)
     return Table("bank_trans", columns, {"kind": JOURNAL_KINDS})

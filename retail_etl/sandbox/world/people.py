@@ -10,8 +10,42 @@ from retail_etl.sandbox.world.moments import DAY, HOUR
 from retail_etl.sandbox.world.places import PLACES, WEB
 from retail_etl.sandbox.world.table import Table
 
-FIRST = ("Ada", "Ben", "Carla", "Dev", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Kira", "Luis", "Mara", "Noah", "Olga", "Priya")
-LAST = ("Adler", "Brandt", "Castillo", "Diaz", "Ekström", "Fischer", "Gupta", "Hansen", "Ito", "Jensen", "Kowalski", "Lopez", "Moreau", "Nowak", "O'Neil", "Park")
+FIRST = (
+    "Ada",
+    "Ben",
+    "Carla",
+    "Dev",
+    "Elena",
+    "Farid",
+    "Grace",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kira",
+    "Luis",
+    "Mara",
+    "Noah",
+    "Olga",
+    "Priya",
+)
+LAST = (
+    "Adler",
+    "Brandt",
+    "Castillo",
+    "Diaz",
+    "Ekström",
+    "Fischer",
+    "Gupta",
+    "Hansen",
+    "Ito",
+    "Jensen",
+    "Kowalski",
+    "Lopez",
+    "Moreau",
+    "Nowak",
+    "O'Neil",
+    "Park",
+)
 STREETS = ("Oak St", "Maple Ave", "Cedar Ln", "Mill Rd", "Park Blvd", "Sunset Dr", "2nd St", "Church St")  # fmt: skip
 COMPANIES = ("Outfitters", "Supply Co", "Studio", "Partners", "Goods LLC", "Workshop")
 
@@ -34,7 +68,7 @@ class Person:
 def customers_table(count: int, origin_ms: int, seed: int) -> Table:
     """`count` customers; one in forty is a business."""
     rng = np.random.default_rng([seed, 11])
-    created = np.sort(origin_ms - 90 * DAY + rng.integers(0, 89 * DAY, count))
+    created = np.sort(origin_ms + 10 * DAY + rng.integers(0, 100 * DAY, count))
     return Table(
         "customers",
         {

@@ -136,4 +136,3 @@ class Planter:
         if order is None or payments["method"][self._payment(order)] != Method.CASH:
             return None
         return Planting("unusable_amount", order, self._payment(order))
-

@@ -34,7 +34,11 @@ def returns_of(rng: np.random.Generator, orders: Block, lines: Block, payments: 
 def _sources(rng: np.random.Generator, orders: Block, payments: Block) -> Ints:
     order = payments["order"]
     eligible: Flags = np.isin(payments["operation"], MONEY_IN) & ~payments["declined"] & (payments["voided_at"] == NEVER)
-    eligible &= np.isin(orders["pattern"][order], REFUNDABLE) & (orders["order_discount"][order] == 0) & (orders["tip_total"][order] == 0)
+    eligible &= (
+        np.isin(orders["pattern"][order], REFUNDABLE)
+        & (orders["order_discount"][order] == 0)
+        & (orders["tip_total"][order] == 0)
+    )
     return np.flatnonzero(eligible & (rng.random(count_of(payments)) < SHARE_OF_SALES_REFUNDED))
 
 
@@ -43,7 +47,10 @@ def _moments(rng: np.random.Generator, orders: Block, sale: Ints) -> Ints:
     had = np.minimum(orders["completed_at"][sale], orders["created_at"][sale] + 4 * DAY)
     place = orders["place"][sale]
     day = zones.business_date(had, place) + rng.integers(2, 15, len(sale))
-    return zones.to_utc(day * DAY + (rng.uniform(10.5, 19.5, len(sale)) * 60).astype(np.int64) * MINUTE + rng.integers(0, MINUTE, len(sale)), place)
+    return zones.to_utc(
+        day * DAY + (rng.uniform(10.5, 19.5, len(sale)) * 60).astype(np.int64) * MINUTE + rng.integers(0, MINUTE, len(sale)),
+        place,
+    )
 
 
 def _lines_back(orders: Block, lines: Block, sale: Ints, whole: Flags) -> tuple[Ints, Ints]:

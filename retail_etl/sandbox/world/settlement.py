@@ -80,7 +80,13 @@ def settle(payments: Block, closings: Sequence[Closings], interventions: Sequenc
     rows = np.flatnonzero(settles)
     batches, batch_of = _batches(payments, rows, closings)
     deposits, deposit_of = _deposits(payments, rows, batches, batch_of, interventions)
-    for name, empty in (("batch", NONE), ("deposit", NONE), ("batched_at", NEVER), ("settled_at", NEVER), ("settlement_date", 0)):
+    for name, empty in (
+        ("batch", NONE),
+        ("deposit", NONE),
+        ("batched_at", NEVER),
+        ("settled_at", NEVER),
+        ("settlement_date", 0),
+    ):
         payments[name] = np.full(count, empty, dtype=np.int64)
     payments["batch"][rows], payments["batched_at"][rows] = batch_of, batches["closed_at"][batch_of]
     payments["deposit"][rows], payments["settled_at"][rows] = deposit_of, deposits["funded_at"][deposit_of]
@@ -132,7 +138,11 @@ def _deposits(
     funding = funding_day(batches["business_date"][batch_of], lag)
     moment = funding * DAY + FUNDED_AT
     for step in (step for step in interventions if step.kind == "settle"):
-        due = (batches["closed_at"][batch_of] <= step.moment) & (moment > step.moment) & ((step.place == NONE) | (place == step.place))
+        due = (
+            (batches["closed_at"][batch_of] <= step.moment)
+            & (moment > step.moment)
+            & ((step.place == NONE) | (place == step.place))
+        )
         funding, moment = np.where(due, step.moment // DAY, funding), np.where(due, step.moment, moment)
     spread = len(PLACES) * 2
     keys, first, deposit_of = np.unique(moment * spread + group * len(PLACES) + place, return_index=True, return_inverse=True)
@@ -162,7 +172,12 @@ def _charge(payments: Block, rows: Ints) -> None:
     """`fee_due` is what each row costs, `fee` what is taken out of its deposit (nothing where fees come by the month)."""
     operation = payments["operation"][rows]
     pays: Flags = (operation == Operation.SALE) | (operation == Operation.CAPTURE) | (operation == Operation.TIP_ADJUST)
-    due = fee_of(payments["amount"][rows], payments["method"][rows], payments["business_date"][rows], per_item=operation != Operation.TIP_ADJUST)
+    due = fee_of(
+        payments["amount"][rows],
+        payments["method"][rows],
+        payments["business_date"][rows],
+        per_item=operation != Operation.TIP_ADJUST,
+    )
     for name in ("fee", "fee_due"):
         payments[name] = np.zeros(count_of(payments), dtype=np.int64)
     payments["fee_due"][rows] = np.where(pays, due, 0)

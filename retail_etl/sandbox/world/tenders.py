@@ -90,19 +90,33 @@ def _gift_cards(rng: np.random.Generator, orders: Block) -> Block:
 def _store_credit(orders: Block) -> Block:
     chosen = np.flatnonzero(orders["credit_part"] > 0)
     amount = orders["credit_part"][chosen]
-    return _rows(orders, chosen, orders["order_date"][chosen] + 450, method=Method.STORE_CREDIT, amount=amount, authorized_amount=amount)
+    return _rows(
+        orders, chosen, orders["order_date"][chosen] + 450, method=Method.STORE_CREDIT, amount=amount, authorized_amount=amount
+    )
 
 
-def _again(orders: Block, primary: Block, rows: Ints, occurred: Column, operation: Operation, amount: Column, **given: Column | int | bool) -> Block:
+def _again(
+    orders: Block,
+    primary: Block,
+    rows: Ints,
+    occurred: Column,
+    operation: Operation,
+    amount: Column,
+    **given: Column | int | bool,
+) -> Block:
     """Rows that follow the primary ones on the same card."""
     kept = {name: primary[name][rows] for name in ("method", "last4", "debit", "entry", "auth_number")}
-    return _rows(orders, primary["order"][rows], occurred, **{"operation": operation, "amount": amount, "parent": rows, **kept, **given})
+    return _rows(
+        orders, primary["order"][rows], occurred, **{"operation": operation, "amount": amount, "parent": rows, **kept, **given}
+    )
 
 
 def _declines(primary: Block, orders: Block) -> Block:
     rows = np.flatnonzero(orders["pattern"][primary["order"]] == Pattern.DECLINED_THEN_CARD)
     when = orders["order_date"][primary["order"][rows]] + PAY_DELAY
-    return _again(orders, primary, rows, when, Operation.SALE, primary["amount"][rows], declined=True, parent=NONE, auth_number=0)
+    return _again(
+        orders, primary, rows, when, Operation.SALE, primary["amount"][rows], declined=True, parent=NONE, auth_number=0
+    )
 
 
 def _voids(primary: Block, orders: Block) -> Block:

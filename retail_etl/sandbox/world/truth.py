@@ -133,10 +133,30 @@ def in_transit(tables: Tables, now: int) -> list[Record]:
     found: list[Record] = []
     unbatched = (payments["batch"] >= 0) & (payments["created_at"] <= now) & (payments["batched_at"] > now)
     for row in np.flatnonzero(unbatched).tolist():
-        found.append(_moving("payment_batch", "payment", payment_id(row), payments["signed"][row], payments["created_at"][row], "not yet in a closed batch"))
+        found.append(
+            _moving(
+                "payment_batch",
+                "payment",
+                payment_id(row),
+                payments["signed"][row],
+                payments["created_at"][row],
+                "not yet in a closed batch",
+            )
+        )
     found += _unfunded(payments, batches, now)
-    for row in np.flatnonzero((deposits["funded_at"] <= now) & (deposits["posted_at"] > now) & (deposits["posted_at"] < NEVER)).tolist():
-        found.append(_moving("batch_gl", "deposit", deposit_id(row), deposits["net"][row], deposits["funded_at"][row], "funded, not yet posted"))
+    for row in np.flatnonzero(
+        (deposits["funded_at"] <= now) & (deposits["posted_at"] > now) & (deposits["posted_at"] < NEVER)
+    ).tolist():
+        found.append(
+            _moving(
+                "batch_gl",
+                "deposit",
+                deposit_id(row),
+                deposits["net"][row],
+                deposits["funded_at"][row],
+                "funded, not yet posted",
+            )
+        )
     return found + _partly_captured(tables, now)
 
 
@@ -145,27 +165,49 @@ def _unfunded(payments: Table, batches: Table, now: int) -> list[Record]:
     owed = np.flatnonzero((payments["batched_at"] <= now) & (payments["settled_at"] > now))
     amount = np.bincount(payments["batch"][owed], weights=payments["signed"][owed], minlength=len(batches)).astype(np.int64)
     rows: Ints = np.flatnonzero(amount)
-    return [_moving("batch_gl", "batch", batch_id(row), amount[row], batches["closed_at"][row], "deposit not yet due") for row in rows.tolist()]
+    return [
+        _moving("batch_gl", "batch", batch_id(row), amount[row], batches["closed_at"][row], "deposit not yet due")
+        for row in rows.tolist()
+    ]
 
 
 def _partly_captured(tables: Tables, now: int) -> list[Record]:
     shop, payments = tables["web_orders"], tables["payments"]
     started = (shop["created_at"] <= now) & (shop["canceled_at"] > now) & shop["in_magento"]
-    waiting = started & (shop["auth_payment"] >= 0) & (shop["completed_at"] > now) & (payments["operation"][shop["auth_payment"]] == Operation.AUTHORIZE)
+    waiting = (
+        started
+        & (shop["auth_payment"] >= 0)
+        & (shop["completed_at"] > now)
+        & (payments["operation"][shop["auth_payment"]] == Operation.AUTHORIZE)
+    )
     found = []
     for row in np.flatnonzero(waiting).tolist():
         order = shop["order"][row]
-        rows = np.flatnonzero((payments["order"] == order) & (payments["operation"] == Operation.CAPTURE) & (payments["created_at"] <= now))
+        rows = np.flatnonzero(
+            (payments["order"] == order) & (payments["operation"] == Operation.CAPTURE) & (payments["created_at"] <= now)
+        )
         owed = int(shop["grand_total"][row]) - int(payments["amount"][rows].sum())
         if owed > 0:
             lapses = shop["pattern"][row] == Pattern.LAPSED
             reason = "authorised, nothing captured yet" if lapses or not len(rows) else "captured in part"
-            found.append(_moving("order_payment", "order", increment_id(int(shop["increment"][row])), owed, shop["created_at"][row], reason))
+            found.append(
+                _moving(
+                    "order_payment", "order", increment_id(int(shop["increment"][row])), owed, shop["created_at"][row], reason
+                )
+            )
     return found
 
 
 def _moving(leg: str, entity: str, identifier: str, amount: Any, since: Any, reason: str) -> Record:
-    return {"leg": leg, "entity": entity, "id": identifier, "amount_minor": int(amount), "currency": "USD", "since": iso_ms(int(since)), "reason": reason}
+    return {
+        "leg": leg,
+        "entity": entity,
+        "id": identifier,
+        "amount_minor": int(amount),
+        "currency": "USD",
+        "since": iso_ms(int(since)),
+        "reason": reason,
+    }
 
 
 def excluded_kinds(tables: Tables) -> Record:

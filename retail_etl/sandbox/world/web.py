@@ -29,7 +29,9 @@ class Tables(Protocol):
 def magento_state(world: Tables, rows: Ints, now: int) -> Ints:
     """The state of web orders at a moment, as codes into `STATES`."""
     orders = world.table("web_orders")
-    reached = [orders[name][rows] <= now for name in ("canceled_at", "closed_at", "completed_at", "invoiced_at", "authorized_at")]
+    reached = [
+        orders[name][rows] <= now for name in ("canceled_at", "closed_at", "completed_at", "invoiced_at", "authorized_at")
+    ]
     return np.select(reached, [5, 4, 3, 2, 2], 0).astype(np.int64)
 
 
@@ -98,7 +100,11 @@ def _invoices(shop: Table, orders: Block, lines: Block, payments: Block) -> Tabl
     count = len(orders["place"])
     order = shop["order"][web_order]
     amounts = {}
-    for name, value in (("subtotal", lines["quantity"] * lines["price"]), ("discount", lines["discount"]), ("tax", lines["tax"])):
+    for name, value in (
+        ("subtotal", lines["quantity"] * lines["price"]),
+        ("discount", lines["discount"]),
+        ("tax", lines["tax"]),
+    ):
         first_part = sums(lines["order"], np.where(lines["part"] == 0, value, 0), count)
         whole = sums(lines["order"], value, count)
         amounts[name] = np.where(second, (whole - first_part)[order], np.where(split, first_part[order], whole[order]))
@@ -119,7 +125,9 @@ def _by_creation(columns: Block) -> Block:
 
 
 def _credit_memos(shop: Table, orders: Block, lines: Block, payments: Block, invoices: Table) -> Table:
-    returned = np.flatnonzero((orders["order_type"] == OrderType.RETURN) & (orders["web_order"][orders["parent"]] >= 0) & (orders["parent"] >= 0))
+    returned = np.flatnonzero(
+        (orders["order_type"] == OrderType.RETURN) & (orders["web_order"][orders["parent"]] >= 0) & (orders["parent"] >= 0)
+    )
     web_order = orders["web_order"][orders["parent"][returned]]
     kept = shop["invoiced_at"][web_order] < NEVER
     returned, web_order = returned[kept], web_order[kept]
@@ -153,8 +161,12 @@ def _transactions(shop: Table, orders: Block, payments: Block) -> Table:
     owner = orders["web_order"][payments["order"]]
     via_parent = (operation == Operation.REFUND) & (orders["parent"][payments["order"]] >= 0)
     owner = np.where(via_parent, orders["web_order"][orders["parent"][payments["order"]]], owner)
-    rows = np.flatnonzero((owner >= 0) & (payments["method"] <= Method.DISCOVER) & ~payments["declined"] & (operation != Operation.VOID))
-    kind = np.select([operation[rows] == Operation.AUTHORIZE, operation[rows] == Operation.REFUND], [AUTHORIZATION, REFUND], CAPTURE)
+    rows = np.flatnonzero(
+        (owner >= 0) & (payments["method"] <= Method.DISCOVER) & ~payments["declined"] & (operation != Operation.VOID)
+    )
+    kind = np.select(
+        [operation[rows] == Operation.AUTHORIZE, operation[rows] == Operation.REFUND], [AUTHORIZATION, REFUND], CAPTURE
+    )
     lapsed = rows[(operation[rows] == Operation.AUTHORIZE) & (payments["voided_at"][rows] < NEVER)]
     payment = np.concatenate([rows, lapsed])
     columns: Block = {

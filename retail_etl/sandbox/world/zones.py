@@ -43,7 +43,9 @@ def offsets_of(zone: str) -> Offsets:
     while day < last:
         following = day + dt.timedelta(days=1)
         if _offset(info, following) != offsets[-1]:
-            hour = next(day + dt.timedelta(hours=h) for h in range(25) if _offset(info, day + dt.timedelta(hours=h)) != offsets[-1])
+            hour = next(
+                day + dt.timedelta(hours=h) for h in range(25) if _offset(info, day + dt.timedelta(hours=h)) != offsets[-1]
+            )
             begins.append(int(hour.timestamp()) * SECOND)
             offsets.append(_offset(info, hour))
         day = following
