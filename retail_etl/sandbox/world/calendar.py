@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 
 import holidays
 import numpy as np
 
-from retail_etl.sandbox.world.moments import Ints
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.moments import Ints
+    import datetime as dt
 
 
 @cache

@@ -6,12 +6,15 @@ import numpy as np
 
 from retail_etl.sandbox.world import zones
 from retail_etl.sandbox.world.calendar import funding_day
-from retail_etl.sandbox.world.columns import Block
 from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, NONE, Ints
 from retail_etl.sandbox.world.orders import sums
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import Method
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.columns import Block
 
 OPENING_FLOAT = 20_000
 SHARE_OFF = 0.15

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.world.moments import NEVER, Column, Flags, Ints
-from retail_etl.sandbox.world.table import Table
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.table import Table
 
 ADDED_FIRST = 90_000_001
 ROW_BITS = 27  # an entity number and two years of milliseconds in one sortable integer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +9,10 @@ import numpy as np
 from retail_etl.sandbox.world.banking import LedgerFaults, posting_moments
 from retail_etl.sandbox.world.calendar import next_bank_day
 from retail_etl.sandbox.world.catalogue import products_table, stock_table
-from retail_etl.sandbox.world.columns import Block
 from retail_etl.sandbox.world.disputes import funding_entries
 from retail_etl.sandbox.world.jobs import jobs_table
 from retail_etl.sandbox.world.ledger import ledger_tables
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Flags, Ints, day_number
-from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.sandbox.world.people import customers_table
 from retail_etl.sandbox.world.places import PLACES, WEB
 from retail_etl.sandbox.world.planting import Planter, Planting
@@ -24,6 +21,12 @@ from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.trade import join_days, number_by_creation, trade_of_day
 from retail_etl.sandbox.world.vocabulary import LINE_KINDS, METHODS, OPERATIONS, ORDER_TYPES, PATTERNS
 from retail_etl.sandbox.world.web import web_tables
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.options import WorldOptions
+    from retail_etl.sandbox.world.columns import Block
+    from collections.abc import Sequence
 
 DAYS_AFTER = 40
 GATEWAY_STEP, GATEWAY_START, GATEWAY_SPAN = 7_919, 12_345, 100_000_000

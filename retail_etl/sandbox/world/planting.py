@@ -9,10 +9,13 @@ import numpy as np
 from retail_etl.sandbox.world import zones
 from retail_etl.sandbox.world.columns import reorder, stack
 from retail_etl.sandbox.world.moments import HOUR, NEVER, NONE, SECOND, Flags, Ints
-from retail_etl.sandbox.world.trade import Trade
 from retail_etl.sandbox.world.vocabulary import Method, OrderType, Pattern
+from typing import TYPE_CHECKING
 
-MEMO_ERROR = 1_000
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.trade import Trade
+
+MEMO_ERROR = -1_000
 UNUSABLE = "1.999"
 
 
@@ -53,10 +56,10 @@ class Planter:
         planted = [step() for name, step in steps.items() if name in wanted]
         return [fault for fault in planted if fault is not None]
 
-    def _pick(self, fits: Flags) -> int | None:
+    def _pick(self, fits: Flags, latest: float = 0.6) -> int | None:
         orders = self.trade.orders
         day = zones.business_date(orders["order_date"], orders["place"]) - self.first_day
-        rows = np.flatnonzero(fits & (day >= min(3, self.days // 3)) & (day <= max(1, self.days * 3 // 5)))
+        rows = np.flatnonzero(fits & (day >= min(3, self.days // 3)) & (day <= max(1, int(self.days * latest))))
         free = [row for row in rows.tolist() if row not in self.taken]
         if not free:
             return None
@@ -119,9 +122,8 @@ class Planter:
         orders = self.trade.orders
         parent = orders["parent"]
         of_web = (orders["order_type"] == OrderType.RETURN) & (parent >= 0)
-        of_web &= (orders["order_type"][parent] == OrderType.WEB_ORDER) & (orders["pattern"][parent] == Pattern.CARD)
-        partly = of_web & (-orders["total_amount"] + MEMO_ERROR < orders["total_amount"][parent])
-        order = self._pick(partly)
+        of_web &= (orders["order_type"][parent] == OrderType.WEB_ORDER) & (orders["total_amount"] < 2 * MEMO_ERROR)
+        order = self._pick(of_web, latest=0.8)
         if order is None:
             return None
         orders["memo_adjustment"][order] = MEMO_ERROR

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +16,9 @@ from retail_etl.sandbox.world.orders import sums
 from retail_etl.sandbox.world.places import AMEX_LAG, PLACES
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import BRAND_GROUPS, Method, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SETTLING = (Operation.SALE, Operation.CAPTURE, Operation.REFUND, Operation.TIP_ADJUST)
 BANKCARD, AMEX = 0, 1

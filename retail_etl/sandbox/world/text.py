@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from retail_etl.sandbox.world.moments import Ints
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.moments import Ints
 
 
 def iso_ms_many(moments: Ints) -> list[str]:

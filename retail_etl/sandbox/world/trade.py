@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from retail_etl.sandbox.world.columns import Block, count_of, new_places, reorder, shift, stack
-from retail_etl.sandbox.world.moments import Ints
 from retail_etl.sandbox.world.orders import baskets
 from retail_etl.sandbox.world.returns import returns_of
 from retail_etl.sandbox.world.tenders import payments_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.moments import Ints
 
 
 @dataclass

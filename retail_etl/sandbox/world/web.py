@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.world.columns import Block
 from retail_etl.sandbox.world.moments import NEVER, NONE, SECOND, Ints
 from retail_etl.sandbox.world.orders import sums
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import METHODS, Method, Operation, OrderType, Pattern
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.columns import Block
 
 STATES = ("new", "pending_payment", "processing", "complete", "closed", "canceled")
 PAYMENT_METHODS = ("hps_heartland", "free", "checkmo")
