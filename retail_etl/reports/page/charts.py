@@ -80,10 +80,12 @@ def pairs_by_day(
         _pair(x, slot * 0.4, (place(0), place(left), place(right)), _titles(day, names, (left, right), currency))
         for x, (day, left, right) in zip(_middles(len(points)), points, strict=True)
     )
-    sums = [sum(point[side] for point in points) for side in (1, 2)]
-    told = f"{names[0]} {grouped(sums[0], currency)} {currency}, {names[1].lower()} {grouped(sums[1], currency)} {currency} in all."
+    sums = [grouped(total, currency) for total in (sum(left for _, left, _ in points), sum(right for _, _, right in points))]
+    told = f"{names[0]} {sums[0]} {currency}, {names[1].lower()} {sums[1]} {currency} in all."
     axes = _axes(ticks, place, lambda tick: grouped(round(tick), currency).split(".")[0], [day for day, _, _ in points])
-    rows = [(spoken_day(day), grouped(left, currency), grouped(right, currency)) for day, left, right in points]
+    rows: list[tuple[str, ...]] = [
+        (spoken_day(day), grouped(left, currency), grouped(right, currency)) for day, left, right in points
+    ]
     return Chart(name, title, told, _frame(name, title, told, axes + bars), ("Business day", *names), rows)
 
 

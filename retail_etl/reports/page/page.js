@@ -20,6 +20,7 @@
   const text = (column, row) => (column.codes[row] < 0 ? "" : column.texts[column.codes[row]]);
   const title = (table, code) => (table[code] ? table[code] : code);
   const legTitle = (code) => (records.legs[code] ? records.legs[code][0] : code);
+  const legShort = (code) => (records.legs[code] ? records.legs[code][3] : code);
   const stateTitle = (code) => (records.states[code] ? records.states[code].join(" ") : code);
 
   // Amounts are whole minor units: the digits are cut, never divided.
@@ -76,7 +77,7 @@
     const column = items[name];
     if (!column) return rows;
     const sign = order.startsWith("-") ? -1 : 1;
-    const labels = { class: (code) => title(records.classes, code), leg: legTitle };
+    const labels = { class: (code) => title(records.classes, code), leg: legShort };
     const ranks = column.codes ? column.texts.map((value) => (labels[name] ? labels[name](value) : value)) : null;
     const value = (row) => (ranks ? (column.codes[row] < 0 ? null : ranks[column.codes[row]]) : column[row]);
     return rows.sort((a, b) => {
@@ -98,7 +99,7 @@
       record,
       cell(stateTitle(text(items.state, row)), "state"),
       cell(title(records.classes, text(items.class, row))),
-      cell(legTitle(text(items.leg, row))),
+      cell(legShort(text(items.leg, row))),
       cell(items.business_date[row]),
       cell(items.due[row]),
       cell(items.age_business_days[row], "number"),
@@ -154,7 +155,7 @@
 
   // ---- the panel: from a figure to its records, from a record to its source
   function sourceLink(address) {
-    return address ? element("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, "source page") : "";
+    return address ? element("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, "page") : "";
   }
 
   function open(heading, ...content) {
@@ -214,7 +215,7 @@
       else content.push(element("p", null, plain(value)));
     }
     const rows = outcome.members.map(([side, kind, id, minor]) =>
-      element("tr", null, element("th", { scope: "row" }, id), cell(title(records.kinds, kind)), cell(side), amountCell(minor, currency)),
+      element("tr", null, element("th", { scope: "row", class: "id" }, id), cell(title(records.kinds, kind)), cell(side), amountCell(minor, currency)),
     );
     return [...content, element("h3", null, "Records of this outcome"), tableOf([["Record"], ["Kind"], ["Side"], ["Amount", "number"]], rows)];
   }
@@ -222,7 +223,7 @@
   function openFigure(leg, side, currency, bucket) {
     const at = side === "left" ? 1 : 2;
     const name = records.legs[leg] ? records.legs[leg][at] : side;
-    const lines = records.lines.filter((line) => line[0] === leg && line[1] === currency && line[2] === bucket && (line[3 + 2 * at] || line[4 + 2 * at - 1]));
+    const lines = records.lines.filter((line) => line[0] === leg && line[1] === currency && line[2] === bucket && (line[5 + 2 * (at - 1)] || line[6 + 2 * (at - 1)]));
     const lineRows = lines.map((line) =>
       element("tr", null, element("th", { scope: "row" }, line[3]), cell(line[side === "left" ? 5 : 7].toLocaleString("en"), "number"), amountCell(line[side === "left" ? 6 : 8], currency)),
     );
@@ -233,7 +234,7 @@
     }
     const whole = lines.reduce((sum, line) => sum + line[side === "left" ? 5 : 7], 0);
     const listed = rows.map((row) =>
-      element("tr", null, element("th", { scope: "row" }, members.record_id[row]), cell(members.day[row]), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), element("td", null, sourceLink(text(members.source_url, row)))),
+      element("tr", null, element("th", { scope: "row", class: "id" }, members.record_id[row]), cell(members.day[row]), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), element("td", null, sourceLink(text(members.source_url, row)))),
     );
     const more = whole > rows.length ? `The ${rows.length.toLocaleString("en")} largest of ${whole.toLocaleString("en")} records; the workbook and the files beside it hold them all.` : `All ${rows.length.toLocaleString("en")} records.`;
     open(
@@ -253,8 +254,8 @@
 
   // ---- the address
   function follow() {
-    const address = decodeURI(location.hash.slice(1));
-    const state = new URLSearchParams(location.hash.slice(1));
+    const address = location.hash.slice(1);
+    const state = new URLSearchParams(address);
     if (state.has("item")) {
       const row = Number(state.get("item").split("|").pop());
       if (row >= 0 && row < count) openItem(row);
@@ -267,7 +268,7 @@
     closePanel();
     if (address && !address.includes("=")) return;
     if (address || lastFilter) {
-      lastFilter = location.hash.slice(1);
+      lastFilter = address;
       applyFilter(state);
       if (address && !form.contains(document.activeElement) && !find("items").contains(document.activeElement)) find("open-items").scrollIntoView();
     }
@@ -316,7 +317,7 @@
 
   const theme = find("theme");
   const isDark = () => (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  const tellTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
+  const tellTheme = () => { theme.textContent = isDark() ? "Light colours" : "Dark colours"; };
   theme.addEventListener("click", () => {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
     tellTheme();

@@ -74,7 +74,7 @@ def _payload(statement: Statement) -> dict[str, Any]:
 
 def _leg(leg: str) -> list[str]:
     words = wording.leg_words(leg)
-    return [words.title, words.left, words.right]
+    return [words.title, words.left, words.right, words.sheet]
 
 
 def _items(items: pl.DataFrame) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 
 from retail_etl.reports import wording
 from retail_etl.reports.workbook import lists, proofs
+from retail_etl.reports.workbook.bulk import BulkWorksheet
 from retail_etl.reports.workbook.cover import WIDTHS as COVER_WIDTHS
 from retail_etl.reports.workbook.cover import write_cover
 from retail_etl.reports.workbook.leg_sheet import WIDTHS as LEG_WIDTHS
@@ -29,24 +30,25 @@ _NAME_MAX: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_workbook(statement: Statement, path: Path) -> None:
-    """The workbook written to a path."""
+def write_workbook(statement: Statement, path: Path, *, rows_max: int = lists.ROWS_MAX) -> None:
+    """The workbook written to a path; lists of open items and of matched rows hold ``rows_max`` rows a currency at most."""
     workbook = Workbook(str(path), _OPTIONS)
     created = datetime.combine(statement.report.as_of_date, time(), UTC).replace(tzinfo=None)
     workbook.set_properties(
         {"title": "Reconciliation", "created": created, "comments": f"Rules {statement.report.rule_version}"}
     )
     workbook.set_calc_mode("auto")
-    _Book(workbook, statement).write()
+    _Book(workbook, statement, rows_max).write()
     workbook.close()
 
 
 class _Book:
     """One workbook in the making: sheets come into being in the order in which they are read."""
 
-    def __init__(self, workbook: Workbook, statement: Statement) -> None:
+    def __init__(self, workbook: Workbook, statement: Statement, rows_max: int) -> None:
         self._workbook = workbook
         self._statement = statement
+        self._rows_max = rows_max
         self._styles = Styles(workbook)
         self._taken: set[str] = set()
 
@@ -63,13 +65,15 @@ class _Book:
         if statement.changes is not None:
             lists.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
         for currency in statement.currencies:
-            lists.write_matched(self._sheet(f"Matched {currency}", lists.MATCHED_WIDTHS), statement, currency)
+            lists.write_matched(self._sheet(f"Matched {currency}", lists.MATCHED_WIDTHS), statement, currency, self._rows_max)
         lists.write_quarantine(self._sheet("Quarantine", (14, 28, 18, 34, 10, 90)), statement)
         write_cover(cover, self._workbook, statement, legs, opened)
         cover.worksheet.activate()
 
     def _open_items(self, currency: str) -> Written:
-        written = lists.write_open_items(self._sheet(f"Open items {currency}", lists.OPEN_WIDTHS), self._statement, currency)
+        written = lists.write_open_items(
+            self._sheet(f"Open items {currency}", lists.OPEN_WIDTHS), self._statement, currency, self._rows_max
+        )
         self._workbook.define_name(f"open_items_{currency}", f"={written.whole()}")
         self._workbook.define_name(f"open_amounts_{currency}", f"={written.range('amount_minor')}")
         return written
@@ -88,4 +92,4 @@ class _Book:
             suffix = f" {number}"
             free, number = free[: _NAME_MAX - len(suffix)].rstrip() + suffix, number + 1
         self._taken.add(free.lower())
-        return Sheet(self._workbook.add_worksheet(free), self._styles, widths)
+        return Sheet(self._workbook.add_worksheet(free, BulkWorksheet), self._styles, widths)

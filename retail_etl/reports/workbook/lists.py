@@ -51,10 +51,10 @@ _MATCHED_COLUMNS: Final = (
 MATCHED_WIDTHS: Final = (24, 34, 10, 18, 13, 16, 60, 36)
 
 
-def write_open_items(sheet: Sheet, statement: Statement, currency: str) -> Written:
+def write_open_items(sheet: Sheet, statement: Statement, currency: str, rows_max: int = ROWS_MAX) -> Written:
     """The open items of a currency, the largest first, with a filter and totals that follow it."""
     items = statement.of(statement.items, currency)
-    listed = items.head(ROWS_MAX).with_columns(
+    listed = items.head(rows_max).with_columns(
         pl.concat_str(
             pl.col("state").replace_strict(_symbols(items), return_dtype=pl.String), "state_title", separator=" "
         ).alias("state_shown"),
@@ -67,13 +67,13 @@ def write_open_items(sheet: Sheet, statement: Statement, currency: str) -> Writt
     _beside_the_list(sheet, statement, items.height - listed.height)
     totals_row = sheet.row
     sheet.row += 1
-    table = sheet.table(OPEN_COLUMNS, listed, currency)
+    table = sheet.long_table(OPEN_COLUMNS, listed, currency)
     _totals_above(sheet, table, totals_row, listed, currency)
     _make_filterable(sheet, table)
     sheet.worksheet.print_area(0, 0, max(table.last, table.first), table.columns.index(_LAST_PRINTED))
     _colour_states(sheet, table)
     if items.height > listed.height:
-        _write_rest(sheet, items.slice(ROWS_MAX), currency)
+        _write_rest(sheet, items.slice(rows_max), currency)
     return table
 
 
@@ -198,7 +198,7 @@ def write_matched(sheet: Sheet, statement: Statement, currency: str, rows_max: i
         left_out = matched.height - listed.height
         sheet.line(f"{left_out:,} further rows are not listed here; their totals stand on the sheets of the legs.", "alarm")
     sheet.row += 1
-    table = sheet.table(_MATCHED_COLUMNS, shown_rows, currency)
+    table = sheet.long_table(_MATCHED_COLUMNS, shown_rows, currency)
     _make_filterable(sheet, table)
     return table
 
@@ -220,4 +220,4 @@ def write_quarantine(sheet: Sheet, statement: Statement) -> None:
     if statement.quarantine.is_empty():
         sheet.line("No row is in quarantine.", "note")
         return
-    _make_filterable(sheet, sheet.table(columns, statement.quarantine.head(ROWS_MAX), ""))
+    _make_filterable(sheet, sheet.long_table(columns, statement.quarantine.head(ROWS_MAX)))

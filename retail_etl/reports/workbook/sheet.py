@@ -19,8 +19,7 @@ from retail_etl.reports.safe_text import web_address
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlsxwriter.worksheet import Worksheet
-
+    from retail_etl.reports.workbook.bulk import BulkWorksheet
     from retail_etl.reports.workbook.styles import Styles
 
 _EPOCH: Final = date(1899, 12, 30)  # day 0 of the spreadsheet's calendar
@@ -79,7 +78,7 @@ def quoted(sheet: str) -> str:
 class Sheet:
     """A worksheet that is filled from the top; ``row`` is the next free one."""
 
-    def __init__(self, worksheet: Worksheet, styles: Styles, widths: Sequence[float]) -> None:
+    def __init__(self, worksheet: BulkWorksheet, styles: Styles, widths: Sequence[float]) -> None:
         self.worksheet = worksheet
         self.styles = styles
         self.row = 0
@@ -140,6 +139,25 @@ class Sheet:
             self._totals(columns, rows, currency, label=total, first=first)
         return Written(self.name, header, first, last, total_row, tuple(column.name for column in columns))
 
+    def long_table(self, columns: Sequence[Column], rows: pl.DataFrame, currency: str = "") -> Written:
+        """The same for a list that may be very long, without a row of sums; a sheet takes one."""
+        header = self.row
+        self.header(columns)
+        first = self.row
+        if rows.height:
+            shown_columns = [
+                (
+                    self._linked(first, at, rows[column.name])
+                    if column.kind == "link"
+                    else cell_values(rows[column.name], column.kind, currency)
+                )
+                for at, column in enumerate(columns)
+            ]
+            styles = [self.styles.get(column.kind, currency) for column in columns]
+            self.worksheet.write_block(first, list(zip(shown_columns, styles, strict=True)))
+        self.row += rows.height
+        return Written(self.name, header, first, self.row - 1, None, tuple(column.name for column in columns))
+
     def formula(
         self, row: int, column: int, text: str, value: Any, kind: str, currency: str = "", *, total: bool = False
     ) -> None:
@@ -162,13 +180,10 @@ class Sheet:
 
     def _fill(self, first: int, at: int, column: Column, values: pl.Series, currency: str) -> None:
         style = self.styles.get(column.kind, currency)
-        if column.kind == "link":
-            self._fill_links(first, at, values)
-            return
         if column.kind == "wrap":
             self._make_room(first, values, self._widths[at])
         write = self.worksheet.write_string if values.dtype == pl.String else self.worksheet.write_number
-        for row, value in enumerate(_cell_values(values, column.kind, currency), first):
+        for row, value in enumerate(cell_values(values, column.kind, currency).to_list(), first):
             if value is not None:
                 write(row, at, value, style)
 
@@ -179,13 +194,14 @@ class Sheet:
             if lines > 1:
                 self.worksheet.set_row(row, lines * _LINE_HEIGHT + 3)
 
-    def _fill_links(self, first: int, at: int, values: pl.Series) -> None:
-        for row, value in enumerate(values.to_list(), first):
-            address = web_address(value) if row - first < LINKS_MAX else None
-            if address:
-                self.worksheet.write_url(row, at, address, self.styles.get("link"), "open")
-            elif value:
-                self.worksheet.write_string(row, at, value, self.styles.get("text"))
+    def _linked(self, first: int, at: int, addresses: pl.Series) -> pl.Series:
+        """What the cells of a column of addresses show, after the first of them were made links."""
+        told = addresses.to_list()
+        for number, address in enumerate(told[:LINKS_MAX]):
+            if web_address(address):
+                self.worksheet.write_url(first + number, at, address, self.styles.get("link"), "open")
+                told[number] = "open"
+        return pl.Series(told, dtype=pl.String)
 
 
 def shown(minor: int, currency: str) -> float:
@@ -198,7 +214,8 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def _cell_values(values: pl.Series, kind: str, currency: str) -> list[Any]:
+def cell_values(values: pl.Series, kind: str, currency: str) -> pl.Series:
+    """The values as spreadsheets hold them: amounts in whole units, days and moments as numbers of days."""
     days_before_unix = (date(1970, 1, 1) - _EPOCH).days
     if kind == "amount":
         values = values / 10 ** exponent(currency)
@@ -206,4 +223,4 @@ def _cell_values(values: pl.Series, kind: str, currency: str) -> list[Any]:
         values = values.cast(pl.Int32) + days_before_unix
     elif kind == "moment":
         values = values.dt.epoch("ms") / _MILLISECONDS_A_DAY + days_before_unix
-    return list(values.to_list())
+    return values
