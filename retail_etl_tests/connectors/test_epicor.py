@@ -40,7 +40,7 @@ def test_a_revision_that_came_as_a_float_is_a_changed_source():
     source = ScriptedEpicor()
     source.queued = [httpx.Response(200, content=b'{"value":[{"Calculated_Rev":9.007199254740993e15}]}')]
 
-    with pytest.raises(SourceChangedError, match="float"):
+    with pytest.raises(SourceChangedError, match="whole number"):
         read_all(source)
 
 
@@ -234,3 +234,16 @@ def test_a_first_load_reads_from_the_lowest_revision():
     source.put(1, -BASE)
 
     assert set(source.versions(list(source.read(source.connector(), Window(None, "500"))))) == {1}
+
+
+def test_a_row_without_a_revision_stops_nothing():
+    source = ScriptedEpicor()
+    source.fill(3)
+    bad = b'{"Calculated_Rev":null},"?"'
+    rows = b'{"value":[{"Calculated_Rev":9007199254740993},' + bad + b',{"Calculated_Rev":9007199254740994,"x":NaN}]}'
+    source.queued = [httpx.Response(200, content=rows)]
+
+    pages = list(source.read(source.connector(), source.window(0, 5000)))
+
+    assert pages[0].body == rows
+    assert source.requests[1].url.params["LastRev"] == "9007199254740993"

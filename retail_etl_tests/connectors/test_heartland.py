@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import threading
 from datetime import date, timedelta
 from itertools import pairwise
@@ -185,3 +186,16 @@ def test_an_answer_of_another_shape_is_a_changed_source():
 
     with pytest.raises(SourceChangedError, match="results"):
         list(source.read(source.connector(), source.window(0, 500)))
+
+
+def test_a_bad_record_does_not_keep_the_next_page_from_being_read():
+    source = ScriptedHeartland()
+    source.fill(2)
+    cursor = base64.b64encode(b"[0, 0]").decode()
+    body = b'{"results":[{"id":"row_9","amount":NaN,"note":"caf' + b'\xe9"}, 5],"next_cursor":"' + cursor.encode() + b'"}'
+    source.queued = [httpx.Response(200, content=body)]
+
+    pages = list(source.read(source.connector(), source.window(0, 500)))
+
+    assert pages[0].body == body
+    assert set(source.versions(pages[1:])) == {1, 2}

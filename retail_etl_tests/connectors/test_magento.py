@@ -185,3 +185,26 @@ def test_a_record_is_shown_in_the_admin_where_its_address_is_known():
     url = connector.record_url(source.stream(connector), {"entity_id": "7"})
 
     assert url == "https://shop.example/admin_x/sales/order/view/order_id/7"
+
+
+def test_a_bad_record_between_good_ones_stops_nothing():
+    source = ScriptedMagento()
+    source.fill(2)
+    good = '{"entity_id":%d,"updated_at":"2026-03-02 05:00:%02d"}'
+    bad = ('{"entity_id":9}', '"?"', "[]", '{"entity_id":8,"updated_at":"yesterday"}', '{"entity_id":7,"updated_at":NaN}')
+    items = [good % (1, 1), *bad, good % (2, 2)]
+    body = f'{{"items":[{",".join(items)}],"total_count":9}}'.encode() + b"\n"
+    source.queued = [httpx.Response(200, content=body)]
+
+    pages = list(source.read(source.connector(), source.window(0, 500)))
+
+    assert pages[0].body == body
+    assert source.requests[1].url.params["searchCriteria[filter_groups][1][filters][1][value]"] == "2"
+
+
+def test_a_page_of_records_without_the_cursor_field_is_a_changed_source():
+    source = ScriptedMagento()
+    source.queued = [httpx.Response(200, json={"items": [{"entity_id": 1, "changed_at": "2026-03-02 05:00:00"}]})]
+
+    with pytest.raises(SourceChangedError, match="updated_at"):
+        list(source.read(source.connector(), source.window(0, 500)))

@@ -12,6 +12,7 @@ from retail_etl.connectors.heartland import report_dates
 from retail_etl.connectors.heartland.refusals import decode
 from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
 from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.http.bodies import UnreadRecord
 from retail_etl.connectors.http.client import Ask, HttpClient, SourceAddress, Timing
 from retail_etl.connectors.http.client_credentials import ClientCredentials
 from retail_etl.connectors.http.pacing import Pacing
@@ -35,6 +36,7 @@ _RESTARTS_MAX: Final = 3
 _CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
 _RECORDS_AT: Final = ("results",)
 _Query = list[tuple[str, str]]
+_Records = list[UnreadRecord]
 
 
 class _Dated(msgspec.Struct):
@@ -42,7 +44,7 @@ class _Dated(msgspec.Struct):
 
 
 class _Listing(msgspec.Struct):
-    results: list[msgspec.Raw]
+    results: _Records
     next_cursor: str | None = None
     total: int | None = None
     as_of: str | None = None

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 
 from retail_etl.connectors.http.answer import NOWHERE, Answer, Place
+from retail_etl.connectors.http.bodies import leniently
 from retail_etl.connectors.http.pacing import Monotonic, Pacing, RateLimit, Sleep
 from retail_etl.connectors.http.query import Pairs, encode_query
 from retail_etl.connectors.http.refusals import Decode, Refusal, Setback, as_error, as_setback, is_retryable
@@ -225,6 +226,9 @@ class HttpClient:
             step = "Compare the source's release notes with the connector."
             raise SourceChangedError(said, next_step=step, **where) from None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            lenient = leniently(answer.body, shape)
+            if lenient is not None:
+                return answer, lenient
             said = self.secrets.cut(f"the answer is not JSON: {error} ({answer.url})")
             step = "Ask for a narrower window to find the record that breaks the page."
             return Setback(PoisonPageError(said, next_step=step, **where), attempts_max=_MALFORMED_ATTEMPTS)

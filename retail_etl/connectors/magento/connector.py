@@ -107,9 +107,9 @@ class MagentoConnector:
             if listing is None:
                 self._learn_page_size(answer, size, place)
                 continue
-            rows = listing.items or []
-            cursor = advanced(cursor, rows, place)
-            if rows:
+            items = listing.items or []
+            cursor = advanced(cursor, items, place)
+            if items:
                 yield Page(answer.url, answer.body, _RECORDS_AT)
             if is_last(listing, size):
                 return

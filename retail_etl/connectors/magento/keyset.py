@@ -7,7 +7,7 @@ Offset paging over rows that move skips some, and old releases repeat the last p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 
 class Row(msgspec.Struct):
-    """What paging needs of a record."""
+    """What paging needs of a record; whether it is fit for that is found out later."""
 
-    entity_id: int | str
-    updated_at: str
+    entity_id: Any = None
+    updated_at: Any = None
+
+
+# A record that is no object is none for paging, and one for the quarantine.
+Item = Row | list[Any] | str | float | bool | None
 
 
 class Criteria(msgspec.Struct):
@@ -42,9 +46,9 @@ class Criteria(msgspec.Struct):
 class Listing(msgspec.Struct):
     """One answer of a list, as far as paging reads it; ``items`` is null where nothing was found."""
 
-    items: list[Row] | None
+    items: list[Item] | None
     total_count: int | None = None
-    search_criteria: Criteria | list[msgspec.Raw] | None = None
+    search_criteria: Criteria | list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,22 +90,26 @@ class KeysetQuery:
         return [*criteria(groups, page_size=1), ("fields", "items[entity_id],total_count")]
 
 
-def advanced(cursor: Cursor, rows: list[Row], place: Place) -> Cursor:
-    """The cursor after the page's last row.
+def advanced(cursor: Cursor, items: list[Item], place: Place) -> Cursor:
+    """The cursor after the page's last record that can be paged by; a bad record between good ones stops nothing.
 
     Raises:
-        SourceChangedError: the rows do not grow strictly, so the shop ignores the order or repeats a page.
+        SourceChangedError: no record can be paged by, or they do not grow strictly, so that the shop ignores the order or
+            repeats a page.
     """
-    for row in rows:
-        reached = _cursor_of(row, place)
-        if (reached.second, reached.entity_id) <= (cursor.second, cursor.entity_id):
+    reached = [found for found in map(_cursor_of, items) if found is not None]
+    if items and not reached:
+        said = "no record of the page carries an entity_id and an updated_at by which it can be paged"
+        raise SourceChangedError(said, next_step="Compare the shop's release notes with the connector.", **place.of("magento"))
+    for one in reached:
+        if (one.second, one.entity_id) <= (cursor.second, cursor.entity_id):
             said = (
-                f"the list does not progress: {row.entity_id} at {row.updated_at} comes after "
+                f"the list does not progress: {one.entity_id} at {one.second:%Y-%m-%d %H:%M:%S} comes after "
                 f"{cursor.entity_id} at {cursor.second:%Y-%m-%d %H:%M:%S}"
             )
             step = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
             raise SourceChangedError(said, next_step=step, **place.of("magento"))
-        cursor = reached
+        cursor = one
     return cursor
 
 
@@ -119,11 +127,10 @@ def is_last(listing: Listing, page_size: int) -> bool:
     return len(rows) < min(page_size, given or page_size)
 
 
-def _cursor_of(row: Row, place: Place) -> Cursor:
+def _cursor_of(item: Item) -> Cursor | None:
+    if not isinstance(item, Row) or not isinstance(item.entity_id, int | str) or not isinstance(item.updated_at, str):
+        return None
     try:
-        return Cursor(read_second(row.updated_at), int(row.entity_id))
+        return Cursor(read_second(item.updated_at), int(item.entity_id))
     except ValueError:
-        said = f"record {row.entity_id!r} carries updated_at {row.updated_at!r}, which is no moment by which it can be paged"
-        raise SourceChangedError(
-            said, next_step="Compare the shop's release notes with the connector.", **place.of("magento")
-        ) from None
+        return None
