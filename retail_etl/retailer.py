@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import available_timezones
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from retail_etl.domain.business_day import BusinessCalendar
 from retail_etl.errors import SettingsError
@@ -40,19 +41,44 @@ class Company(_Part):
 
 
 class Store(_Part):
-    """One place of sale; ``web`` marks the one that books the web shop's orders."""
+    """One place of sale, as Heartland, the processor and the ledger call it."""
 
     location: str = Field(min_length=1)
     name: str = Field(min_length=1)
     time_zone: TimeZone
     ledger_segment: str = Field(min_length=1)
-    web: bool = False
+    merchant_id: str | None = Field(default=None, min_length=4)
 
 
 class Settlement(_Part):
-    """How the processor funds: ``funded_apart`` names the card brands with deposits of their own."""
+    """How the processor funds, and how its money is told from other money on the bank's accounts.
+
+    Attributes:
+        funded_apart: card brands with deposits of their own.
+        deposit_reference: a regular expression whose first group is the deposit's id in a bank line's reference.
+        other_money: account roles; a bank line booked against these alone is no card money.
+    """
 
     funded_apart: tuple[str, ...] = ()
+    deposit_reference: str = r"HL:DEP:([A-Za-z0-9_-]+)"
+    other_money: tuple[str, ...] = ()
+
+    @field_validator("deposit_reference")
+    @classmethod
+    def _has_one_group(cls, value: str) -> str:
+        try:
+            groups = re.compile(value).groups
+        except re.error as error:
+            raise ValueError(f"is no regular expression: {error}") from None
+        if groups != 1:
+            raise ValueError("needs exactly one group: the deposit's id")
+        return value
+
+
+class WebShop(_Part):
+    """The web shop's own: ``paid_elsewhere`` names payment methods whose money never passes through Heartland."""
+
+    paid_elsewhere: tuple[str, ...] = ()
 
 
 class Reconciliation(_Part):
@@ -70,6 +96,7 @@ class Retailer(_Part):
     stores: tuple[Store, ...] = Field(min_length=1)
     accounts: dict[str, tuple[str, ...]]
     settlement: Settlement = Settlement()
+    web_shop: WebShop = WebShop()
     reconciliation: Reconciliation
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
 """Brings canonical tables up to date with staging.
 
-Each table is one SQL file that states the mapping and merges it: rows that differ are updated, vanished ones deleted, all others
-left alone (docs/decisions/0007). What the retailer's own facts add (stores, account roles) comes in as frames.
+Each table is one SQL file that states the mapping and merges it: rows that differ are updated, vanished ones deleted, all
+others left alone (docs/decisions/0007). What the retailer's own facts add (stores, account roles) comes in as frames.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
-
 if TYPE_CHECKING:
+    import polars as pl
+
     from retail_etl.warehouse.interface import Warehouse
 
 
@@ -20,7 +20,7 @@ class RetailerFacts:
     """What the mappings need to know of the retailer besides the systems' records.
 
     Attributes:
-        stores: one row a store: ``location_id``, ``name``, ``time_zone``, ``ledger_segment``.
+        stores: one row a store: ``location_id``, ``name``, ``time_zone``, ``ledger_segment``, ``merchant_id``.
         account_roles: one row a natural account: ``account``, ``role``.
         funded_apart: one row a card brand with deposits of its own: ``method``.
         book_id: the ledger's main book.
@@ -38,15 +38,29 @@ class TableBuild:
 
     name: str
     reads: tuple[str, ...]
+    description: str
     parameters: tuple[str, ...] = ()
 
 
 TABLES: Final = (
-    TableBuild("payments", ("heartland_payments", "heartland_orders")),
-    TableBuild("orders", ("magento_orders",)),
-    TableBuild("credit_memos", ("magento_credit_memos", "magento_orders")),
-    TableBuild("settlement_batches", ("heartland_report_rows",)),
-    TableBuild("ledger_lines", ("epicor_gl_lines",), ("book_id",)),
+    TableBuild(
+        "payments",
+        ("heartland_payments", "heartland_orders"),
+        "Every movement of a customer's money, signed, with its tender and its web order.",
+    ),
+    TableBuild("orders", ("magento_orders",), "Web orders at the amount that all their tenders together must pay."),
+    TableBuild("credit_memos", ("magento_credit_memos", "magento_orders"), "Credit memos: what a refund must come to."),
+    TableBuild(
+        "settlement_batches",
+        ("heartland_report_rows",),
+        "Closed card batches by funding share, and the processor's own entries beside them.",
+    ),
+    TableBuild(
+        "ledger_lines",
+        ("epicor_gl_lines",),
+        "Posted journal lines of the main book, each with the part that its account plays.",
+        ("book_id",),
+    ),
 )
 
 

@@ -4,5 +4,5 @@
 -- Tables read: ops.quarantine
 SELECT split_part(stream, '_', 1) AS system, stream, load_id, line, reasons, landed_at
 FROM ops.quarantine
-WHERE state = 'waiting'
+WHERE state = 'open'
 ORDER BY landed_at, stream, load_id, line;

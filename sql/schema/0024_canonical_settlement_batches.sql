@@ -7,6 +7,7 @@ CREATE TABLE canonical.settlement_batches (
     batch_id VARCHAR NOT NULL,
     processor_batch_id VARCHAR,
     entry_type VARCHAR NOT NULL,
+    funded_apart_brand VARCHAR,
     location_id VARCHAR,
     closed_at TIMESTAMPTZ NOT NULL,
     business_date DATE NOT NULL,

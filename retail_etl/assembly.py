@@ -1,0 +1,109 @@
+"""Builds the parts from settings: connectors, stores, and what the rooms need to know of the retailer.
+
+Composition only: whatever decides anything lives in a room. Command line and Dagster both start here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from retail_etl.canonical.build import RetailerFacts
+from retail_etl.connectors.registry import build
+from retail_etl.domain.clock import Clock, system_clock
+from retail_etl.errors import SettingsError
+from retail_etl.ingest import IngestSettings, Stores
+from retail_etl.landing import LandingStore
+from retail_etl.reconciliation.judge import Scope
+from retail_etl.retailer import Retailer, read_retailer
+from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
+if TYPE_CHECKING:
+    from retail_etl.connectors.interface import Connector
+    from retail_etl.settings import Settings
+    from retail_etl.warehouse.interface import Warehouse
+
+
+@dataclass
+class Installation:
+    """One retailer's parts, ready to work. Connectors are made when first asked for, and let go of by ``close``."""
+
+    settings: Settings
+    retailer: Retailer
+    warehouse: Warehouse
+    landing: LandingStore
+    clock: Clock = system_clock
+    _connectors: dict[str, Connector] = field(default_factory=dict)
+
+    def connector(self, source: str) -> Connector:
+        """The connector of a system.
+
+        Raises:
+            SettingsError: the system has no settings.
+        """
+        if source not in self._connectors:
+            settings = getattr(self.settings, source, None)
+            if settings is None:
+                raise SettingsError(
+                    "has no settings",
+                    system=source,
+                    next_step=f"set RETAIL_ETL_{source.upper()}_BASE_URL and its fellows (see .env.example).",
+                )
+            self._connectors[source] = build(source, settings, clock=self.clock)
+        return self._connectors[source]
+
+    def has(self, source: str) -> bool:
+        """Whether the system has settings, and is polled."""
+        return getattr(self.settings, source, None) is not None
+
+    @property
+    def stores(self) -> Stores:
+        """What ingest fills, and what the retailer tells it."""
+        company = self.retailer.company
+        return Stores(self.landing, self.warehouse, IngestSettings(zone=company.time_zone, currency=company.currency))
+
+    def facts(self) -> RetailerFacts:
+        """What canonical mappings need to know of the retailer."""
+        stores = [store.model_dump() for store in self.retailer.stores]
+        roles = [(number, role) for role, numbers in self.retailer.accounts.items() for number in numbers]
+        return RetailerFacts(
+            stores=pl.DataFrame(stores, schema_overrides={"merchant_id": pl.String}).rename({"location": "location_id"}),
+            account_roles=pl.DataFrame(roles, schema={"account": pl.String, "role": pl.String}, orient="row"),
+            funded_apart=_column("method", self.retailer.settlement.funded_apart),
+            book_id=self.settings.epicor.book if self.settings.epicor else "MAIN",
+        )
+
+    def scope(self) -> Scope:
+        """Which records take part in the legs, and how a bank line names its deposit."""
+        return Scope(
+            stores=self.facts().stores,
+            other_money=_column("role", self.retailer.settlement.other_money),
+            paid_elsewhere=_column("payment_method", self.retailer.web_shop.paid_elsewhere),
+            deposit_pattern=self.retailer.settlement.deposit_reference,
+        )
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for connector in self._connectors.values():
+            connector.close()
+        self._connectors.clear()
+
+
+def assemble(settings: Settings, clock: Clock = system_clock) -> Installation:
+    """The installation that the settings describe, its warehouse brought to this version.
+
+    Raises:
+        SettingsError: the retailer file cannot be used.
+        WarehouseSchemaError: a newer version wrote the warehouse.
+    """
+    retailer = read_retailer(settings.retailer_file)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    warehouse = DuckDBWarehouse(settings.warehouse_file)
+    warehouse.migrate()
+    return Installation(settings, retailer, warehouse, LandingStore(settings.landing_root), clock)
+
+
+def _column(name: str, values: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame({name: values}, schema={name: pl.String})

@@ -1,0 +1,37 @@
+"""The command line: one file a command group. What is slow to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from retail_etl.cli import dev, doctor, explain, quarantine, run, sandbox, verify
+from retail_etl.errors import RetailEtlError
+
+UNUSABLE = 2
+
+app = typer.Typer(
+    name="retail-etl",
+    help="Keeps a retailer's systems in agreement: polls them, reconciles what they say, reports what disagrees.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("run")(run.run)
+app.command("explain")(explain.explain)
+app.command("doctor")(doctor.doctor)
+app.command("sandbox")(sandbox.sandbox)
+app.command("dev")(dev.dev)
+app.command("verify")(verify.verify)
+app.add_typer(quarantine.app, name="quarantine")
+
+
+def main() -> None:
+    """Run the command; an error of ours is one clear message on standard error and exit status 2."""
+    try:
+        app()
+    except RetailEtlError as error:
+        typer.echo(f"retail-etl: {error}", err=True)
+        sys.exit(UNUSABLE)

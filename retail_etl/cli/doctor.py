@@ -1,0 +1,53 @@
+"""``retail-etl doctor``: settings, connections and permissions, read only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from retail_etl.assembly import Installation
+    from retail_etl.connectors.interface import Probe
+
+_SYSTEMS = ("heartland", "magento", "epicor")
+
+
+def doctor() -> None:
+    """Check settings, addresses, credentials, permissions and stores; say what to do about each finding. It only reads.
+
+    Exit status 1 where something does not work.
+
+    Example: `retail-etl doctor`
+    """
+    from retail_etl.assembly import assemble
+    from retail_etl.cli.environment import environment
+    from retail_etl.settings import load_settings
+
+    installation = assemble(load_settings(environment()))
+    try:
+        typer.echo(f"ok    settings  {installation.settings.retailer_file}: {len(installation.retailer.stores)} stores")
+        typer.echo(f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.landing.address}")
+        typer.echo("note  at rest  nothing is encrypted by us: use an encrypted disk or bucket for the data folder")
+        findings = [(source, probe) for source in _SYSTEMS for probe in _probes(installation, source)]
+    finally:
+        installation.close()
+    for source, probe in findings:
+        _tell(source, probe)
+    failed = [probe for _, probe in findings if not probe.works]
+    typer.echo(f"{len(findings) - len(failed)} of {len(findings)} checks of systems passed")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _probes(installation: Installation, source: str) -> list[Probe]:
+    if not installation.has(source):
+        typer.echo(f"note  {source}  no settings, so it is not polled (RETAIL_ETL_{source.upper()}_BASE_URL)")
+        return []
+    return installation.connector(source).probe()
+
+
+def _tell(source: str, probe: Probe) -> None:
+    typer.echo(f"{'ok  ' if probe.works else 'FAIL'}  {source}  {probe.name}: {probe.detail}")
+    if probe.next_step and not probe.works:
+        typer.echo(f"      next: {probe.next_step}")

@@ -1,0 +1,61 @@
+"""``retail-etl explain``: why a record matched or stayed open, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retail_etl.domain.money import to_text
+
+if TYPE_CHECKING:
+    from retail_etl.warehouse.interface import Warehouse
+
+
+def explain(
+    record: Annotated[str, typer.Argument(help="A record's id, as it stands in the report.")],
+    other: Annotated[str | None, typer.Argument(help="Another one: why the two match, or what stood between them.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The judged day; the newest without it (YYYY-MM-DD).")] = None,
+) -> None:
+    """Say why a record matched or stayed open, with the rule and its evidence, and walk back to the API page it came from.
+
+    Example: `retail-etl explain pay_00002680` or `retail-etl explain pay_00002680 MO-000000732`
+    """
+    from datetime import date
+
+    from retail_etl.assembly import assemble
+    from retail_etl.cli.environment import environment
+    from retail_etl.errors import UnusableInputError
+    from retail_etl.reconciliation.explain import explain as why
+    from retail_etl.reconciliation.judge import latest_day, stored_judgement
+    from retail_etl.settings import load_settings
+
+    warehouse = assemble(load_settings(environment())).warehouse
+    day = date.fromisoformat(as_of) if as_of else latest_day(warehouse)
+    stored = stored_judgement(warehouse, day) if day else None
+    if stored is None:
+        raise UnusableInputError(
+            f"nothing was judged{f' as of {day}' if day else ' yet'}", next_step="run `retail-etl run nightly` first."
+        )
+    asked = [record, other] if other else [record]
+    for one in asked:
+        _tell_origin(warehouse, one)
+    typer.echo(f"\nas of {stored.as_of}, rules {stored.judgement.rule_version}")
+    for line in why(stored.judgement, *asked):
+        typer.echo(line)
+
+
+def _tell_origin(warehouse: Warehouse, record: str) -> None:
+    with warehouse.reading() as session:
+        found = session.read("report/provenance", record_id=record).rows(named=True)
+    if not found:
+        typer.echo(f"{record}: no system sent such a record")
+    for row in found:
+        _tell_row(row)
+
+
+def _tell_row(row: dict[str, Any]) -> None:
+    typer.echo(f"\n{row['record_id']}  {row['kind']}, {row['business_date']}, {to_text(row['amount_minor'], row['currency'])} {row['currency']}")
+    typer.echo(f"  says    {row['told']}")
+    typer.echo(f"  landed  {row['path']} line {row['line']}, {row['landed_at']:%Y-%m-%d %H:%M:%S} UTC")
+    typer.echo(f"  page    {row['page_url'] or 'unknown'}")

@@ -1,0 +1,57 @@
+"""Settings that point at a sandbox instead of real systems, and the marker that keeps the two apart on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from retail_etl.errors import SettingsError
+from retail_etl.settings import PREFIX, setting_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from retail_etl.sandbox.server import RunningSandbox
+
+_MARKER: Final = "made-up-data"
+# The sandbox is started without a rate limit, so nothing is gained by pacing ourselves against it.
+_REQUESTS_PER_SECOND: Final = "1000"
+
+
+def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
+    """The settings of a running sandbox's systems."""
+    known = set(setting_names())
+    environment = {}
+    for system, credentials in running.credentials.items():
+        told = {"base_url": running.url(system), "requests_per_second": _REQUESTS_PER_SECOND, **credentials}
+        environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}
+    return {name: value for name, value in environment.items() if name in known}
+
+
+def without_systems(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without any system's settings, so that a sandbox run never reaches a real one."""
+    systems = tuple(PREFIX + system for system in ("HEARTLAND", "MAGENTO", "EPICOR"))
+    return {name: value for name, value in environment.items() if not name.startswith(systems)}
+
+
+def keep_apart(data_dir: Path, *, is_sandbox: bool) -> None:
+    """Made-up and real records never share a folder.
+
+    Raises:
+        SettingsError: the folder holds the other kind.
+    """
+    marker = data_dir / _MARKER
+    has_records = (data_dir / "warehouse.duckdb").exists()
+    if is_sandbox and has_records and not marker.exists():
+        raise SettingsError(
+            f"{data_dir} holds real records, and a sandbox would mix made-up ones in",
+            next_step=f"set {PREFIX}DATA_DIR to another folder for the sandbox.",
+        )
+    if not is_sandbox and marker.exists():
+        raise SettingsError(
+            f"{data_dir} holds a sandbox's made-up records",
+            next_step=f"set {PREFIX}DATA_DIR to another folder for real ones, or run `make clean`.",
+        )
+    if is_sandbox:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        marker.write_text("The records in this folder come from the sandbox.\n", encoding="utf-8")

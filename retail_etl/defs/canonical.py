@@ -1,0 +1,30 @@
+"""Canonical tables: one asset each, merged from staging by difference."""
+
+import dagster as dg
+
+from retail_etl import road
+from retail_etl.assembly import Installation
+from retail_etl.canonical.build import TABLES, TableBuild
+from retail_etl.defs.columns import column_schema
+from retail_etl.defs.failures import told_to_dagster
+
+
+def _canonical(table: TableBuild) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=["canonical", table.name],
+        deps=[["staging", stream] for stream in table.reads],
+        group_name="canonical",
+        kinds={"duckdb", "sql"},
+        owners=["team:finance"],
+        description=table.description,
+        pool="warehouse_writer",
+    )
+    def build(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
+        with told_to_dagster():
+            changed = road.build_canonical(installation, table)
+        return dg.MaterializeResult(metadata={"changed": changed, **column_schema(f"canonical.{table.name}")})
+
+    return build
+
+
+assets = [_canonical(table) for table in TABLES]

@@ -1,0 +1,133 @@
+"""The steps of the road, each given an installation's parts. Assets and commands call these and nothing deeper."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from retail_etl.canonical.build import TableBuild, build_table
+from retail_etl.connectors.interface import CursorKind, Stream
+from retail_etl.connectors.positions import as_position
+from retail_etl.domain.business_day import business_date, day_bounds
+from retail_etl.domain.money import to_minor
+from retail_etl.errors import InvariantBrokenError, NeedsPersonError
+from retail_etl.ingest import LandedWindow, StagedLoad, land_stream, stage_stream
+from retail_etl.ingest.watermarks import read_watermark
+from retail_etl.reconciliation.judge import StoredJudgement, judge_day, latest_day, left_out, stored_judgement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from retail_etl.assembly import Installation
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.reports.figures import ReportFiles
+
+_LATEST = "latest"
+
+
+def land(installation: Installation, stream: Stream, since: date | None = None) -> LandedWindow:
+    """The stream's next window, landed. A stream that was never polled begins at ``since`` where that is given.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
+    """
+    connector = installation.connector(stream.source)
+    if since is not None and stream.cursor is CursorKind.MODIFIED_AT:
+        start = day_bounds(since, installation.retailer.company.time_zone)[0]
+        with installation.warehouse.writing() as session:
+            if read_watermark(session, stream.name).landed is None:
+                session.run("ops/set_landed", stream=stream.name, position=as_position(start), now=installation.clock())
+    return land_stream(connector, stream, installation.stores, installation.clock)
+
+
+def stage(installation: Installation, stream: Stream) -> list[StagedLoad]:
+    """Every load of the stream that was landed and not staged yet, staged.
+
+    Raises:
+        SourceChangedError, ContractBrokenError: a load stopped the stream; it waits, and the stream goes on landing.
+    """
+    return stage_stream(stream.name, installation.stores, installation.clock)
+
+
+def build_canonical(installation: Installation, table: TableBuild) -> int:
+    """How many canonical rows were added, changed or removed."""
+    return build_table(installation.warehouse, table, installation.facts())
+
+
+def day_to_judge(installation: Installation) -> date:
+    """The last whole business day that the newest staged watermark has passed: the data's own time, not the machine's.
+
+    Raises:
+        NeedsPersonError: nothing was ever polled.
+    """
+    with installation.warehouse.reading() as session:
+        newest: datetime | None = session.read("ops/newest_moment").item()
+    if newest is None:
+        raise NeedsPersonError("no stream was ever polled", next_step="run `retail-etl doctor`, then `retail-etl run nightly`.")
+    return business_date(newest, installation.retailer.company.time_zone) - timedelta(days=1)
+
+
+def rules(installation: Installation) -> RuleSettings:
+    """The rules that the retailer file asks for.
+
+    Raises:
+        UnusableInputError: a key is unknown or its value cannot be used.
+    """
+    from retail_etl.contracts.reconciliation import LEGS
+    from retail_etl.reconciliation.configuration import rule_settings
+
+    retailer = installation.retailer
+    told: dict[str, Any] = {
+        "business_timezone": retailer.company.time_zone,
+        "accounts": {role: list(numbers) for role, numbers in retailer.accounts.items()},
+        **retailer.reconciliation.rules,
+        "legs_off": [leg for leg in LEGS if leg not in retailer.reconciliation.legs],
+    }
+    return rule_settings(told)
+
+
+def judge(installation: Installation, day: date) -> StoredJudgement:
+    """The judgement of a day, new or as it was where nothing changed."""
+    return judge_day(installation.warehouse, installation.scope(), rules(installation), day, installation.clock())
+
+
+def report(installation: Installation, day: date) -> ReportFiles:
+    """The files of a judged day, in a folder of their own; ``latest`` points at the newest.
+
+    Raises:
+        InvariantBrokenError: the day was never judged.
+    """
+    from retail_etl.connectors.registry import all_streams
+    from retail_etl.reports.gather import ReportContext, gather
+    from retail_etl.reports.write import write_report
+
+    stored = stored_judgement(installation.warehouse, day)
+    if stored is None:
+        raise InvariantBrokenError("the day was never judged", system="reconciliation", record=str(day))
+    retailer = installation.retailer
+    currency = retailer.company.currency
+    context = ReportContext(
+        stores=installation.facts().stores,
+        zone=retailer.company.time_zone,
+        inputs=stored.inputs,
+        left_out=left_out(installation.warehouse, installation.scope()),
+        judged_at=stored.judged_at,
+        materiality_minor={currency: to_minor(retailer.reconciliation.materiality, currency)},
+        streams=tuple(name for name, stream in all_streams().items() if installation.has(stream.source)),
+    )
+    previous = latest_day(installation.warehouse, before=day)
+    folder = installation.settings.reports_dir / day.isoformat()
+    files = write_report(gather(installation.warehouse, stored.judgement, day, previous, context), folder)
+    stored.judgement.open_items.write_parquet(folder / "open_items.parquet")
+    if latest_day(installation.warehouse) == day:
+        _point(installation.settings.reports_dir / _LATEST, folder)
+    return files
+
+
+def _point(link: Path, folder: Path) -> None:
+    """``latest`` becomes the folder in one step, so that nobody ever finds it missing."""
+    beside = link.with_name(f".{link.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(folder.name, target_is_directory=True)
+    beside.replace(link)
