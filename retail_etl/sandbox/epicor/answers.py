@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.baqs import BAQS
-from retail_etl.sandbox.epicor.edm import EntityType, Row
 from retail_etl.sandbox.epicor.odata_filter import compile_filter
 from retail_etl.sandbox.epicor.odata_options import Expansion, Options, Selection, read_options, select_rows
 from retail_etl.sandbox.epicor.refusals import bad_query, not_found, record_not_found
 from retail_etl.sandbox.epicor.services import METHODS, SERVICES, EntitySet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.sandbox.epicor.edm import EntityType, Row
     from retail_etl.sandbox.epicor.planted_changes import PlantedChanges
     from retail_etl.sandbox.epicor.switches import Switches
     from retail_etl.sandbox.world import World
@@ -67,7 +68,7 @@ class Answers:
         baq = BAQS[name]
         options = read_options(query, baq.entity)
         if unknown := set(options.parameters) - baq.parameters:
-            raise bad_query(f"BAQ {name} has no parameter {sorted(unknown)[0]}.")
+            raise bad_query(f"BAQ {name} has no parameter {min(unknown)}.")
         selection = select_rows(baq.rows(self.world, options.parameters), options, self._page(options))
         return self._listing("Data", selection, options, path, url)
 
@@ -134,6 +135,8 @@ def _key_filter(key: str, entity: EntityType) -> str:
     """A key in the path, named or by position, as a filter."""
     parts = [found.groups() for found in _KEY_VALUE.finditer(key) if found.group(2)]
     if len(parts) != len(entity.key):
-        raise bad_query(f"The number of keys specified in the URI does not match number of key properties for the resource '{entity.name}'.")
+        raise bad_query(
+            f"The number of keys specified in the URI does not match number of key properties for the resource '{entity.name}'."
+        )
     pairs = [(name or position, value) for position, (name, value) in zip(entity.key, parts, strict=True)]
     return " and ".join(f"{name} eq {value}" for name, value in pairs)

@@ -1,13 +1,13 @@
 """The BAQs that ship with the integration: stored queries with parameters, columns named `Table_Field` and `Calculated_Name`.
 
-A delta BAQ takes `LastRev` and `MaxRows`, gives rows with a higher revision, lowest first, and calls that revision `Calculated_Rev`.
+A delta BAQ takes `LastRev` and `MaxRows`, gives rows with a higher revision, lowest first, and calls that revision
+`Calculated_Rev`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.edm import Edm, EntityType, Row
@@ -21,6 +21,8 @@ from retail_etl.sandbox.epicor.sources import COMPANY, Source, money
 from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, CASH_HEADS
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from retail_etl.sandbox.world import World
 
 Rows = Callable[["World", Mapping[str, str]], list[Row]]
@@ -87,7 +89,9 @@ def _period_control() -> Baq:
                 sums[0], sums[1], sums[2] = sums[0] + 1, sums[1] + line["BookDebitAmount"], sums[2] + line["BookCreditAmount"]
         return [_control_row(key, *sums) for key, sums in sorted(groups.items())]
 
-    return Baq("HL_GLPeriodControl", EntityType("Baq.HL_GLPeriodControl", properties), frozenset({"FiscalYear", "FiscalPeriod"}), rows)
+    return Baq(
+        "HL_GLPeriodControl", EntityType("Baq.HL_GLPeriodControl", properties), frozenset({"FiscalYear", "FiscalPeriod"}), rows
+    )
 
 
 def _control_row(key: tuple[int, int, str], count: int, debit: Decimal, credit: Decimal) -> Row:
@@ -105,7 +109,18 @@ def _control_row(key: tuple[int, int, str], count: int, debit: Decimal, credit: 
 
 def _tran_gl() -> Baq:
     """Which document stands behind a ledger line (RecordType R, one book)."""
-    texts = ("Company", "RelatedToFile", "Key1", "Key2", "Key3", "RecordType", "BookID", "FiscalYearSuffix", "JournalCode", "GLAccount")
+    texts = (
+        "Company",
+        "RelatedToFile",
+        "Key1",
+        "Key2",
+        "Key3",
+        "RecordType",
+        "BookID",
+        "FiscalYearSuffix",
+        "JournalCode",
+        "GLAccount",
+    )
     numbers = ("TGLCTranNum", "FiscalYear", "JournalNum", "JournalLine", "ARInvoiceNum", "VendorNum")
     amounts = ("DebitAmount", "CreditAmount", "BookDebitAmount", "BookCreditAmount")
     properties = {f"TranGLC_{name}": Edm.STRING for name in (*texts, "APInvoiceNum", "ABTUID")}
@@ -134,8 +149,8 @@ def _tran_row(line: Row) -> Row | None:
     else:
         return None
     copied = (
-        "Company BookID FiscalYear FiscalYearSuffix JournalCode JournalNum JournalLine GLAccount DebitAmount CreditAmount BookDebitAmount "
-        "BookCreditAmount ARInvoiceNum VendorNum APInvoiceNum ABTUID"
+        "Company BookID FiscalYear FiscalYearSuffix JournalCode JournalNum JournalLine GLAccount DebitAmount CreditAmount "
+        "BookDebitAmount BookCreditAmount ARInvoiceNum VendorNum APInvoiceNum ABTUID"
     )
     row = {f"TranGLC_{name}": line[name] for name in copied.split()}
     row |= {f"TranGLC_{name}": value for name, value in zip(("RelatedToFile", "Key1", "Key2", "Key3"), link, strict=True)}
@@ -149,11 +164,16 @@ def _tran_row(line: Row) -> Row | None:
 
 def _ref_search() -> Baq:
     """Every object that carries a reference of ours: the search before a resend."""
-    properties = {"Calculated_Object": Edm.STRING, "Calculated_Key": Edm.STRING, "Calculated_Ref": Edm.STRING, "Calculated_Posted": Edm.BOOLEAN}
+    properties = {
+        "Calculated_Object": Edm.STRING,
+        "Calculated_Key": Edm.STRING,
+        "Calculated_Ref": Edm.STRING,
+        "Calculated_Posted": Edm.BOOLEAN,
+    }
 
     def rows(world: World, parameters: Mapping[str, str]) -> list[Row]:
         wanted = parameters.get("Ref", "").casefold()
-        found = [
+        return [
             {
                 "Calculated_Object": kind,
                 "Calculated_Key": str(row[key]),
@@ -169,7 +189,6 @@ def _ref_search() -> Baq:
             for row in source.rows(world)
             if wanted and str(row[reference]).casefold() == wanted
         ]
-        return found
 
     return Baq("HL_RefSearch", EntityType("Baq.HL_RefSearch", properties), frozenset({"Ref"}), rows)
 
@@ -186,7 +205,12 @@ BAQS = {
         _delta("HL_BankTranDelta", BANK_TRANS),
         _delta("HL_CustDelta", CUSTOMERS),
         _delta("HL_PartDelta", PARTS),
-        _delta("HL_OnHandDelta", PART_WAREHOUSES, joined={"Warehse_Plant": "MfgSys", "Part_IUM": "EA"}, skipped=frozenset({"Plant"})),
+        _delta(
+            "HL_OnHandDelta",
+            PART_WAREHOUSES,
+            joined={"Warehse_Plant": "MfgSys", "Part_IUM": "EA"},
+            skipped=frozenset({"Plant"}),
+        ),
         _delta("HL_JobDelta", JOBS),
         _delta("HL_OrderDelta", ORDERS, skipped=frozenset({"CustomerCustID", "CustOnCreditHold"})),
         _delta("HL_OrderRelDelta", ORDER_RELEASES),

@@ -30,30 +30,31 @@ _OPENED = dt.date(2024, 1, 2)
 CUSTOMER = entity_type(
     "Customer",
     "Company CustNum",
-    "Company:s CustNum:i CustID:s Name:s LegalName:s Address1:s Address2:s Address3:s City:s State:s Zip:s Country:s CountryNum:i PhoneNum:s "
-    "FaxNum:s EMailAddress:s CustURL:s CustomerType:s GroupCode:s TerritoryID:s SalesRepCode:s TermsCode:s ShipViaCode:s CurrencyCode:s "
-    "TaxRegionCode:s TaxExempt:s ResaleID:s CreditHold:b CreditHoldDate:t CreditLimit:d BTName:s BTAddress1:s BTZip:s Inactive:b "
-    "CheckDuplicatePO:b AllowOTS:b ExternalID:s EstDate:t ChangeDate:t ChangeTime:i ChangedBy:s",
+    "Company:s CustNum:i CustID:s Name:s LegalName:s Address1:s Address2:s Address3:s City:s State:s Zip:s Country:s "
+    "CountryNum:i PhoneNum:s FaxNum:s EMailAddress:s CustURL:s CustomerType:s GroupCode:s TerritoryID:s SalesRepCode:s "
+    "TermsCode:s ShipViaCode:s CurrencyCode:s TaxRegionCode:s TaxExempt:s ResaleID:s CreditHold:b CreditHoldDate:t "
+    "CreditLimit:d BTName:s BTAddress1:s BTZip:s Inactive:b CheckDuplicatePO:b AllowOTS:b ExternalID:s EstDate:t "
+    "ChangeDate:t ChangeTime:i ChangedBy:s",
 )
 PART = entity_type(
     "Part",
     "Company PartNum",
-    "Company:s PartNum:s PartDescription:s SearchWord:s TypeCode:s ClassID:s ProdCode:s IUM:s PUM:s SalesUM:s UOMClassID:s SellingFactor:d "
-    "UnitPrice:d PricePerCode:s TaxCatID:s NonStock:b QtyBearing:b InActive:b OnHold:b Runout:b TrackLots:b TrackSerialNum:b TrackDimension:b "
-    "UPCCode1:s UPCCode2:s NetWeight:d CreatedOn:t ChangedOn:t",
+    "Company:s PartNum:s PartDescription:s SearchWord:s TypeCode:s ClassID:s ProdCode:s IUM:s PUM:s SalesUM:s "
+    "UOMClassID:s SellingFactor:d UnitPrice:d PricePerCode:s TaxCatID:s NonStock:b QtyBearing:b InActive:b OnHold:b "
+    "Runout:b TrackLots:b TrackSerialNum:b TrackDimension:b UPCCode1:s UPCCode2:s NetWeight:d CreatedOn:t ChangedOn:t",
 )
 PART_WAREHOUSE = entity_type(
     "PartWhse",
     "Company PartNum Plant WarehouseCode",
-    "Company:s PartNum:s Plant:s WarehouseCode:s OnHandQty:d NonNettableQty:d ReservedQty:d AllocatedQty:d PickingQty:d PickedQty:d DemandQty:d "
-    "SalesDemandQty:d JobDemandQty:d TFOrdDemandQty:d BuyToOrderQty:d",
+    "Company:s PartNum:s Plant:s WarehouseCode:s OnHandQty:d NonNettableQty:d ReservedQty:d AllocatedQty:d PickingQty:d "
+    "PickedQty:d DemandQty:d SalesDemandQty:d JobDemandQty:d TFOrdDemandQty:d BuyToOrderQty:d",
 )
 JOB = entity_type(
     "JobHead",
     "Company JobNum",
-    "Company:s JobNum:s PartNum:s ProdQty:d QtyCompleted:d IUM:s JobReleased:b JobFirm:b JobHeld:b JobEngineered:b JobComplete:b "
-    "JobCompletionDate:t JobClosed:b ClosedDate:t StartDate:t DueDate:t ReqDueDate:t JobType:s Plant:s CreateDate:t LastChangedOn:t "
-    "LastChangedBy:s",
+    "Company:s JobNum:s PartNum:s ProdQty:d QtyCompleted:d IUM:s JobReleased:b JobFirm:b JobHeld:b JobEngineered:b "
+    "JobComplete:b JobCompletionDate:t JobClosed:b ClosedDate:t StartDate:t DueDate:t ReqDueDate:t JobType:s Plant:s "
+    "CreateDate:t LastChangedOn:t LastChangedBy:s",
 )
 
 
@@ -89,7 +90,7 @@ def business_customer(cells: Cells) -> Row:
     return row
 
 
-def _customer(number: int, code: str, name: str, line1: str, city: str, state: str, postal_code: str) -> Row:  # noqa: PLR0913, PLR0917 - an address
+def _customer(number: int, code: str, name: str, line1: str, city: str, state: str, postal_code: str) -> Row:
     return {
         "Company": COMPANY,
         "CustNum": number,

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import EntityType
     from retail_etl.sandbox.epicor.services import EntitySet
 
-_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+_HEAD = (
+    '<?xml version="1.0" encoding="utf-8"?>\n'
+    '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+)
+_TAIL = "</Schema></edmx:DataServices></edmx:Edmx>"
 _SCHEMA = '<Schema Namespace="Erp" xmlns="http://docs.oasis-open.org/odata/ns/edm">'
 
 
@@ -20,13 +24,13 @@ def service_metadata(sets: Iterable[EntitySet]) -> str:
     sets = list(sets)
     types = "".join(_type(entity_set.entity, {s.entity.name: s.name for s in sets}) for entity_set in sets)
     members = "".join(f"<EntitySet Name={quoteattr(s.name)} EntityType={quoteattr(s.entity.name)} />" for s in sets)
-    return f'{_HEAD}{_SCHEMA}{types}<EntityContainer Name="Default">{members}</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>'
+    return f'{_HEAD}{_SCHEMA}{types}<EntityContainer Name="Default">{members}</EntityContainer>{_TAIL}'
 
 
 def _type(entity: EntityType, sets: dict[str, str]) -> str:
     key = "".join(f"<PropertyRef Name={quoteattr(name)} />" for name in entity.key)
     properties = "".join(
-        f'<Property Name={quoteattr(name)} Type="{edm}"{" Nullable=" + chr(34) + "false" + chr(34) if name in entity.key else ""} />'
+        f'<Property Name={quoteattr(name)} Type="{edm}" Nullable="{"false" if name in entity.key else "true"}" />'
         for name, edm in entity.properties.items()
     )
     children = "".join(

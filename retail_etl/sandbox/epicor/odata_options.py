@@ -107,9 +107,7 @@ def _number(sent: dict[str, str], name: str) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit():
-        raise bad_query(
-            f"Invalid value '{text}' for {name} query option found. The {name} query option requires a non-negative integer value."
-        )
+        raise bad_query(f"Invalid value '{text}' for {name} query option found. A non-negative integer is required.")
     return int(text)
 
 

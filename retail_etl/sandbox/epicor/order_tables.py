@@ -11,7 +11,7 @@ from retail_etl.sandbox.epicor.edm import Navigation, Row
 from retail_etl.sandbox.epicor.master_tables import FIRST_BUSINESS_CUSTOMER, SITE, quantity, warehouse_code
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, money, moments, moments_of
+from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments, moments_of, money
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.moments import NONE, Ints
 from retail_etl.sandbox.world.places import PLACES
@@ -27,25 +27,27 @@ _UNIT = Decimal("0.00001")
 ORDER_LINE = entity_type(
     "OrderDtl",
     "Company OrderNum OrderLine",
-    "Company:s OrderNum:i OrderLine:i LineType:s PartNum:s XPartNum:s LineDesc:s RevisionNum:s IUM:s SalesUM:s OrderQty:d SellingQuantity:d "
-    "UnitPrice:d DocUnitPrice:d DocInUnitPrice:d PricePerCode:s LockPrice:b DiscountPercent:d DocDiscount:d DocExtPriceDtl:d TaxCatID:s "
-    "ProdCode:s SalesCatID:s POLine:s OpenLine:b VoidLine:b KitFlag:s RequestDate:t NeedByDate:t ChangeDate:t ChangeTime:i",
+    "Company:s OrderNum:i OrderLine:i LineType:s PartNum:s XPartNum:s LineDesc:s RevisionNum:s IUM:s SalesUM:s OrderQty:d "
+    "SellingQuantity:d UnitPrice:d DocUnitPrice:d DocInUnitPrice:d PricePerCode:s LockPrice:b DiscountPercent:d "
+    "DocDiscount:d DocExtPriceDtl:d TaxCatID:s ProdCode:s SalesCatID:s POLine:s OpenLine:b VoidLine:b KitFlag:s "
+    "RequestDate:t NeedByDate:t ChangeDate:t ChangeTime:i",
 )
 ORDER_RELEASE = entity_type(
     "OrderRel",
     "Company OrderNum OrderLine OrderRelNum",
-    "Company:s OrderNum:i OrderLine:i OrderRelNum:i ReqDate:t NeedByDate:t OurReqQty:d SellingReqQty:d Make:b OpenRelease:b FirmRelease:b "
-    "VoidRelease:b Plant:s WarehouseCode:s ShipToNum:s UseOTS:b OurStockShippedQty:d OurJobShippedQty:d SellingStockShippedQty:d "
-    "SellingJobShippedQty:d ChangeDate:t ChangeTime:i",
+    "Company:s OrderNum:i OrderLine:i OrderRelNum:i ReqDate:t NeedByDate:t OurReqQty:d SellingReqQty:d Make:b "
+    "OpenRelease:b FirmRelease:b VoidRelease:b Plant:s WarehouseCode:s ShipToNum:s UseOTS:b OurStockShippedQty:d "
+    "OurJobShippedQty:d SellingStockShippedQty:d SellingJobShippedQty:d ChangeDate:t ChangeTime:i",
 )
 ORDER = entity_type(
     "OrderHed",
     "Company OrderNum",
-    "Company:s OrderNum:i CustNum:i CustomerCustID:s PONum:s OrderDate:t RequestDate:t NeedByDate:t OpenOrder:b VoidOrder:b OrderHeld:b "
-    "OrderStatus:s ReadyToCalc:b CurrencyCode:s ExchangeRate:d LockRate:b TermsCode:s ShipViaCode:s ShipToNum:s ShipToCustNum:i BTCustNum:i "
-    "TaxRegionCode:s EntryPerson:s EntryMethod:s WebOrder:b OrderAmt:d DocOrderAmt:d DocTotalCharges:d DocTotalMisc:d DocTotalDiscount:d "
-    "DocTotalTax:d DepositBal:d DocDepositBal:d UseOTS:b OTSName:s OTSAddress1:s OTSCity:s OTSState:s OTSZIP:s OTSCountryNum:i "
-    "CreditOverride:b CustOnCreditHold:b OrderComment:s ChangeDate:t ChangeTime:i ChangedBy:s HLRef_c:s",
+    "Company:s OrderNum:i CustNum:i CustomerCustID:s PONum:s OrderDate:t RequestDate:t NeedByDate:t OpenOrder:b "
+    "VoidOrder:b OrderHeld:b OrderStatus:s ReadyToCalc:b CurrencyCode:s ExchangeRate:d LockRate:b TermsCode:s "
+    "ShipViaCode:s ShipToNum:s ShipToCustNum:i BTCustNum:i TaxRegionCode:s EntryPerson:s EntryMethod:s WebOrder:b "
+    "OrderAmt:d DocOrderAmt:d DocTotalCharges:d DocTotalMisc:d DocTotalDiscount:d DocTotalTax:d DepositBal:d "
+    "DocDepositBal:d UseOTS:b OTSName:s OTSAddress1:s OTSCity:s OTSState:s OTSZIP:s OTSCountryNum:i CreditOverride:b "
+    "CustOnCreditHold:b OrderComment:s ChangeDate:t ChangeTime:i ChangedBy:s HLRef_c:s",
     {
         "OrderDtls": Navigation(ORDER_LINE, ("Company", "OrderNum")),
         "OrderRels": Navigation(ORDER_RELEASE, ("Company", "OrderNum")),
@@ -189,7 +191,7 @@ def order_release(cells: Cells) -> Row:
 
 def _head(cells: Cells) -> Cells:
     head = cells.other("orders", "order")
-    assert head is not None, "every line belongs to an order"
+    assert head is not None, "every line belongs to an order"  # noqa: S101 - narrows a type; the world keeps it true
     return head
 
 

@@ -17,7 +17,10 @@ SYSTEM = "epicor"
 
 
 class PlantedChanges:
-    """Asks the fault registry as rows go out; `details.id` is a `SysRowID`, a revision, or the values of a key joined by `/`."""
+    """Asks the fault registry as rows go out.
+
+    `details.id` is a `SysRowID`, a revision, or the values of the first columns joined by `/`.
+    """
 
     def __init__(self, faults: FaultRegistry) -> None:
         self._faults = faults

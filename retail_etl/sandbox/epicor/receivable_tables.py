@@ -8,10 +8,10 @@ import numpy as np
 
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day, day_of_moment, money, moments
+from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day, day_of_moment, moments, money
 from retail_etl.sandbox.epicor.subledger_tables import FIRST_AR_INVOICE
-from retail_etl.sandbox.world.postings import JOURNAL_KINDS
 from retail_etl.sandbox.world.places import PLACES
+from retail_etl.sandbox.world.postings import JOURNAL_KINDS
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import Row
@@ -24,9 +24,10 @@ _RECEIVABLE = "1100"
 AR_INVOICE = entity_type(
     "InvcHead",
     "Company InvoiceNum",
-    "Company:s InvoiceNum:i InvoiceType:s InvoiceSuffix:s CreditMemo:b OpenInvoice:b Posted:b InvoiceDate:t ApplyDate:t DueDate:t ClosedDate:t "
-    "CustNum:i SoldToCustNum:i OrderNum:i PONum:s PackSlipNum:i InvoiceAmt:d DocInvoiceAmt:d InvoiceBal:d DocInvoiceBal:d DepositCredit:d "
-    "CurrencyCode:s LegalNumber:s InvoiceRef:i ExternalID:s GroupID:s ABTUID:s ChangeDate:t ChangeTime:i ChangedBy:s",
+    "Company:s InvoiceNum:i InvoiceType:s InvoiceSuffix:s CreditMemo:b OpenInvoice:b Posted:b InvoiceDate:t ApplyDate:t "
+    "DueDate:t ClosedDate:t CustNum:i SoldToCustNum:i OrderNum:i PONum:s PackSlipNum:i InvoiceAmt:d DocInvoiceAmt:d "
+    "InvoiceBal:d DocInvoiceBal:d DepositCredit:d CurrencyCode:s LegalNumber:s InvoiceRef:i ExternalID:s GroupID:s "
+    "ABTUID:s ChangeDate:t ChangeTime:i ChangedBy:s",
 )
 
 

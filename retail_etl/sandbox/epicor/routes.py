@@ -53,7 +53,9 @@ class Tenant:
             Route(f"{odata}/BaqSvc/{{baq}}/", self._baq, methods=["GET"]),
             Route(f"{odata}/{{service}}/{{rest:path}}", self._service, methods=["GET", "POST"]),
         ]
-        return Starlette(routes=routes, exception_handlers={RefusedCallError: self._refused, 404: self._unmatched, 405: self._unmatched})
+        return Starlette(
+            routes=routes, exception_handlers={RefusedCallError: self._refused, 404: self._unmatched, 405: self._unmatched}
+        )
 
     async def _token(self, request: Request) -> Response:
         return JSONResponse(self.gate.token(request.headers))
@@ -76,7 +78,9 @@ class Tenant:
         if request.method == "POST" or rest.startswith("Get"):
             arguments = await _arguments(request)
             return _json(await run_in_threadpool(self.answers.method, service, rest, arguments, _path(request)))
-        return _json(await run_in_threadpool(self.answers.entity_set, service, rest, request.url.query, _path(request), _url(request)))
+        return _json(
+            await run_in_threadpool(self.answers.entity_set, service, rest, request.url.query, _path(request), _url(request))
+        )
 
     async def _admit(self, request: Request, resource: str) -> None:
         path = _path(request)
@@ -109,7 +113,9 @@ class Tenant:
         return _json(refusal.envelope(_correlation(request)), refusal.status)
 
     async def _unmatched(self, request: Request, _error: Exception) -> Response:
-        return await self._refused(request, not_found(f"No HTTP resource was found that matches the request URI '{request.url.path}'."))
+        return await self._refused(
+            request, not_found(f"No HTTP resource was found that matches the request URI '{request.url.path}'.")
+        )
 
 
 async def _arguments(request: Request) -> dict[str, Any]:

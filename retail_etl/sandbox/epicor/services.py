@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor import setup_tables
-from retail_etl.sandbox.epicor.edm import EntityType, Row
 from retail_etl.sandbox.epicor.job_tables import JOBS
 from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_WAREHOUSES, PARTS
@@ -19,6 +17,9 @@ from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, 
 from retail_etl.sandbox.epicor.where_clause import compile_where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from retail_etl.sandbox.epicor.edm import EntityType, Row
     from retail_etl.sandbox.epicor.sources import Source
     from retail_etl.sandbox.world import World
 
@@ -109,7 +110,9 @@ def get_by_id(world: World, sets: Sequence[EntitySet], arguments: Mapping[str, A
         wanted[name] = str(arguments.get(small, arguments.get(name))).casefold()
     for row in head.rows(world):
         if all(str(row[name]).casefold() == value for name, value in wanted.items()):
-            clause = " AND ".join(f"{name} = '{row[name]}'" if isinstance(row[name], str) else f"{name} = {row[name]}" for name in wanted)
+            clause = " AND ".join(
+                f"{name} = '{row[name]}'" if isinstance(row[name], str) else f"{name} = {row[name]}" for name in wanted
+            )
             return {"returnObj": get_rows(world, sets, {f"whereClause{head.table}": clause})["returnObj"], "parameters": {}}
     raise record_not_found()
 

@@ -69,8 +69,8 @@ class Cells:
 class Source:
     """One table: its entity type, the world table below it, when rows appear and change, and how a row is written.
 
-    `first` are rows that were always there; `chosen` are the rows of the world's table that this one shows (all, when left out).
-    `appears` and `changes` give moments for all rows of the table at once; a row whose moment of appearing lies ahead is not there yet.
+    `appears` and `changes` give moments for all rows of the table at once; a row whose moment of appearing lies ahead is not
+    there yet. `chosen` are the rows of the world's table that this one shows (all, when left out); `first` were always there.
     """
 
     entity: EntityType

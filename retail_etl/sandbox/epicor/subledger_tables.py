@@ -19,28 +19,29 @@ FIRST_AR_INVOICE = 50_001
 CASH_HEAD = entity_type(
     "CashHead",
     "Company GroupID HeadNum",
-    "Company:s GroupID:s HeadNum:i TranType:s CheckRef:s CustID:s CustNum:i TranDate:t TranAmt:d DocTranAmt:d CurrencyCode:s AppliedAmt:d "
-    "UnAppliedAmt:d OrderNum:i Reference:s ExternalID:s Comment:s BankAcctID:s PMUID:i Posted:b GLPosted:b ReverseRef:i ReverseDate:t "
-    "CreditMemoNum:i ABTUID:s ChangeDate:t ChangedBy:s",
+    "Company:s GroupID:s HeadNum:i TranType:s CheckRef:s CustID:s CustNum:i TranDate:t TranAmt:d DocTranAmt:d "
+    "CurrencyCode:s AppliedAmt:d UnAppliedAmt:d OrderNum:i Reference:s ExternalID:s Comment:s BankAcctID:s PMUID:i "
+    "Posted:b GLPosted:b ReverseRef:i ReverseDate:t CreditMemoNum:i ABTUID:s ChangeDate:t ChangedBy:s",
 )
 BANK_TRAN = entity_type(
     "BankTran",
     "Company BankAcctID TranNum Voided",
-    "Company:s BankAcctID:s TranNum:i Voided:b TranDate:t TranAmt:d DocTranAmt:d TranRef:s BankFeeID:s GLPosted:b TranCleared:b "
-    "TranClearedAmt:d TranClearedDate:t BankSlip:s JournalNum:i JournalCode:s CurrencyCode:s GroupID:s",
+    "Company:s BankAcctID:s TranNum:i Voided:b TranDate:t TranAmt:d DocTranAmt:d TranRef:s BankFeeID:s GLPosted:b "
+    "TranCleared:b TranClearedAmt:d TranClearedDate:t BankSlip:s JournalNum:i JournalCode:s CurrencyCode:s GroupID:s",
 )
 STATEMENT_LINE = entity_type(
     "CashBDtl",
     "Company CashBookNum CashbookLine",
-    "Company:s CashBookNum:i CashbookLine:i TranType:s TranDate:t TranAmount:d ImportTranAmount:d ImportTranUnclearedAmount:d TranRef:s "
-    "HeadNum:i LineStatus:i BankAcctID:s CurrencyCode:s",
+    "Company:s CashBookNum:i CashbookLine:i TranType:s TranDate:t TranAmount:d ImportTranAmount:d "
+    "ImportTranUnclearedAmount:d TranRef:s HeadNum:i LineStatus:i BankAcctID:s CurrencyCode:s",
 )
 AP_INVOICE = entity_type(
     "APInvHed",
     "Company VendorNum InvoiceNum",
-    "Company:s VendorNum:i InvoiceNum:s GroupID:s InvoiceDate:t DueDate:t ApplyDate:t TermsCode:s DebitMemo:b InvoiceVendorAmt:d "
-    "DocInvoiceVendorAmt:d InvoiceAmt:d DocInvoiceAmt:d InvoiceBal:d DocInvoiceBal:d Description:s InvoiceComment:s InvoiceRef:s ExternalID:s "
-    "Posted:b OpenPayable:b InvoiceHeld:b PayHold:b CurrencyCode:s ChangeDate:t ChangedBy:s",
+    "Company:s VendorNum:i InvoiceNum:s GroupID:s InvoiceDate:t DueDate:t ApplyDate:t TermsCode:s DebitMemo:b "
+    "InvoiceVendorAmt:d DocInvoiceVendorAmt:d InvoiceAmt:d DocInvoiceAmt:d InvoiceBal:d DocInvoiceBal:d Description:s "
+    "InvoiceComment:s InvoiceRef:s ExternalID:s Posted:b OpenPayable:b InvoiceHeld:b PayHold:b CurrencyCode:s "
+    "ChangeDate:t ChangedBy:s",
 )
 
 

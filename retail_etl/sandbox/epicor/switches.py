@@ -10,9 +10,9 @@ from typing import Any
 class Switches:
     """Settings of one tenant, changeable while it runs.
 
-    `next_links`: pages carry `@odata.nextLink`, which Kinetic's clients must not count on. `page_rows`: the default page and the
-    greatest one (`caps_top`: even where `$top` asks for more). `shared_licence`: a call that claims no Web Service licence waits
-    `shared_licence_seconds`, as on a tenant whose licences are taken.
+    `next_links`: pages carry `@odata.nextLink`, which Kinetic's clients must not count on. `page_rows`: the default page;
+    with `caps_top` it is the greatest one too, even where `$top` asks for more. `shared_licence`: a call that claims no Web
+    Service licence waits `shared_licence_seconds`, as on a tenant whose licences are taken.
     """
 
     next_links: bool = False

@@ -1,4 +1,4 @@
-"""The SQL-like `whereClause` of `GetRows` and `GetList`: comparisons, AND/OR/NOT, LIKE, IN, BETWEEN, IS NULL, and `BY` for order.
+"""The SQL-like `whereClause` of `GetRows` and `GetList`: comparisons, AND/OR/NOT, LIKE, IN, BETWEEN, IS NULL, `BY` for order.
 
 Text compares without regard to case, as the database's collation does. What cannot be read, an unknown column above
 all, is a swallowed server exception: Kinetic answers it with its general apology, not with the reason.

@@ -26,11 +26,12 @@ def build_face(context: SandboxContext) -> Face:
     names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     credentials = {name: context.credential(f"magento_{name}", _made_up(name)) for name in names}
     limited = {f"limited_{name}": context.credential(f"magento_limited_{name}", _made_up(f"limited {name}")) for name in names}
-    integrations = (Integration(1, **credentials), Integration(2, *limited.values(), resources=LIMITED_RESOURCES))
+    everything = Integration(1, *credentials.values())
+    products_only = Integration(2, *limited.values(), resources=LIMITED_RESOURCES)
     shop = Shop(context.world)
     switches = Switches()
     calls = Calls(shop, switches, PlantedChanges(context.faults, shop))
-    gate = Gate(Verifier(integrations, machine_time), switches)
+    gate = Gate(Verifier((everything, products_only), machine_time), switches)
     return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited})
 
 

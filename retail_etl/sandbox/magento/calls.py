@@ -74,9 +74,7 @@ class Calls:
 
         kept = [document for document in documents if all(any(test(getter(document)) for test in group) for group in tests)]
         for sort in reversed(criteria.sort_orders):
-            kept.sort(
-                key=lambda document, name=json_name(sort.field) or sort.field: document.get(name), reverse=sort.descending
-            )  # type: ignore[misc]
+            kept.sort(key=_sort_key(json_name(sort.field) or sort.field), reverse=sort.descending)
         start, stop = page_bounds(criteria, len(kept), last_page_repeats=self.switches.last_page_repeats)
         return _answer(kept[start:stop], criteria, len(kept))
 
@@ -115,6 +113,11 @@ class Calls:
         for row in rows:
             if row is not None:
                 yield from (self.planted.shown(path, item) for item in order_items(OrderFacts(view, row)))
+
+
+def _sort_key(name: str) -> Callable[[Document], tuple[bool, Any]]:
+    """A sort key: the value of a field, documents without one first."""
+    return lambda document: (document.get(name) is not None, document.get(name) or 0)
 
 
 def _answer(items: list[Document], criteria: SearchCriteria, total: int) -> Document:

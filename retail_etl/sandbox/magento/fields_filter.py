@@ -18,18 +18,18 @@ def parse_fields(expression: str) -> Selection | None:
     root: Selection = {}
     stack = [root]
     last = ""
-    for token in _TOKENS.findall(expression):
-        if token == "[":
+    for part in _TOKENS.findall(expression):
+        if part == "[":
             nested: Selection = {}
             stack[-1][last] = nested
             stack.append(nested)
-        elif token == "]":
+        elif part == "]":
             stack.pop()
             if not stack:
                 return None
         else:
-            last = token
-            stack[-1][token] = None
+            last = part
+            stack[-1][part] = None
     return root if len(stack) == 1 else None
 
 

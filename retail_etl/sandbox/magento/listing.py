@@ -1,8 +1,8 @@
 """List calls: which rows a `searchCriteria` selects, in what order, and how many there are in all.
 
-The keyset form (`updated_at gteq T`, and `updated_at gt T` or `id gt X`, sorted by both) is cut out of the world's index, so that
-page 1 and page 10,000 cost the same. Conditions on numbers and moments that are columns run over whole columns; what is left
-is tested document by document.
+The keyset form (`updated_at gteq T`, and `updated_at gt T` or `id gt X`, sorted by both) is cut out of the world's index, so
+that page 1 and page 10,000 cost the same. Conditions on numbers and moments that are columns run over whole columns; what is
+left is tested document by document.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ def select(listed: Listed, criteria: SearchCriteria, *, last_page_repeats: bool 
 
 
 def page_bounds(criteria: SearchCriteria, total: int, *, last_page_repeats: bool) -> tuple[int, int]:
-    """First and last position of the page; 0 and 1 are the same page, and before 2.4 a page past the end is the last one again."""
+    """First and last position of the page; 0 and 1 are the same page.
+
+    Before 2.4 a page past the end is the last one again.
+    """
     size = criteria.page_size or total
     page = max(criteria.current_page or 1, 1)
     last = max(-(-total // size), 1) if size else 1

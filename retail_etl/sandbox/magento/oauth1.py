@@ -36,7 +36,7 @@ class Integration:
     consumer_secret: str
     access_token: str
     access_token_secret: str
-    resources: frozenset[str] | None = None
+    resources: frozenset[str] | None = field(default=None, kw_only=True)
 
     def may(self, resource: str) -> bool:
         """Whether the integration was granted an ACL resource."""

@@ -1,10 +1,11 @@
-"""Order items: a simple line is one item; a garment is a configurable parent that carries the money and a simple child that does not."""
+"""Order items: a simple line is one item, a garment a configurable parent that carries the money and a simple child."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.amounts import amount, decimal4
+from retail_etl.sandbox.magento.order_taxes import itemized_taxes
 from retail_etl.sandbox.magento.products import PARENT_NAMES, parent_id, product_id
 from retail_etl.sandbox.magento.records import STORE_ID, put_amounts
 from retail_etl.sandbox.world.catalogue import catalogue
@@ -75,6 +76,10 @@ def _money_item(facts: OrderFacts, line: Line) -> dict[str, Any]:
         amount_refunded=line.refunded_amount,
     )
     _put_stages(facts, line, item)
+    if line.discount:
+        item["applied_rule_ids"] = "1"
+    if taxes := itemized_taxes(facts, line):
+        item["extension_attributes"] = {"itemized_taxes": taxes}
     if product.options:
         item["product_option"] = {"extension_attributes": {"configurable_item_options": _chosen(line)}}
     return item

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from retail_etl.sandbox.magento.addresses import address_id, email_of, order_address
-from retail_etl.sandbox.magento.amounts import amount, decimal4
+from retail_etl.sandbox.magento.amounts import amount
 from retail_etl.sandbox.magento.order_facts import OrderFacts
 from retail_etl.sandbox.magento.order_items import order_items
 from retail_etl.sandbox.magento.order_payment import order_payment, payment_additional_info
+from retail_etl.sandbox.magento.order_taxes import tax_extensions
 from retail_etl.sandbox.magento.records import CURRENCIES, STORE_ID, View, put_amounts
 from retail_etl.sandbox.magento.status_histories import status_histories
 from retail_etl.sandbox.world.text import sql_seconds
@@ -48,7 +51,7 @@ def order(view: View, row: int, updated_ms: int) -> dict[str, Any]:
 
 
 def _identity(facts: OrderFacts, updated_ms: int) -> dict[str, Any]:
-    state = STATES[int(magento_state(facts.view.world, [facts.row], facts.view.now)[0])]
+    state = STATES[int(magento_state(facts.view.world, np.array([facts.row]), facts.view.now)[0])]
     identity: dict[str, Any] = {
         "entity_id": facts.number,
         "increment_id": facts.increment_id,
@@ -172,8 +175,7 @@ def _put_canceled(facts: OrderFacts, document: dict[str, Any]) -> None:
 def _extensions(facts: OrderFacts, document: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
     extensions: dict[str, Any] = {
         "payment_additional_info": payment_additional_info(facts),
-        "applied_taxes": _applied_taxes(facts),
-        "item_applied_taxes": _item_taxes(facts),
+        **tax_extensions(facts),
         "converting_from_quote": False,
     }
     if not document["is_virtual"]:
@@ -198,23 +200,3 @@ def _shipping_assignment(facts: OrderFacts, document: dict[str, Any], items: lis
     total["base_shipping_discount_tax_compensation_amnt"] = 0
     address = order_address(facts, "shipping")
     return {"shipping": {"address": address, "method": "flatrate_flatrate", "total": total}, "items": items}
-
-
-def _applied_taxes(facts: OrderFacts) -> list[dict[str, Any]]:
-    if not facts.order["tax"]:
-        return []
-    return [_tax(max(line.tax_bp for line in facts.lines), facts.order["tax"])]
-
-
-def _item_taxes(facts: OrderFacts) -> list[dict[str, Any]]:
-    return [
-        {"type": "product", "item_id": 2 * line.row + 1, "applied_taxes": [_tax(line.tax_bp, line.tax)]}
-        for line in facts.lines
-        if line.tax
-    ]
-
-
-def _tax(basis_points: int, cents: int) -> dict[str, Any]:
-    value = amount(cents)
-    code = "US-SALES-TAX"
-    return {"code": code, "title": "Sales Tax", "percent": decimal4(basis_points / 100), "amount": value, "base_amount": value}

@@ -150,9 +150,10 @@ def magento_app(calls: Calls, gate: Gate, switches: Switches) -> Starlette:
         return JSONResponse(asdict(switches))
 
     routes = [Route("/_sandbox/switches", switching, methods=["GET", "PUT"])]
-    for call in read_calls(calls):
-        for prefix in ("/rest/V1", *(f"/rest/{code}/V1" for code in stores.STORE_CODES)):
-            routes.append(Route(f"{prefix}/{call.path}", endpoint(call), methods=["GET"]))
+    prefixes = ("/rest/V1", *(f"/rest/{code}/V1" for code in stores.STORE_CODES))
+    routes += [
+        Route(f"{prefix}/{call.path}", endpoint(call), methods=["GET"]) for call in read_calls(calls) for prefix in prefixes
+    ]
     return Starlette(routes=routes, exception_handlers={RejectedCallError: refused, 404: unmatched, 405: unmatched})
 
 

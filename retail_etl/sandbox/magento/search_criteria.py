@@ -130,5 +130,8 @@ def _number(properties: dict[str, Any], name: str) -> int | None:
     try:
         return int(sent)
     except (TypeError, ValueError) as unreadable:
-        message = 'Error occurred during "%fieldName" processing. The "%value" value\'s type is invalid. The "%type" type was expected. Verify and try again.'
+        message = (
+            'Error occurred during "%fieldName" processing. The "%value" value\'s type is invalid. '
+            'The "%type" type was expected. Verify and try again.'
+        )
         raise RejectedCallError(400, message, {"fieldName": name, "value": str(sent), "type": "int"}) from unreadable

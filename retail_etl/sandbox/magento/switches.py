@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 class Switches:
     """Settings of one shop, changeable while it runs.
 
-    `signature_generation`: whose reading of OAuth 1.0a is in force (1 Zend, 2 Laminas, 3 native). `last_page_repeats`: a page past the
-    end is the last one again, as before 2.4. `input_limits`: page sizes above 300 are refused and 20 is the default. `long_floats`:
-    amounts with 17 significant digits. `bearer_tokens`: the bare access token is accepted, which is off by default since 2.4.4.
+    `signature_generation`: whose reading of OAuth 1.0a is in force (1 Zend, 2 Laminas, 3 native). `last_page_repeats`: a page
+    past the end is the last one again, as before 2.4. `input_limits`: page sizes above 300 are refused, 20 is the default.
+    `long_floats`: amounts with 17 significant digits. `bearer_tokens`: the bare access token is accepted, which is off by
+    default since 2.4.4.
     """
 
     signature_generation: Generation = 1

@@ -12,7 +12,7 @@ _CURRENCY_TEXTS = "base_currency_code global_currency_code order_currency_code s
 _TOTALS = (
     "subtotal subtotal_incl_tax discount_amount tax_amount shipping_amount shipping_incl_tax shipping_tax_amount grand_total"
 )
-_STAGES = "subtotal_{0} discount_{0} tax_{0} shipping_{0} total_{0} base_subtotal_{0} base_discount_{0} base_tax_{0} base_shipping_{0} base_total_{0}"
+_STAGES = "subtotal_{0} discount_{0} tax_{0} shipping_{0} total_{0}"
 
 
 def _columns(numbers: str, texts: str, *, updated: bool = True) -> Columns:
@@ -27,22 +27,26 @@ def _both(names: str) -> str:
 
 
 ORDER = _columns(
-    "entity_id store_id customer_id customer_group_id customer_is_guest customer_gender quote_id is_virtual email_sent billing_address_id "
-    "total_item_count total_qty_ordered weight total_due base_total_due total_paid base_total_paid total_online_refunded "
-    "total_offline_refunded adjustment_positive adjustment_negative shipping_discount_amount discount_tax_compensation_amount "
-    f"{_both(_TOTALS)} {' '.join(_STAGES.format(stage) for stage in ('invoiced', 'refunded', 'canceled'))} "
+    "entity_id store_id customer_id customer_group_id customer_is_guest customer_gender quote_id is_virtual email_sent "
+    "billing_address_id total_item_count total_qty_ordered weight total_due base_total_due total_paid base_total_paid "
+    "total_online_refunded total_offline_refunded adjustment_positive adjustment_negative shipping_discount_amount "
+    "discount_tax_compensation_amount "
+    f"{_both(_TOTALS)} {' '.join(_both(_STAGES.format(stage)) for stage in ('invoiced', 'refunded', 'canceled'))} "
     "base_to_order_rate base_to_global_rate store_to_base_rate store_to_order_rate relation_parent_id relation_child_id",
-    "increment_id state status customer_email customer_firstname customer_lastname coupon_code applied_rule_ids remote_ip x_forwarded_for "
+    "increment_id state status customer_email customer_firstname customer_lastname coupon_code applied_rule_ids remote_ip "
+    "x_forwarded_for "
     f"protect_code store_name shipping_description discount_description ext_order_id original_increment_id {_CURRENCY_TEXTS}",
 )
 ORDER_ITEM = _columns(
-    "item_id order_id parent_item_id quote_item_id store_id product_id is_virtual qty_ordered qty_invoiced qty_shipped qty_refunded qty_canceled "
-    "price base_price original_price row_total base_row_total discount_amount base_discount_amount tax_amount base_tax_amount tax_percent "
-    "row_invoiced base_row_invoiced amount_refunded base_amount_refunded weight row_weight price_incl_tax row_total_incl_tax",
+    "item_id order_id parent_item_id quote_item_id store_id product_id is_virtual qty_ordered qty_invoiced qty_shipped "
+    "qty_refunded qty_canceled price base_price original_price row_total base_row_total discount_amount "
+    "base_discount_amount tax_amount base_tax_amount tax_percent row_invoiced base_row_invoiced amount_refunded "
+    "base_amount_refunded weight row_weight price_incl_tax row_total_incl_tax",
     "product_type sku name weee_tax_applied applied_rule_ids",
 )
 INVOICE = _columns(
-    f"entity_id order_id store_id state billing_address_id shipping_address_id email_sent total_qty is_used_for_refund base_total_refunded {_both(_TOTALS)}",
+    "entity_id order_id store_id state billing_address_id shipping_address_id email_sent total_qty is_used_for_refund "
+    f"base_total_refunded {_both(_TOTALS)}",
     f"increment_id transaction_id {_CURRENCY_TEXTS}",
 )
 CREDIT_MEMO = _columns(

@@ -1,4 +1,4 @@
-"""Gateway transactions: `GET /V1/transactions`. They carry no amount and no currency; keys of the extra information are lost."""
+"""Gateway transactions: `GET /V1/transactions`. They carry no amount, no currency, and no keys in their extra information."""
 
 from __future__ import annotations
 
