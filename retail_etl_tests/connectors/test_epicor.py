@@ -247,3 +247,21 @@ def test_a_row_without_a_revision_stops_nothing():
 
     assert pages[0].body == rows
     assert source.requests[1].url.params["LastRev"] == "9007199254740993"
+
+
+def test_a_column_that_a_tenant_does_not_have_is_left_out():
+    source = ScriptedEpicor(path=ReadPath.ODATA)
+    source.fill(3)
+    source.queued = [refusal(400, "ODataException", "Could not find a property named 'SegValue4' on type 'Erp.GLJrnDtl'.")]
+
+    assert read_all(source) == {1, 2, 3}
+    assert "SegValue4" in source.requests[0].url.params["$select"]
+    assert all("SegValue4" not in request.url.params["$select"] for request in source.requests[1:])
+
+
+def test_a_key_column_that_is_gone_is_a_changed_source():
+    source = ScriptedEpicor(path=ReadPath.ODATA)
+    source.queued = [refusal(400, "ODataException", "Could not find a property named 'JournalNum' on type 'Erp.GLJrnDtl'.")]
+
+    with pytest.raises(SourceChangedError, match="JournalNum"):
+        read_all(source)

@@ -199,3 +199,9 @@ def test_a_bad_record_does_not_keep_the_next_page_from_being_read():
 
     assert pages[0].body == body
     assert set(source.versions(pages[1:])) == {1, 2}
+
+
+def test_the_probe_names_the_scopes_that_were_granted():
+    credentials = ScriptedHeartland().connector().probe()[0]
+
+    assert credentials.detail == "token granted for orders.read, payments.read, reports.read"

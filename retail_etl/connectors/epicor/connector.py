@@ -50,6 +50,7 @@ class EpicorConnector:
         )
         self._client.auth = auth_for(config, self._client)
         self._streams = streams_by(config.read_paths)
+        self._readers = {entity: self._reader_of(stream) for entity, stream in self._streams.items()}
         self._known: dict[str, int] = {}
         self.counts = self._client.counts
 
@@ -60,7 +61,7 @@ class EpicorConnector:
     def position(self, stream: Stream) -> str | None:
         """The highest revision there is; asked above the one that was highest before."""
         before = self._known.get(stream.entity, _BEFORE_ALL)
-        newest = self._reader(stream).newest(before, self._place(stream, "position"))
+        newest = self._readers[stream.entity].newest(before, self._place(stream, "position"))
         highest = before if newest is None else newest
         if highest == _BEFORE_ALL:
             return None
@@ -70,12 +71,12 @@ class EpicorConnector:
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The window's pages with records; the last may hold records beyond the window."""
         since, until = _bounds(window)
-        return self._reader(stream).pages(since, until, self._place(stream, f"revisions {since} to {until}"))
+        return self._readers[stream.entity].pages(since, until, self._place(stream, f"revisions {since} to {until}"))
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
         """The source's ``@odata.count`` of the window, where the read path can count."""
         since, until = _bounds(window)
-        return ControlTotal(self._reader(stream).count(since, until, self._place(stream, "control total")))
+        return ControlTotal(self._readers[stream.entity].count(since, until, self._place(stream, "control total")))
 
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
         """The record by OData, found by its key columns: keys in the path are refused by some servers."""
@@ -96,7 +97,7 @@ class EpicorConnector:
 
     def _stream_works(self, stream: Stream) -> str:
         began = self._client.timing.monotonic()
-        newest = self._reader(stream).newest(_BEFORE_ALL, self._place(stream, "probe"))
+        newest = self._readers[stream.entity].newest(_BEFORE_ALL, self._place(stream, "probe"))
         took = self._client.timing.monotonic() - began
         found = "it holds nothing" if newest is None else f"its newest revision is {newest}"
         slow = (
@@ -112,7 +113,7 @@ class EpicorConnector:
     def _query(self, stream: Stream) -> str:
         return self._config.queries.get(stream.entity, TABLES[stream.entity].query)
 
-    def _reader(self, stream: Stream) -> RevisionReader:
+    def _reader_of(self, stream: Stream) -> RevisionReader:
         table, size = TABLES[stream.entity], self._config.page_size or stream.page_size
         company, book = self._config.company, self._config.book
         match self._path(stream):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.client import Ask, HttpClient
 from retail_etl.connectors.http.query import encode
+from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import Page
 
 _BAD_REQUEST: Final = 400
+_UNKNOWN_COLUMN: Final = re.compile(r"property named '(\w+)'")
 
 
 class ODataReader:
@@ -29,7 +32,8 @@ class ODataReader:
         self._path = f"api/v2/odata/{encode(company)}/{table.service}/{table.entity_set}"
         self._revision = table.revision
         self._book = f" and {table.book_column} eq {quoted(book)}" if table.book_column else ""
-        self._select = ",".join((*table.key, *table.columns, table.revision))
+        self._needed = frozenset((*table.key, table.revision))
+        self._columns = [*table.key, *table.columns, table.revision]
         self._size = size
         self._shape = odata_listing(table.revision)
 
@@ -39,11 +43,15 @@ class ODataReader:
 
     def above(self, revision: int, skip: int, place: Place) -> Revised:
         """A page of records with a higher revision, after skipping some."""
-        query = [("$filter", f"{self._revision} gt {revision}{self._book}"), ("$orderby", self._revision)]
-        query += [("$select", self._select), ("$top", str(self._size))]
-        query += [("$skip", str(skip))] if skip else []
-        answer, listing = ask_for_listing(self._client, Ask(self._path, place, query=query), self._shape)
-        return revised(answer, listing, place)
+        while True:
+            query = [("$filter", f"{self._revision} gt {revision}{self._book}"), ("$orderby", self._revision)]
+            query += [("$select", ",".join(self._columns)), ("$top", str(self._size))]
+            query += [("$skip", str(skip))] if skip else []
+            ask = Ask(self._path, place, query=query, accept=frozenset({_BAD_REQUEST}))
+            answer, listing = self._client.ask_for(ask, self._shape)
+            if listing is not None:
+                return revised(answer, listing, place)
+            self._leave_out_unknown(answer, place)
 
     def linked(self, answer: Answer, link: str, place: Place) -> Revised:
         """The page behind a link of an answer."""
@@ -64,6 +72,18 @@ class ODataReader:
         query = [("$filter", chosen), ("$count", "true"), ("$select", self._revision), ("$top", "1")]
         _, listing = self._client.ask_for(Ask(self._path, place, query=query, accept=frozenset({_BAD_REQUEST})), self._shape)
         return listing.count if listing is not None else None
+
+    def _leave_out_unknown(self, answer: Answer, place: Place) -> None:
+        """Stop selecting a column that this tenant's release does not have, unless reading rests on it."""
+        found = _UNKNOWN_COLUMN.search(self._client.refusal(answer).message)
+        column = found.group(1) if found else None
+        if column in self._needed:
+            said = f"the column {column} is gone from {self._path}"
+            step = "Compare $metadata with the connector's table."
+            raise SourceChangedError(said, next_step=step, **place.of("epicor"))
+        if column not in self._columns:
+            raise self._client.refused(answer, place)
+        self._columns.remove(column)
 
 
 def quoted(text: str) -> str:

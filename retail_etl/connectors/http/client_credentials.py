@@ -56,7 +56,7 @@ class ClientCredentials:
             step = "Check that the base URL is the API's own address."
             raise CredentialError(said, system=client.system, record=place.record, next_step=step) from None
         lifetime = float(given.get("expires_in") or _LIFETIME_UNSAID_SECONDS)
-        return Token(str(given["access_token"]), lifetime, frozenset(str(given.get("scope") or "").split()))
+        return Token(str(given["access_token"]), lifetime, _granted(given.get("scope")))
 
     def _refusal(self, said: Refusal, answer: Answer) -> Refusal:
         if answer.status not in (400, 401, 403):
@@ -65,3 +65,7 @@ class ClientCredentials:
             step = f"Grant the scopes {' '.join(self.scopes)} to the client, then run again."
             return Refusal(said.message, permission=" ".join(self.scopes), credential=True, next_step=step)
         return Refusal(said.message, credential=True, next_step="Check client id and client secret in the settings.")
+
+
+def _granted(scope: object) -> frozenset[str]:
+    return frozenset(map(str, scope)) if isinstance(scope, list) else frozenset(str(scope or "").split())
