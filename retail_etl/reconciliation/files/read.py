@@ -1,0 +1,165 @@
+"""Records from files into the engine's tables: typed, deduplicated, and the bad ones set aside with their reasons."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from retail_etl.contracts.reconciliation import COLUMNS
+from retail_etl.domain.business_day import business_date
+from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
+from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
+from retail_etl.reconciliation.files.sources import RawRecord, input_files, read_file
+
+_MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
+
+
+@dataclass
+class Intake:
+    """What the files held: rows by kind, and what could not be used."""
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+
+    def reject(self, raw: RawRecord, reasons: list[str]) -> None:
+        """Set a record aside."""
+        name = raw.values.get("id")
+        entry = {"file": raw.file, "line": raw.line, "kind": raw.kind, "id": name if isinstance(name, str) else None}
+        self.rejected.append({**entry, "reasons": reasons})
+
+    def table(self, kind: str) -> list[list[Any]]:
+        """The rows of a kind in the order of its columns."""
+        return [[row.get(column) for column in COLUMNS[kind]] for row in self.rows[kind]]
+
+
+def read_records(path: Path, business_timezone: str) -> Intake:
+    """Every record of a file or folder, checked.
+
+    Raises:
+        UnusableInputError: a file cannot be used at all.
+    """
+    intake = Intake()
+    deliveries: dict[tuple[str, str], list[tuple[RawRecord, dict[str, Any]]]] = defaultdict(list)
+    for file, kind in input_files(path):
+        for raw in read_file(file, kind):
+            row = _checked(intake, raw, business_timezone)
+            if row is not None and raw.kind is not None:
+                deliveries[raw.kind, row["id"]].append((raw, row))
+    for (kind, _), several in deliveries.items():
+        _stage(intake, kind, several)
+    intake.rejected.sort(key=lambda r: (r["file"], r["line"], json.dumps(r, sort_keys=True)))
+    return intake
+
+
+def _checked(intake: Intake, raw: RawRecord, zone: str) -> dict[str, Any] | None:
+    if raw.problem is not None or raw.kind not in FIELDS:
+        reason = raw.problem or f"field kind: expected one of {', '.join(FIELDS)}, found {raw.values.get('kind')!r}"
+        intake.reject(raw, [reason])
+        return None
+    reasons: list[str] = []
+    row = _typed(raw, reasons)
+    if not reasons:
+        reasons += _inconsistent(raw.kind, row)
+    if reasons:
+        intake.reject(raw, reasons)
+        return None
+    return _completed(raw.kind, row, zone)
+
+
+def _typed(raw: RawRecord, reasons: list[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    fields = FIELDS[raw.kind or ""]
+    currencies: dict[str, str] = {"currency": DEFAULT_CURRENCY}
+    for place in sorted(fields, key=lambda f: f.type != "currency"):
+        value = raw.values.get(place.name)
+        if missing(value):
+            if place.needed:
+                reasons.append(f"field {place.name}: expected a value, found none")
+            continue
+        try:
+            row[place.column] = converted(place, value, currencies.get(place.currency, currencies["currency"]))
+        except FieldError as error:
+            reasons.append(f"field {place.name}: {error}")
+            continue
+        if place.type == "currency":
+            currencies[place.name] = row[place.column]
+    row.setdefault("currency", DEFAULT_CURRENCY)
+    return row
+
+
+def _inconsistent(kind: str, row: dict[str, Any]) -> list[str]:
+    """What a record says against itself."""
+    if kind == "batch":
+        net = row["gross_minor"] - row["fees_minor"] + row["adjustments_minor"]
+        if net != row["net_minor"]:
+            told, stated = to_text(net, row["currency"]), to_text(row["net_minor"], row["currency"])
+            return [f"field net: expected gross - fees + adjustments, which is {told}, found {stated}"]
+    if kind == "decision" and len(set(row["members"])) < 2:  # noqa: PLR2004 -- a group has two members at least
+        return ["field members: expected at least two ids"]
+    return []
+
+
+def _completed(kind: str, row: dict[str, Any], zone: str) -> dict[str, Any]:
+    """The row with what follows from it: business date, defaults."""
+    if kind in _MOMENT:
+        from datetime import UTC
+
+        row["business_date"] = business_date(row[_MOMENT[kind]].replace(tzinfo=UTC), zone)
+    if kind == "payment":
+        row.setdefault("status", "captured")
+        row.setdefault("channel", "web" if row.get("order_ref") else "store")
+        row["tender"] = row["tender"].upper()
+        if row.get("settled_minor") is None:
+            row["settled_minor"], row["settled_currency"] = row["amount_minor"], row["currency"]
+        else:
+            row.setdefault("settled_currency", row["currency"])
+    if kind == "gl_line":
+        row.setdefault("posted", True)
+    if kind == "drawer":
+        row.setdefault("over_short_minor", 0)
+    return row
+
+
+def _stage(intake: Intake, kind: str, several: list[tuple[RawRecord, dict[str, Any]]]) -> None:
+    """Keep the newest row of an id; count flagged repetitions as deliveries, and reject what has no business twice."""
+    ordered = sorted(several, key=lambda one: _newness(*one), reverse=True)
+    again = [one for one in ordered if one[0].values.get("redelivery") in (True, "true", "True", "TRUE")]
+    plain = [one for one in ordered if one not in again]
+    staged = (plain or again)[0]
+    if again and _newness(*again[0])[:2] > _newness(*staged)[:2]:
+        staged = again[0]
+    intake.rows[kind].append(staged[1])
+    for raw, row in plain[1:]:
+        older = (row.get("version") or 0) < (staged[1].get("version") or 0)
+        reason = f"superseded by version {staged[1].get('version')}" if older else "expected each id once; another record has it"
+        intake.reject(raw, [f"field id: {reason}"])
+    count = len(again) if plain else len(again) - 1
+    for number, (_, row) in enumerate(sorted(again, key=lambda one: _newness(*one))[:count], 2):
+        amount = next((row[name] for name in ("amount_minor", "net_minor", "grand_total_minor", "deposit_minor") if name in row), 0)
+        told = {"id": row["id"], "kind": kind, "number": number, "amount_minor": amount, "currency": row["currency"]}
+        moment = row.get(_MOMENT.get(kind, "at"))
+        intake.rows["delivery"].append({**told, "business_date": row.get("business_date"), "moment": moment})
+
+
+def _newness(raw: RawRecord, row: dict[str, Any]) -> tuple[int, str, str]:
+    """Version, then the moment of the update, then the content: an order that no file order can change."""
+    updated = row.get("updated_at")
+    text = json.dumps(raw.values, sort_keys=True, default=_plain)
+    return (row.get("version") or 0, updated.isoformat() if updated else "", text)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (Decimal, date, datetime)):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} in a record")
+
+
+def later_count(rows: Iterable[dict[str, Any]], column: str, until: datetime | date) -> int:
+    """How many rows are dated at or after a moment, or after a day."""
+    return sum(row[column] >= until if isinstance(until, datetime) else row[column] > until for row in rows)

@@ -1,0 +1,133 @@
+"""One reconciliation through the file door: files in, files out, nothing written unless all of it can be."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from retail_etl.contracts.reconciliation import COLUMNS
+from retail_etl.errors import UnusableInputError
+from retail_etl.reconciliation.as_of import AsOf, parse_as_of
+from retail_etl.reconciliation.cascade import judge_world
+from retail_etl.reconciliation.catalogue import rule_version
+from retail_etl.reconciliation.files.config import read_settings
+from retail_etl.reconciliation.files.history import DECISIONS_FILE, history_lines, lapsed_decisions, read_history, with_history
+from retail_etl.reconciliation.files.read import Intake, read_records
+from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
+from retail_etl.reconciliation.footing import LegTotal, leg_totals
+from retail_etl.reconciliation.load import create_tables, later_records, load_world
+from retail_etl.reconciliation.outcome import Outcome
+from retail_etl.reconciliation.settings import RuleSettings
+from retail_etl.reconciliation.world import World
+from retail_etl.warehouse.scratch import scratch
+
+
+@dataclass(frozen=True)
+class FileRun:
+    """Everything that a run through files found, before it is written."""
+
+    settings: RuleSettings
+    as_of: AsOf
+    as_of_text: str
+    world: World
+    outcomes: list[Outcome]
+    totals: list[LegTotal]
+    rejected: list[dict[str, Any]]
+    later: int
+    rule_version: str
+    history: list[str]
+
+
+def reconcile_files(records: Path, as_of: str, config: Path | None = None, previous: Path | None = None) -> FileRun:
+    """What the records of a file or folder come to.
+
+    Raises:
+        UnusableInputError: input, configuration or history cannot be used at all.
+    """
+    settings = read_settings(config)
+    moment = _as_of(as_of, settings.business_timezone)
+    past = read_history(previous)
+    intake = read_records(records, settings.business_timezone)
+    intake.rows["decision"] = with_history(intake.rows["decision"], past)
+    with scratch() as session:
+        create_tables(session)
+        _fill(session, intake)
+        world = load_world(session, settings, moment)
+        later = later_records(session, moment)
+    lapsed = lapsed_decisions(world, past)
+    outcomes = judge_world(world, lapsed)
+    return FileRun(
+        settings=settings,
+        as_of=moment,
+        as_of_text=as_of,
+        world=world,
+        outcomes=outcomes,
+        totals=leg_totals(outcomes, {}),
+        rejected=intake.rejected,
+        later=later,
+        rule_version=rule_version(settings),
+        history=history_lines(world, past, lapsed, intake.rows["decision"]),
+    )
+
+
+def _as_of(text: str, zone: str) -> AsOf:
+    try:
+        return parse_as_of(text, zone)
+    except ValueError as error:
+        raise UnusableInputError(
+            f"field --as-of: expected a day as YYYY-MM-DD or a time with an offset, found {text!r}", system="reconcile"
+        ) from error
+
+
+def _fill(session: Any, intake: Intake) -> None:
+    for kind in COLUMNS:
+        if intake.rows.get(kind):
+            session.append_rows(kind, list(COLUMNS[kind]), intake.table(kind))
+
+
+def write_files(run: FileRun, out: Path, form: str) -> None:
+    """Write the outcomes, open items, summary and rejects of a run; the folder appears whole or not at all."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        outcomes = [outcome_row(outcome, run.rule_version) for outcome in run.outcomes]
+        items = open_item_rows(run.outcomes, run.settings, run.as_of.day)
+        _write_table(staged, "outcomes", outcomes, form)
+        _write_table(staged, "open_items", items, form)
+        _write_lines(staged / "rejected.jsonl", [json.dumps(row, ensure_ascii=False) for row in run.rejected])
+        _write_lines(staged / DECISIONS_FILE, run.history)
+        told = summary(
+            run.totals,
+            run.outcomes,
+            rejected=len(run.rejected),
+            later=run.later,
+            rule_version=run.rule_version,
+            as_of=run.as_of_text,
+        )
+        (staged / "summary.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        out.mkdir(parents=True, exist_ok=True)
+        for old in ("outcomes.jsonl", "outcomes.parquet", "open_items.jsonl", "open_items.parquet"):
+            (out / old).unlink(missing_ok=True)
+        for file in sorted(staged.iterdir()):
+            os.replace(file, out / file.name)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _write_lines(path: Path, lines: list[str]) -> None:
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def _write_table(folder: Path, name: str, rows: list[dict[str, Any]], form: str) -> None:
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    if form == "jsonl":
+        _write_lines(folder / f"{name}.jsonl", lines)
+        return
+    from retail_etl.reconciliation.files.parquet import write_parquet
+
+    write_parquet(folder / f"{name}.parquet", name, rows)

@@ -1,0 +1,198 @@
+"""Matches by what a line names: a record word for word, or the whole of a store's, tender's or day's key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from retail_etl.reconciliation.assignment import assign
+from retail_etl.reconciliation.outcome import matched, mismatch, total, within_tolerance
+from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
+
+
+def match_references(parties: Parties) -> None:
+    """Match what postings name word for word: to the cent first, then with what belongs to it, then within a tolerance."""
+    for attempt in (_one_for_all, _pairs_inside, _sum_for_sum, _with_companions, _nearly):
+        for sources, postings in _named_sets(parties):
+            still = _still_open(parties, sources, postings)
+            if all(still):
+                attempt(parties, *still)
+
+
+def match_keys(parties: Parties) -> None:
+    """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key."""
+    groups: dict[tuple[object, ...], list[Posting]] = defaultdict(list)
+    for posting in parties.open_postings():
+        naming = posting.naming
+        keyed = (naming.stores or naming.tenders or (parties.days_alone and naming.month)) and naming.days
+        if keyed and not parties.is_bound(posting):
+            key = (naming.stores, naming.tenders, naming.registers, naming.days, posting.role, posting.item.currency)
+            groups[key].append(posting)
+    for postings in sorted(groups.values(), key=lambda g: (-_narrowness(g[0]), g[0].item.day, g[0].item.id)):
+        _match_key_group(parties, postings)
+    for posting in parties.open_postings():
+        if not posting.naming.days and not parties.is_bound(posting) and parties.key_without_days(posting.naming):
+            _match_whole_key(parties, posting)
+
+
+def settle_mismatches(parties: Parties) -> None:
+    """Decide what names one another and never came to agree: the difference is an exception, not two loose ends."""
+    for sources, postings in _named_sets(parties):
+        sources, postings = _still_open(parties, sources, postings)
+        if sources and postings and parties.ledger.allows(items_of([*sources, *postings])):
+            evidence = {"reference": postings[0].naming.text}
+            parties.ledger.decide(mismatch(parties.leg, "reference", items_of([*sources, *postings]), evidence=evidence))
+    for posting in parties.open_postings():
+        naming = posting.naming
+        if parties.is_bound(posting) or not naming.days or not (naming.stores or naming.tenders) or naming.month:
+            continue
+        sources = [s for s in parties.open_sources() if parties.belongs(s, posting)]
+        if sources and parties.ledger.allows(items_of([*sources, posting])):
+            members = items_of([*sources, posting])
+            parties.ledger.decide(mismatch(parties.leg, key_rule(posting), members, evidence=_key_evidence(posting)))
+
+
+@dataclass(frozen=True)
+class NamedSet:
+    """Open postings that name the same open sources."""
+
+    sources: list[Source]
+    postings: list[Posting]
+
+
+def named_sets(parties: Parties) -> list[NamedSet]:
+    """What names one another and is still open, for the rules that complete it."""
+    return [NamedSet(sources, postings) for sources, postings in _named_sets(parties)]
+
+
+def key_rule(posting: Posting) -> str:
+    """The name of a key: ``store+business_date+tender`` and its shorter forms."""
+    naming = posting.naming
+    parts = ["store"] * bool(naming.stores) + ["register"] * bool(naming.registers)
+    return "+".join([*parts, *["business_date"] * bool(naming.days), *["tender"] * bool(naming.tenders)]) or "whole_of_key"
+
+
+def _key_evidence(posting: Posting) -> dict[str, object]:
+    naming = posting.naming
+    told = {"reference": naming.text, "stores": sorted(naming.stores), "tenders": sorted(naming.tenders)}
+    return {**told, "days": [day.isoformat() for day in sorted(naming.days)]}
+
+
+def _named_sets(parties: Parties) -> list[tuple[list[Source], list[Posting]]]:
+    sets: dict[tuple[str, ...], tuple[list[Source], list[Posting]]] = {}
+    for posting in parties.open_postings():
+        sources = parties.named_by(posting)
+        if sources:
+            key = (posting.role, *(s.item.id for s in sources))
+            sets.setdefault(key, (sources, []))[1].append(posting)
+    return [sets[key] for key in sorted(sets, key=lambda k: (len(k), k))]
+
+
+def _still_open(parties: Parties, sources: Sequence[Source], postings: Sequence[Posting]) -> tuple[list[Source], list[Posting]]:
+    is_open = parties.ledger.is_open
+    return [s for s in sources if is_open(s.item)], [p for p in postings if is_open(p.item)]
+
+
+def _take(parties: Parties, rule: str, sources: Sequence[Source], postings: Sequence[Posting], **evidence: object) -> bool:
+    members = items_of([*sources, *postings])
+    if not parties.ledger.allows(members):
+        return False
+    told = {"reference": postings[0].naming.text, **evidence}
+    parties.ledger.decide(matched(parties.leg, rule, members, evidence=told))
+    return True
+
+
+def _one_for_all(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    """The earliest posting whose amount is what the named records come to."""
+    for posting in postings:
+        if posting.item.amount == total(items_of(sources)) and _take(parties, "reference", sources, [posting]):
+            return
+
+
+def _pairs_inside(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    """Records of one key that have a posting of their own amount each."""
+    if len(sources) == 1:
+        return
+    edges = [
+        (n, m)
+        for n, source in enumerate(sources)
+        for m, posting in enumerate(postings)
+        if source.item.amount == posting.item.amount and parties.ledger.allows(items_of([source, posting]))
+    ]
+    for n, m in assign(edges).certain:
+        _take(parties, "reference", [sources[n]], [postings[m]])
+
+
+def _sum_for_sum(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    if total(items_of(sources)) == total(items_of(postings)):
+        _take(parties, "reference", sources, postings)
+
+
+def _with_companions(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    """What a line names together with what belongs to it by rule, such as a debt carried into a batch."""
+    for source in sources if len(sources) == 1 else []:
+        for rule, others in parties.companions(source):
+            whole = [s for s in others if parties.ledger.is_open(s.item)]
+            if whole and total(items_of([source, *whole])) == total(items_of(postings)):
+                _take(parties, rule, [source, *whole], postings)
+                return
+
+
+def _nearly(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    """The named records and their postings with a residual that a tolerance absorbs: first a single posting, then all."""
+    for some in [[posting] for posting in postings] + ([postings] if len(postings) > 1 else []):
+        members = items_of([*sources, *some])
+        difference = total(items_of(sources)) - total(items_of(some))
+        kind = parties.spare(difference, members[0].currency)
+        if kind and parties.ledger.allows(members):
+            evidence = {"reference": some[0].naming.text}
+            parties.ledger.decide(within_tolerance(parties.leg, "reference", members, kind, evidence=evidence))
+            return
+
+
+def _narrowness(posting: Posting) -> int:
+    naming = posting.naming
+    return bool(naming.registers) + bool(naming.stores) + bool(naming.tenders)
+
+
+def _match_key_group(parties: Parties, postings: list[Posting]) -> None:
+    """Postings of one key against all open records of it: one posting, then their sum, then with a tolerance."""
+    rule, evidence = key_rule(postings[0]), _key_evidence(postings[0])
+    sources = [s for s in parties.open_sources() if parties.belongs(s, postings[0])]
+    if not sources:
+        return
+    whole = total(items_of(sources))
+    for some in [[p] for p in postings] + ([postings] if len(postings) > 1 else []):
+        members = items_of([*sources, *some])
+        if whole == total(items_of(some)) and parties.ledger.allows(members):
+            parties.ledger.decide(matched(parties.leg, rule, members, evidence=evidence))
+            return
+    for some in [[p] for p in postings]:
+        members = items_of([*sources, *some])
+        kind = parties.spare(whole - total(items_of(some)), members[0].currency)
+        if kind and parties.ledger.allows(members):
+            parties.ledger.decide(within_tolerance(parties.leg, rule, members, kind, evidence=evidence))
+            return
+
+
+def _match_whole_key(parties: Parties, posting: Posting) -> None:
+    """A posting whose key has no days against all that was open under it: up to its day, the day before, or what was due."""
+    inside = [s for s in parties.open_sources() if parties.belongs(s, posting) and parties.in_window(s, posting)]
+    day = posting.item.day
+    cuts = (
+        inside,
+        [s for s in inside if s.item.day <= day - timedelta(days=1)],
+        [s for s in inside if s.due is not None and s.due <= day],
+    )
+    fitting = {
+        tuple(s.item.id for s in cut): cut for cut in cuts if cut and total(items_of(cut)) == posting.item.amount
+    }
+    if len(fitting) != 1:
+        return
+    sources = next(iter(fitting.values()))
+    members = items_of([*sources, posting])
+    if parties.ledger.allows(members):
+        rule = f"{key_rule(posting)}+whole_of_days"
+        parties.ledger.decide(matched(parties.leg, rule, members, evidence=_key_evidence(posting)))

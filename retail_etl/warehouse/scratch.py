@@ -1,0 +1,97 @@
+"""A DuckDB in memory for the length of one piece of work: frames or rows in, SQL files over them, frames or rows out.
+
+Nothing is kept: what must last goes through ``warehouse.interface``. DuckDB and polars are imported when they are first
+needed, because the command line starts far more often than it reads frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.errors import InvariantBrokenError
+from retail_etl.warehouse.sql_files import statement
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+    import pyarrow as pa
+
+_NAME: Final = re.compile(r"[a-z_][a-z0-9_]*")
+_ROWS_BY_VALUES: Final = 2_000  # below this a prepared insert is quicker than loading pyarrow
+
+
+class ScratchSession:
+    """One in-memory database; a ``Session`` that also takes and gives plain rows."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, name: str, **parameters: Any) -> int:
+        """How many rows the SQL file ``sql/<name>.sql`` wrote (0 where that has no meaning)."""
+        result = self._connection.execute(statement(name), parameters or None)
+        row = result.fetchone() if result.description else None
+        return int(row[0]) if row and isinstance(row[0], int) else 0
+
+    def read(self, name: str, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file returns, as a frame."""
+        return self._connection.execute(statement(name), parameters or None).pl()
+
+    def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows that the SQL file returns, as plain tuples."""
+        return self._connection.execute(statement(name), parameters or None).fetchall()
+
+    def query(self, text: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
+        """The result of a statement that is no file, for formats whose reader must be spelled out (Parquet, CSV)."""
+        return self._connection.execute(text, parameters)
+
+    def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
+        """Make a frame readable under a name, until the session ends."""
+        self._connection.register(name, frame)
+
+    def append(self, table: str, frame: pl.DataFrame) -> int:
+        """How many rows went in; columns are matched by name."""
+        self._connection.register("appended_frame", frame)
+        self._connection.execute(f"INSERT INTO {_checked(table)} BY NAME SELECT * FROM appended_frame")
+        self._connection.unregister("appended_frame")
+        return frame.height
+
+    def append_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """How many rows went in; a row has one value for each of the columns."""
+        if not rows:
+            return 0
+        names = ", ".join(_checked(column) for column in columns)
+        if len(rows) <= _ROWS_BY_VALUES:
+            one = f"({', '.join('?' * len(columns))})"
+            values = [value for row in rows for value in row]
+            self._connection.execute(f"INSERT INTO {_checked(table)} ({names}) VALUES {', '.join([one] * len(rows))}", values)
+        else:
+            import pyarrow as pa
+
+            frame = pa.table({column: pa.array([row[n] for row in rows]) for n, column in enumerate(columns)})
+            self._connection.register("appended_rows", frame)
+            self._connection.execute(f"INSERT INTO {_checked(table)} ({names}) SELECT {names} FROM appended_rows")
+            self._connection.unregister("appended_rows")
+        return len(rows)
+
+
+def _checked(name: str) -> str:
+    """The identifier in quotes, if it is a plain one; identifiers cannot be bound as parameters."""
+    if not _NAME.fullmatch(name):
+        raise InvariantBrokenError(f"{name!r} is no plain SQL identifier", system="warehouse")
+    return f'"{name}"'
+
+
+@contextmanager
+def scratch() -> Iterator[ScratchSession]:
+    """An empty in-memory session in UTC, gone when the block ends."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield ScratchSession(connection)
+    finally:
+        connection.close()
