@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from retail_etl.sandbox.epicor.baqs import BAQS
 from retail_etl.sandbox.epicor.odata_filter import compile_filter
@@ -22,6 +23,29 @@ if TYPE_CHECKING:
 
 _SET = re.compile(r"(\w+)(?:\((.*)\))?")
 _KEY_VALUE = re.compile(r"\s*(?:(\w+)\s*=\s*)?('(?:[^']|'')*'|[^',]+?)\s*(?:,|$)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it came over the wire: its URL without the query, its query, its path inside the face."""
+
+    url: str
+    query: str
+    path: str
+
+    @property
+    def service_url(self) -> str:
+        """The URL of the service."""
+        return self.url.rsplit("/", 1)[0]
+
+    def link_to(self, skip: int) -> str:
+        """The same question from a later row on."""
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(self.query, keep_blank_values=True)
+            if name not in {"$skip", "$skiptoken"}
+        ]
+        return f"{self.url}?{urlencode([*kept, ('$skiptoken', str(skip))], safe='$')}"
 
 
 class Answers:
@@ -42,17 +66,17 @@ class Answers:
             raise not_found(f"Service {service} was not found.")
         return SERVICES[service]
 
-    def entity_set(self, service: str, segment: str, query: str, path: str, url: str) -> dict[str, Any]:
+    def entity_set(self, service: str, segment: str, asked: Asked) -> dict[str, Any]:
         """A page of a set, or one row when the segment carries a key."""
         name, key = _segment(segment)
         chosen = next((s for s in self.sets(service) if s.name == name), None)
         if chosen is None:
             raise not_found(f"Resource not found for the segment '{name}'.")
-        options = read_options(query, chosen.entity)
+        options = read_options(asked.query, chosen.entity)
         if key is not None:
-            return self._single(chosen, key, options, path, url)
+            return self._single(chosen, key, options, asked)
         selection = select_rows(chosen.rows(self.world), options, self._page(options))
-        return self._listing(chosen.name, selection, options, path, url)
+        return self._listing(chosen.name, selection, options, asked)
 
     def counted(self, service: str, segment: str, query: str) -> int:
         """`/Set/$count`."""
@@ -61,16 +85,16 @@ class Answers:
             raise not_found(f"Resource not found for the segment '{segment}'.")
         return select_rows(chosen.rows(self.world), read_options(query, chosen.entity), None).total
 
-    def baq(self, name: str, query: str, path: str, url: str) -> dict[str, Any]:
+    def baq(self, name: str, asked: Asked) -> dict[str, Any]:
         """A BAQ run with its parameters; `$` options work on its result."""
         if name not in BAQS:
             raise not_found(f"BAQ {name} was not found or is not shared with the user.")
         baq = BAQS[name]
-        options = read_options(query, baq.entity)
+        options = read_options(asked.query, baq.entity)
         if unknown := set(options.parameters) - baq.parameters:
             raise bad_query(f"BAQ {name} has no parameter {min(unknown)}.")
         selection = select_rows(baq.rows(self.world, options.parameters), options, self._page(options))
-        return self._listing("Data", selection, options, path, url)
+        return self._listing("Data", selection, options, asked)
 
     def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
         """The reply of a read method: `returnObj` and `parameters`."""
@@ -84,23 +108,23 @@ class Answers:
     def _page(self, options: Options) -> int | None:
         return self.switches.page_rows if options.top is None or self.switches.caps_top else None
 
-    def _listing(self, name: str, selection: Selection, options: Options, path: str, url: str) -> dict[str, Any]:
+    def _listing(self, name: str, selection: Selection, options: Options, asked: Asked) -> dict[str, Any]:
         rows = [self._expanded(row, options.expand) for row in selection.rows]
-        body: dict[str, Any] = {"@odata.context": f"{url.rsplit('/', 1)[0]}/$metadata#{name}"}
+        body: dict[str, Any] = {"@odata.context": f"{asked.service_url}/$metadata#{name}"}
         if options.count:
             body["@odata.count"] = selection.total
-        body["value"] = self.planted.shown(path, rows, _selected(options))
+        body["value"] = self.planted.shown(asked.path, rows, _selected(options))
         if self.switches.next_links and selection.next_skip is not None:
-            body["@odata.nextLink"] = f"{url}?$skiptoken={selection.next_skip}"
+            body["@odata.nextLink"] = asked.link_to(selection.next_skip)
         return body
 
-    def _single(self, chosen: EntitySet, key: str, options: Options, path: str, url: str) -> dict[str, Any]:
+    def _single(self, chosen: EntitySet, key: str, options: Options, asked: Asked) -> dict[str, Any]:
         holds = compile_filter(_key_filter(key, chosen.entity), chosen.entity)
         row = next((row for row in chosen.rows(self.world) if holds(row)), None)
         if row is None:
             raise record_not_found()
-        shown = self.planted.shown(path, [self._expanded(row, options.expand)], _selected(options))
-        return {"@odata.context": f"{url.rsplit('/', 1)[0]}/$metadata#{chosen.name}/$entity", **shown[0]}
+        shown = self.planted.shown(asked.path, [self._expanded(row, options.expand)], _selected(options))
+        return {"@odata.context": f"{asked.service_url}/$metadata#{chosen.name}/$entity", **shown[0]}
 
     def _expanded(self, row: Row, expansions: Sequence[Expansion]) -> Row:
         if not expansions:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from retail_etl.sandbox.epicor.answers import Asked
 from retail_etl.sandbox.epicor.metadata import service_metadata
 from retail_etl.sandbox.epicor.planted_changes import SYSTEM
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, not_found, unauthenticated
@@ -63,7 +64,7 @@ class Tenant:
     async def _baq(self, request: Request) -> Response:
         name = request.path_params["baq"]
         await self._admit(request, f"BaqSvc/{name}")
-        body = await run_in_threadpool(self.answers.baq, name, request.url.query, _path(request), _url(request))
+        body = await run_in_threadpool(self.answers.baq, name, _asked(request))
         return _json(body)
 
     async def _service(self, request: Request) -> Response:
@@ -78,9 +79,7 @@ class Tenant:
         if request.method == "POST" or rest.startswith("Get"):
             arguments = await _arguments(request)
             return _json(await run_in_threadpool(self.answers.method, service, rest, arguments, _path(request)))
-        return _json(
-            await run_in_threadpool(self.answers.entity_set, service, rest, request.url.query, _path(request), _url(request))
-        )
+        return _json(await run_in_threadpool(self.answers.entity_set, service, rest, _asked(request)))
 
     async def _admit(self, request: Request, resource: str) -> None:
         path = _path(request)
@@ -138,8 +137,8 @@ def _path(request: Request) -> str:
     return str(request.url.path).removeprefix(str(request.scope.get("root_path", "")))
 
 
-def _url(request: Request) -> str:
-    return str(request.url.replace(query=""))
+def _asked(request: Request) -> Asked:
+    return Asked(str(request.url.replace(query="")), request.url.query, _path(request))
 
 
 def _correlation(request: Request) -> uuid.UUID:
