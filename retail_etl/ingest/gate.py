@@ -49,6 +49,8 @@ class Judgement:
 def judge(rows: pl.DataFrame, entry: TableEntry) -> Judgement:
     """The bad rows of a frame in the form of ``parsed``: the contract's columns, and what did not cast."""
     reasons: dict[int, list[str]] = {}
+    if rows.is_empty():
+        return Judgement(reasons, 0)
     for line, failures in rows.filter(pl.col("cast_failures") != "").select("line", "cast_failures").iter_rows():
         reasons[line] = failures.split("\n")
     for line, column, check in _contract_failures(rows, entry):

@@ -142,11 +142,11 @@ def bad_row_frame(judgement: Judgement) -> pl.DataFrame:
 
 def merge(session: Session, load_id: str, entry: TableEntry, now: datetime) -> tuple[int, tuple[date, ...]]:
     """Merge what is left in ``parsed``: how many rows, and the business days they touch."""
-    session.run("ops/touch_days", load_id=load_id, stream=entry.stream, now=now)
+    touched = session.read("ops/touched_days", load_id=load_id, stream=entry.stream, now=now)
+    session.append("ops.touched_days", touched)
     session.run("ops/supersede_quarantine", stream=entry.stream, now=now)
     accepted = session.run(f"staging/{entry.stream}_merge")
-    touched = session.read("ops/touched_by_load", load_id=load_id, touched_at=now)["business_date"].to_list()
-    return accepted, tuple(touched)
+    return accepted, tuple(touched["business_date"].to_list())
 
 
 def _quarantine(

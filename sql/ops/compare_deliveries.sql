@@ -8,7 +8,7 @@ SELECT
     CASE
         WHEN c.version = p.version AND c.content_hash = p.content_hash THEN 'redelivered'
         WHEN q.content_hash IS NOT NULL THEN 'redelivered'
-        WHEN row_number() OVER (PARTITION BY p.content_hash ORDER BY p.line) > 1 THEN 'redelivered'
+        WHEN row_number() OVER (PARTITION BY p.record_key, p.content_hash ORDER BY p.line) > 1 THEN 'redelivered'
         WHEN c.version > p.version THEN 'superseded'
         ELSE 'fresh'
     END AS verdict

@@ -2,4 +2,4 @@
 -- Grain: one row a line
 -- Parameters: none
 -- Tables read: parsed
-SELECT * FROM parsed ORDER BY line;
+SELECT * FROM parsed;

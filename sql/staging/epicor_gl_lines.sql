@@ -6,7 +6,7 @@
 -- Kinetic has no empty numbers: a document number of 0 is none.
 CREATE OR REPLACE TEMP TABLE parsed AS
 WITH delivered AS (
-    SELECT row_number() OVER () AS line, md5(CAST(to_json(r) AS VARCHAR)) AS content_hash, r.*
+    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
     FROM read_json(
         $path,
         format = 'newline_delimited',

@@ -5,7 +5,7 @@
 -- A row that reports no payment (a fee, an adjustment) has no store's day: its settlement day is judged instead.
 CREATE OR REPLACE TEMP TABLE parsed AS
 WITH delivered AS (
-    SELECT row_number() OVER () AS line, md5(CAST(to_json(r) AS VARCHAR)) AS content_hash, r.*
+    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
     FROM read_json(
         $path,
         format = 'newline_delimited',

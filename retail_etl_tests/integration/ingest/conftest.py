@@ -17,10 +17,36 @@ from retail_etl.landing import LandingStore
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 PAYMENT_FIELDS = (
-    "id order_id parent_payment_id operation amount tip_amount currency method method_type is_deposit card.brand card.last4 gateway "
-    "gateway_transaction_id auth_code status offline occurred_at business_date location_id station_id batch_id batch_closed_at "
-    "deposit_id settlement_date fee_amount net_amount fee_status updated_at"
-).split()
+    "id",
+    "order_id",
+    "parent_payment_id",
+    "operation",
+    "amount",
+    "tip_amount",
+    "currency",
+    "method",
+    "method_type",
+    "is_deposit",
+    "card.brand",
+    "card.last4",
+    "gateway",
+    "gateway_transaction_id",
+    "auth_code",
+    "status",
+    "offline",
+    "occurred_at",
+    "business_date",
+    "location_id",
+    "station_id",
+    "batch_id",
+    "batch_closed_at",
+    "deposit_id",
+    "settlement_date",
+    "fee_amount",
+    "net_amount",
+    "fee_status",
+    "updated_at",
+)
 
 
 def payments_stream(entity: str = "payments") -> Stream:
@@ -73,10 +99,10 @@ class FakeSource:
     def streams(self):
         return {"payments": payments_stream()}
 
-    def position(self, stream):
+    def position(self, _stream):
         return self.now
 
-    def pages(self, stream, window):
+    def pages(self, _stream, window):
         self.windows.append(window)
         for number, body in enumerate(self.bodies if self.bodies is not None else self._bodies(window), start=1):
             self.counts.requests += 1
@@ -90,10 +116,10 @@ class FakeSource:
         for first in range(0, max(len(chosen), 1), self.page_size):
             yield json.dumps({"results": chosen[first : first + self.page_size]}).encode()
 
-    def control_total(self, stream, window):
+    def control_total(self, _stream, _window):
         return ControlTotal(self.told)
 
-    def record_url(self, stream, key):
+    def record_url(self, _stream, key):
         return f"https://till.example/v1/payments/{key['id']}"
 
     def probe(self):
@@ -138,6 +164,26 @@ def ground_in(folder) -> Ground:
     warehouse.migrate()
     stores = Stores(LandingStore(folder / "landing"), warehouse, IngestSettings(zone="America/Chicago"))
     return Ground(stores, frozen_clock(datetime(2026, 3, 10, 0, 5, tzinfo=UTC)))
+
+
+@pytest.fixture(name="payment")
+def payment_fixture():
+    return payment
+
+
+@pytest.fixture
+def stream():
+    return payments_stream()
+
+
+@pytest.fixture
+def new_ground(tmp_path_factory):
+    return lambda: ground_in(tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture
+def new_source():
+    return FakeSource
 
 
 @pytest.fixture
