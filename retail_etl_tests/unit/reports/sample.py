@@ -18,19 +18,32 @@ from retail_etl.reports.figures import LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 10)
 STORES = ("loc_01", "loc_02", "loc_03", "loc_04", "loc_05", "loc_06", "loc_90")
 
-# leg: (kinds left and right, what may stand open there, what is excluded there)
+# leg: kinds left and right, classes that may stand open there, reason for which a record is excluded there
 LEGS = {
-    "order_payment": (("payment", "order"), ("missing_in_magento", "amount_mismatch", "partially_paid", "duplicate_charge"), "store_sale_has_no_web_order"),
+    "order_payment": (
+        ("payment", "order"),
+        ("missing_in_magento", "amount_mismatch", "partially_paid", "duplicate_charge"),
+        "store_sale_has_no_web_order",
+    ),
     "payment_batch": (("payment", "batch"), ("timing", "missing_in_heartland", "needs_review"), "tender_does_not_settle"),
     "batch_gl": (("batch", "gl_line"), ("timing", "missing_in_gl", "unexplained_gl", "wrong_account", "needs_review"), ""),
     "fee_gl": (("batch", "gl_line"), ("missing_in_gl",), ""),
-    "payment_gl": (("payment", "gl_line"), ("missing_in_gl", "unexplained_gl", "duplicate_posting"), "liability_side_of_gift_card_sale"),
+    "payment_gl": (
+        ("payment", "gl_line"),
+        ("missing_in_gl", "unexplained_gl", "duplicate_posting"),
+        "liability_side_of_gift_card_sale",
+    ),
     "report_payment": (("payment", "report"), ("total_ties_detail_differs",), ""),
     "drawer_gl": (("drawer", "gl_line"), ("cash_short", "missing_in_gl"), ""),
-}  # fmt: skip
+}
 _PREFIX = {"payment": "HP", "order": "MO", "batch": "HB", "gl_line": "GL", "report": "RP", "drawer": "DR"}
 _ON_THE_RIGHT = {"unexplained_gl", "missing_in_heartland", "duplicate_posting", "partially_paid"}
-_REASONS = {"timing": "deposit_due", "missing_in_gl": "no_gl_yet", "unexplained_gl": "no_source", "needs_review": "ambiguous_subset"}
+_REASONS = {
+    "timing": "deposit_due",
+    "missing_in_gl": "no_gl_yet",
+    "unexplained_gl": "no_source",
+    "needs_review": "ambiguous_subset",
+}
 
 
 class Judge:
@@ -58,17 +71,12 @@ class Judge:
     def outcome(self, leg: str, currency: str, day: date, sides: dict[str, list[tuple[str, int]]], **what) -> str:
         ids = sorted(record_id for members in sides.values() for record_id, _ in members)
         outcome_id = sha256("|".join([leg, *ids]).encode()).hexdigest()[:16]
-        self.outcomes.append(
-            {"outcome_id": outcome_id, "leg": leg, "currency": currency, "business_date": day, "fiscal_period": f"{day:%Y-%m}", **what}
-        )
+        place = {"outcome_id": outcome_id, "leg": leg, "currency": currency}
+        self.outcomes.append({**place, "business_date": day, "fiscal_period": f"{day:%Y-%m}", **what})
         for side, members in sides.items():
             for record_id, minor in members:
-                self.members.append(
-                    {
-                        "outcome_id": outcome_id, "leg": leg, "side": side, "kind": self.records[record_id]["kind"],
-                        "record_id": record_id, "amount_minor": minor, "currency": currency,
-                    }  # fmt: skip
-                )
+                kind = self.records[record_id]["kind"]
+                self.members.append({**place, "side": side, "kind": kind, "record_id": record_id, "amount_minor": minor})
         return outcome_id
 
     def matched(self, leg: str, currency: str) -> None:
@@ -80,19 +88,25 @@ class Judge:
         residual = 1 if leg == "order_payment" and self.draw.random() < 0.03 else 0
         rights = [(self.record(right_kind, currency, day, sum(minors) - residual), sum(minors) - residual)]
         name = "matched_group" if many > 1 else "matched_tolerance" if residual else "matched_exact"
-        reason = {"payment_batch": "batch_id", "order_payment": "order_ref", "report_payment": "store+business_date+tender"}.get(leg, "reference")
+        reason = {"payment_batch": "batch_id", "order_payment": "order_ref"}.get(leg, "reference")
         if self.draw.random() < 0.05:
             reason = "amount_unique_in_window"
-        explained = json.dumps([["rounding", "0.01"]]) if residual else None
         finding = None
         if leg == "fee_gl" and self.draw.random() < 0.06:
-            finding = json.dumps({"class": "fee_variance", "expected": f"{(minors[0] - 140) / 100:.2f}", "charged": f"{minors[0] / 100:.2f}", "difference": "1.40"})
-        self.made = self.outcome(
-            leg, currency, day, {"left": lefts, "right": rights}, **{"class": name}, rule=reason, reason=reason, residual_minor=residual,
-            explained=explained, evidence=json.dumps({"batch_id": rights[0][0], "store": "loc_01"}), auto_matched=True, finding=finding,
-        )  # fmt: skip
+            amounts = {"expected": minors[0] - 140, "charged": minors[0], "difference": 140}
+            finding = json.dumps({"class": "fee_variance", **{what: f"{minor / 100:.2f}" for what, minor in amounts.items()}})
+        told = {
+            "rule": reason,
+            "reason": reason,
+            "residual_minor": residual,
+            "explained": json.dumps([["rounding", "0.01"]]) if residual else None,
+            "evidence": json.dumps({"batch_id": rights[0][0], "store": "loc_01"}),
+            "auto_matched": True,
+            "finding": finding,
+        }
+        made = self.outcome(leg, currency, day, {"left": lefts, "right": rights}, **{"class": name}, **told)
         if finding:
-            self.item(lefts[0][0], leg, 140, currency, "finding", "fee_variance", day, self.made, "fee_schedule")
+            self.item((lefts[0][0], 140), leg, currency, day, made, state="finding", name="fee_variance")
 
     def left_open(self, leg: str, currency: str) -> None:
         (left_kind, right_kind), classes, _ = LEGS[leg]
@@ -106,32 +120,44 @@ class Judge:
         sides = {"right" if on_right else "left": [(record_id, minor)]}
         if name == "needs_review" and self.draw.random() < 0.6:
             sides["right"] = [(self.record(right_kind, currency, day, minor), minor)]
-        state = "timing" if name in {"timing", "partially_paid"} else "suggested" if "right" in sides and "left" in sides else "exception"
-        candidates = json.dumps([[record_id, "GL-A"], [record_id, "GL-B"]]) if name == "needs_review" else None
-        outcome_id = self.outcome(
-            leg, currency, day, sides, **{"class": name}, rule="residual", reason=_REASONS.get(name, name),
-            auto_matched=state != "suggested", status="suggested" if state == "suggested" else "open", candidates=candidates,
-            due=day + timedelta(days=3), evidence=json.dumps({"looked_at": "0 to 7 days", "records": 12}),
-        )  # fmt: skip
+        state = (
+            "timing"
+            if name in {"timing", "partially_paid"}
+            else "suggested"
+            if "right" in sides and "left" in sides
+            else "exception"
+        )
+        told = {
+            "rule": "residual",
+            "reason": _REASONS.get(name, name),
+            "auto_matched": state != "suggested",
+            "status": "suggested" if state == "suggested" else "open",
+            "candidates": json.dumps([[record_id, "GL-A"], [record_id, "GL-B"]]) if name == "needs_review" else None,
+            "due": day + timedelta(days=3),
+            "evidence": json.dumps({"looked_at": "0 to 7 days", "records": 12}),
+        }
+        outcome_id = self.outcome(leg, currency, day, sides, **{"class": name}, **told)
         for side in sides.values():
-            for member, amount in side:
-                self.item(member, leg, amount, currency, state, name, day, outcome_id, _REASONS.get(name, name))
+            for member in side:
+                self.item(member, leg, currency, day, outcome_id, state=state, name=name)
 
     def excluded(self, leg: str, currency: str) -> None:
         (left_kind, _), _, reason = LEGS[leg]
         day, minor = self.day(), self.minor()
         member = (self.record(left_kind, currency, day, minor), minor)
-        self.outcome(leg, currency, day, {"left": [member]}, **{"class": "excluded"}, rule="excluded", reason=reason, auto_matched=True)
+        self.outcome(
+            leg, currency, day, {"left": [member]}, **{"class": "excluded"}, rule="excluded", reason=reason, auto_matched=True
+        )
 
-    def item(self, record_id: str, leg: str, minor: int, currency: str, state: str, name: str, day: date, outcome_id: str, reason: str) -> None:
+    def item(
+        self, member: tuple[str, int], leg: str, currency: str, day: date, outcome_id: str, *, state: str, name: str
+    ) -> None:
         due = day + timedelta(days=2)
         age = max(sum((due + timedelta(days=n)).weekday() < 5 for n in range(1, (LAST - due).days + 1)), 0)
-        self.open_items.append(
-            {
-                "record_id": record_id, "kind": self.records[record_id]["kind"], "leg": leg, "amount_minor": minor, "currency": currency,
-                "state": state, "class": name, "due": due, "age_business_days": age, "outcome_id": outcome_id, "business_date": day, "reason": reason,
-            }  # fmt: skip
-        )
+        place = {"record_id": member[0], "kind": self.records[member[0]]["kind"], "leg": leg, "currency": currency}
+        told = {"state": state, "class": name, "reason": _REASONS.get(name, name), "outcome_id": outcome_id}
+        days = {"due": due, "age_business_days": age, "business_date": day}
+        self.open_items.append({**place, **told, **days, "amount_minor": member[1]})
 
     def day(self) -> date:
         return FIRST + timedelta(days=self.draw.randrange((LAST - FIRST).days + 1))
@@ -143,7 +169,11 @@ class Judge:
 def leg_totals(judge: Judge) -> pl.DataFrame:
     listed = {item["outcome_id"] for item in judge.open_items if item["state"] != "finding"}
     buckets = {
-        one["outcome_id"]: "open" if one["outcome_id"] in listed else "matched" if one["class"].startswith("matched") else "excluded"
+        one["outcome_id"]: "open"
+        if one["outcome_id"] in listed
+        else "matched"
+        if one["class"].startswith("matched")
+        else "excluded"
         for one in judge.outcomes
     }
     sums: dict[tuple, dict[str, int]] = {}
@@ -155,7 +185,13 @@ def leg_totals(judge: Judge) -> pl.DataFrame:
         for name in ("total", buckets[member["outcome_id"]]):
             place[name] += member["amount_minor"]
     rows = [
-        {"leg": leg, "side": side, "currency": currency, **{f"{name}_minor": minor for name, minor in place.items()}, "foots": True}
+        {
+            "leg": leg,
+            "side": side,
+            "currency": currency,
+            **{f"{name}_minor": minor for name, minor in place.items()},
+            "foots": True,
+        }
         for (leg, side, currency), place in sorted(sums.items())
     ]
     return pl.DataFrame(rows, schema=dict(LEG_TOTALS))
@@ -176,7 +212,7 @@ def sample_report(seed: int = 7, *, matched: int = 2_000, opened: int = 300, **c
 
 
 def assembled(judge: Judge, **context) -> ReportInput:
-    outcomes = pl.DataFrame(judge.outcomes, schema={name: dtype for name, dtype in OUTCOMES.items()}, strict=False)
+    outcomes = pl.DataFrame(judge.outcomes, schema=dict(OUTCOMES), strict=False)
     open_items = pl.DataFrame(judge.open_items, schema=dict(OPEN_ITEMS))
     judged = {
         "as_of": LAST,

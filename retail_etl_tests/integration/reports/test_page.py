@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import quote, urlsplit
+
+import polars as pl
+import pytest
+
+from retail_etl.reports import write_report
+
+pytestmark = pytest.mark.integration
+
+# What the browser asks its maker for by itself, whatever page it shows.
+THE_BROWSERS_OWN = (".google.com", ".googleapis.com", ".gvt1.com", ".gstatic.com")
+LOADING = {"src", "srcset", "action", "formaction", "poster", "background"}
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes."""
+
+    def __init__(self, text) -> None:
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+@pytest.fixture(scope="module")
+def page(files):
+    return files.page.read_text("utf-8")
+
+
+def body_rows(text):
+    listed = text.split('<table id="items">')[1].split("<tbody>")[1].split("</tbody>")[0]
+    return re.findall(r"<tr.*?</tr>", listed, re.DOTALL)
+
+
+def test_nothing_in_the_page_asks_a_server_for_anything(page):
+    for tag, attributes in Elements(page).found:
+        assert not LOADING & set(attributes), (tag, attributes)
+        assert tag not in {"iframe", "object", "embed", "img"}
+        if tag == "link":
+            assert attributes["href"] == "data:,"
+    assert "default-src 'none'" in unescape(page)
+    assert "url(http" not in page
+
+
+def test_every_field_has_a_label_every_table_a_header_and_every_id_is_used_once(page):
+    elements = Elements(page).found
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for _, attributes in elements:
+        for name in ("aria-labelledby",):
+            assert set(attributes.get(name, "").split()) <= set(ids)
+    assert page.count("<label") == sum(tag in {"select", "input"} for tag, _ in elements)
+    assert all(attributes.get("scope") for tag, attributes in elements if tag == "th")
+
+
+def test_the_page_carries_the_same_totals_as_the_summary(files, page):
+    for leg in json.loads(files.summary.read_text("utf-8"))["legs"]:
+        assert f"{float(leg['total']):,.2f}" in page
+    assert page.count(">foots<") == len(json.loads(files.summary.read_text("utf-8"))["legs"])
+
+
+def test_without_a_script_the_largest_items_are_there(report, page):
+    rows = body_rows(page)
+    assert len(rows) == min(100, report.open_items.height)
+    largest = report.open_items.sort(pl.col("amount_minor").abs(), descending=True)["record_id"][0]
+    assert largest in rows[0]
+
+
+@pytest.mark.browser
+def test_the_browser_has_nothing_to_complain_of_and_asks_no_server(files, machine, tmp_path):
+    log = tmp_path / "net.json"
+    dom, told = machine.browse(files.page, "", f"--log-net-log={log}")
+    assert "CONSOLE" not in told
+    assert 'class="scripted"' in dom
+    asked = {
+        urlsplit(address).hostname
+        for address in re.findall(r'"url":"(https?:[^"]+)"', log.read_text("utf-8", errors="replace"))
+    }
+    assert {host for host in asked if not host.endswith(THE_BROWSERS_OWN)} == set()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["0", "1"])
+def test_filters_in_the_address_choose_and_sort_the_rows(report, files, machine, theme):
+    dom, told = machine.browse(
+        files.page, "#currency=USD&state=exception&sort=-age_business_days", f"--blink-settings=preferredColorScheme={theme}"
+    )
+    wanted = report.open_items.filter((pl.col("currency") == "USD") & (pl.col("state") == "exception"))
+    rows = body_rows(dom)
+    assert len(rows) == min(100, wanted.height)
+    assert all('class="exception"' in row for row in rows)
+    ages = [int(re.findall(r'<td class="number">(-?\d+)</td>', row)[0]) for row in rows]
+    assert ages == sorted(ages, reverse=True)
+    assert f"USD: {wanted.height:,} items" in dom
+    assert 'aria-sort="descending"' in dom
+    assert "CONSOLE" not in told
+
+
+@pytest.mark.browser
+def test_a_search_finds_a_record(report, files, machine):
+    record = report.open_items["record_id"][3]
+    dom, _ = machine.browse(files.page, f"#q={record.lower()}")
+    rows = body_rows(dom)
+    assert rows
+    assert all(record in row for row in rows)
+
+
+@pytest.mark.browser
+def test_a_figure_leads_to_its_records_and_their_source_page(report, files, machine):
+    members = report.members.join(
+        report.open_items.filter(pl.col("state") != "finding").select("outcome_id").unique(), on="outcome_id", how="semi"
+    )
+    wanted = members.filter((pl.col("leg") == "batch_gl") & (pl.col("side") == "left") & (pl.col("currency") == "USD"))
+    dom, told = machine.browse(files.page, "#figure=" + quote("batch_gl|left|USD|open"))
+    panel = dom.split('id="panel-body">')[1].split("</dialog>")[0]
+    assert all(record in panel for record in wanted["record_id"])
+    assert panel.count("https://api.example.test/v1/batchs?cursor=") == wanted.height
+    assert "CONSOLE" not in told
+
+
+@pytest.mark.browser
+def test_an_item_tells_why_it_is_open_and_what_comes_next(files, machine):
+    dom, _ = machine.browse(files.page, "#item=any%7Cany%7C0")
+    panel = dom.split('id="panel-body">')[1].split("</dialog>")[0]
+    assert all(heading in panel for heading in ("Why it is open", "What to do next", "Records of this outcome"))
+
+
+@pytest.mark.browser
+def test_hostile_text_stays_text_in_the_browser(made_up, machine, tmp_path):
+    text = "<img src=x onerror=document.title='gone'><script>document.title='gone'</script>"
+    item = {
+        "record_id": text,
+        "leg": "batch_gl",
+        "amount_minor": 1,
+        "currency": "USD",
+        "state": "exception",
+        "class": "missing_in_gl",
+        "reason": text,
+    }
+    report = made_up.sample_report(matched=20, opened=0, open_items=pl.DataFrame([item]), previous_open_items=None)
+    dom, _ = machine.browse(write_report(report, tmp_path).page, "#item=any%7Cany%7C0")
+    assert "<title>Reconciliation as of 10 April 2026</title>" in dom
+    assert "<img" not in dom

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from retail_etl.reports import wording
+from retail_etl.reports.fees import fee_findings
+from retail_etl.reports.page import charts
+from retail_etl.reports.page.payload import payload_text
+from retail_etl.reports.safe_text import safe_columns, safe_text, web_address
+from retail_etl.reports.spoken import percent
+from retail_etl.reports.statement import statement_of
+
+# The classes and legs of the engine, as its conventions list them.
+CLASSES = [
+    *("matched_exact", "matched_group", "matched_tolerance", "timing", "partially_paid", "missing_in_gl", "missing_in_magento"),
+    *("missing_in_heartland", "unexplained_gl", "amount_mismatch", "wrong_account", "needs_review", "duplicate_delivery"),
+    *("duplicate_charge", "duplicate_posting", "excluded", "cash_short", "cash_over", "chargeback", "fx_difference"),
+    *("fee_variance", "reserve_withheld", "money_held_for_canceled_order", "total_ties_detail_differs"),
+]
+LEGS = [
+    *("staging", "order_payment", "payment_batch", "batch_gl", "fee_gl", "payment_gl", "report_payment", "drawer_gl", "gl_gl"),
+    "deposit_bank",
+]
+
+
+@pytest.mark.parametrize("code", CLASSES)
+def test_every_class_says_what_it_means_and_what_to_do(code):
+    told = wording.CLASSES[code]
+    assert all((told.title, told.meaning, told.next_step, told.owner))
+    assert "_" not in told.title
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_every_leg_has_a_name_that_a_sheet_can_bear(leg):
+    told = wording.LEGS[leg]
+    assert 0 < len(told.sheet) <= 31
+    assert told.left
+    assert told.right
+
+
+def test_sheet_names_differ():
+    names = [told.sheet for told in wording.LEGS.values()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("number", ["4111111111111111", "4111 1111 1111 1111", "3782-822463-10005", "2223003122003222"])
+def test_a_card_number_in_free_text_is_cut_to_its_last_four(number):
+    told = safe_text(f"paid by {number} at till 4")
+    assert number not in told
+    assert told.endswith(f"ending {number[-4:]}] at till 4")
+
+
+@pytest.mark.parametrize(
+    "text", ["100000401", "4111111111111112", "2026-04-11 05:30:00 loc_01", "12345.6789012345678", "GL-MAIN-2026-AR-100200-3"]
+)
+def test_references_that_are_no_card_numbers_stay(text):
+    assert safe_text(text) == text
+
+
+def test_addresses_of_people_and_unseen_characters_go():
+    assert safe_text("ask \u202eann.lee+x@shop.example\x07 now") == "ask [e-mail] now"
+
+
+def test_only_suspect_cells_of_a_column_change():
+    frame = pl.DataFrame({"text": ["fine", None, "4111111111111111"]})
+    assert safe_columns(frame, ["text"])["text"].to_list() == ["fine", None, "[card number ending 1111]"]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", 'https://x" onclick="y', "", None]
+)
+def test_only_web_addresses_become_links(address):
+    assert web_address(address) is None
+
+
+def test_a_web_address_becomes_a_link():
+    assert web_address("https://api.example.test/v1/payments?cursor=7") == "https://api.example.test/v1/payments?cursor=7"
+
+
+def test_hundred_per_cent_is_said_only_where_nothing_is_open():
+    assert percent(0.99999) == "99.99 %"
+    assert percent(1.0) == "100.00 %"
+    assert percent(0.2857) == "28.57 %"
+
+
+def test_hostile_text_cannot_leave_the_payload(made_up):
+    records = pl.DataFrame({"record_id": ["HP-1"], "description": ["x"], "store": ["</script><script>alert(1)</script>"]})
+    item = {
+        "record_id": "HP-1",
+        "leg": "batch_gl",
+        "amount_minor": 1,
+        "currency": "USD",
+        "state": "exception",
+        "class": "missing_in_gl",
+    }
+    report = made_up.sample_report(
+        matched=20, opened=5, open_items=pl.DataFrame([item]), records=records, previous_open_items=None
+    )
+    text = payload_text(statement_of(report))
+    assert "<" not in text
+    assert json.loads(text)["items"]["store"]["texts"] == ["</script><script>alert(1)</script>"]
+
+
+def test_a_chart_tells_its_figures_in_words_too():
+    chart = charts.pairs_by_day(
+        "d", "Deposits <now>", ("Expected", "Received"), [(date(2026, 3, 2), 10_000, 9_000), (date(2026, 3, 3), -50, 0)], "USD"
+    )
+    assert chart.rows == [("2 March 2026", "100.00", "90.00"), ("3 March 2026", "-0.50", "0.00")]
+    assert chart.told == "Expected 99.50 USD, received 90.00 USD in all."
+    assert "Deposits &lt;now&gt;" in chart.svg
+
+
+@pytest.mark.parametrize("rates", [[1.0], [0.0], [0.9999, 1.0], [0.5, 0.87]])
+def test_a_rate_chart_holds_every_point(rates):
+    chart = charts.rate_by_day("r", [(date(2026, 3, 2 + n), rate) for n, rate in enumerate(rates)])
+    heights = [float(part.split(",")[1]) for part in chart.svg.split('points="')[1].split('"')[0].split()]
+    assert all(0 <= height <= 220 for height in heights)
+
+
+def test_fee_findings_come_in_minor_units(report):
+    findings = fee_findings(report)
+    assert findings.height == report.open_items.filter(pl.col("state") == "finding").height > 0
+    assert (findings["charged_minor"] - findings["expected_minor"] == findings["difference_minor"]).all()
