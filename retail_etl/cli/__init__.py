@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from retail_etl.cli import dev, doctor, explain, quarantine, run, sandbox, verify
+from retail_etl.cli import dev, doctor, explain, quarantine, reconcile, run, sandbox, verify
 from retail_etl.errors import RetailEtlError
 
 UNUSABLE = 2
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("run")(run.run)
+app.command("reconcile")(reconcile.reconcile)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("sandbox")(sandbox.sandbox)

@@ -27,7 +27,9 @@ def doctor() -> None:
     installation = assemble(load_settings(environment()))
     try:
         typer.echo(f"ok    settings  {installation.settings.retailer_file}: {len(installation.retailer.stores)} stores")
-        typer.echo(f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.landing.address}")
+        typer.echo(
+            f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.settings.landing_root}"
+        )
         typer.echo("note  at rest  nothing is encrypted by us: use an encrypted disk or bucket for the data folder")
         findings = [(source, probe) for source in _SYSTEMS for probe in _probes(installation, source)]
     finally:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from retail_etl.domain.money import to_text
 
 if TYPE_CHECKING:
-    from retail_etl.warehouse.interface import Warehouse
+    from retail_etl.ingest.stores import Stores
+
+_RECORD_SHOWN: Final = 600
 
 
 def explain(
@@ -30,7 +32,8 @@ def explain(
     from retail_etl.reconciliation.judge import latest_day, stored_judgement
     from retail_etl.settings import load_settings
 
-    warehouse = assemble(load_settings(environment())).warehouse
+    installation = assemble(load_settings(environment()))
+    warehouse = installation.warehouse
     day = date.fromisoformat(as_of) if as_of else latest_day(warehouse)
     stored = stored_judgement(warehouse, day) if day else None
     if stored is None:
@@ -39,23 +42,24 @@ def explain(
         )
     asked = [record, other] if other else [record]
     for one in asked:
-        _tell_origin(warehouse, one)
+        _tell_origins(installation.stores, one)
     typer.echo(f"\nas of {stored.as_of}, rules {stored.judgement.rule_version}")
     for line in why(stored.judgement, *asked):
         typer.echo(line)
 
 
-def _tell_origin(warehouse: Warehouse, record: str) -> None:
-    with warehouse.reading() as session:
-        found = session.read("report/provenance", record_id=record).rows(named=True)
+def _tell_origins(stores: Stores, record: str) -> None:
+    from retail_etl.ingest.provenance import provenance
+
+    with stores.warehouse.reading() as session:
+        found = session.read("report/record", record_id=record).rows(named=True)
     if not found:
         typer.echo(f"{record}: no system sent such a record")
     for row in found:
-        _tell_row(row)
-
-
-def _tell_row(row: dict[str, Any]) -> None:
-    typer.echo(f"\n{row['record_id']}  {row['kind']}, {row['business_date']}, {to_text(row['amount_minor'], row['currency'])} {row['currency']}")
-    typer.echo(f"  says    {row['told']}")
-    typer.echo(f"  landed  {row['path']} line {row['line']}, {row['landed_at']:%Y-%m-%d %H:%M:%S} UTC")
-    typer.echo(f"  page    {row['page_url'] or 'unknown'}")
+        amount = f"{to_text(row['amount_minor'], row['currency'])} {row['currency']}"
+        typer.echo(f"\n{row['record_id']}  {row['kind'].replace('_', ' ')}, {row['business_date']}, {amount}")
+        typer.echo(f"  says    {row['told']}")
+        origin = provenance(stores, row["load_id"], row["line"])
+        typer.echo(f"  page    {origin.page_url}")
+        typer.echo(f"  landed  {origin.path} line {origin.line}, {origin.landed_at:%Y-%m-%d %H:%M:%S} UTC")
+        typer.echo(f"  record  {origin.record[:_RECORD_SHOWN]}{' ...' if len(origin.record) > _RECORD_SHOWN else ''}")

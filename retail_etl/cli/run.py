@@ -83,23 +83,10 @@ def _as_environment(complete: Mapping[str, str]) -> Iterator[None]:
 
 def _execute(job: Job, settings: Settings, since: str | None, as_of: str | None) -> bool:
     os.environ["DAGSTER_HOME"] = str(dagster_home(settings.data_dir))
-    import dagster as dg
-
-    from retail_etl.definitions import defs
-    from retail_etl.defs.jobs import run_config
+    from retail_etl.defs.launch import execute
 
     typer.echo(f"Running {job.value} ...", err=True)
-    with dg.DagsterInstance.get() as instance:
-        result = (
-            defs()
-            .resolve_job_def(job.value)
-            .execute_in_process(
-                instance=instance,
-                run_config={**run_config(job.value, since, as_of), "loggers": {"progress": {}}},
-                raise_on_error=False,
-            )
-        )
-    return bool(result.success)
+    return execute(job.value, since, as_of)
 
 
 def dagster_home(data_dir: Path) -> Path:

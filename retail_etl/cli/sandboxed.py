@@ -21,7 +21,7 @@ _REQUESTS_PER_SECOND: Final = "1000"
 def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
     """The settings of a running sandbox's systems."""
     known = set(setting_names())
-    environment = {}
+    environment: dict[str, str] = {}
     for system, credentials in running.credentials.items():
         told = {"base_url": running.url(system), "requests_per_second": _REQUESTS_PER_SECOND, **credentials}
         environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}

@@ -1,0 +1,27 @@
+-- Purpose: the canonical facts of a record in one line, and the load and line that delivered it
+-- Grain: one row a system's record with that id (none where there is no such record)
+-- Parameters: record_id
+-- Tables read: canonical.payments, canonical.orders, canonical.credit_memos, canonical.settlement_batches, canonical.ledger_lines
+SELECT *
+FROM (
+    SELECT 'payment' AS kind, payment_id AS record_id, business_date, amount_minor, currency,
+        concat_ws(', ', tender, operation, status, 'web order ' || web_order_reference, 'batch ' || batch_id, 'deposit ' || deposit_id) AS told,
+        load_id, line
+    FROM canonical.payments
+    UNION ALL
+    SELECT 'order', order_id, business_date, total_minor, currency, concat_ws(', ', 'state ' || state, 'paid by ' || payment_method),
+        load_id, line
+    FROM canonical.orders
+    UNION ALL
+    SELECT 'credit_memo', credit_memo_id, business_date, total_minor, currency, 'of web order ' || order_reference, load_id, line
+    FROM canonical.credit_memos
+    UNION ALL
+    SELECT 'batch', batch_id, business_date, net_minor, currency,
+        concat_ws(', ', replace(entry_type, '_', ' '), payment_count || ' payments', 'deposit ' || deposit_id, description), load_id, line
+    FROM canonical.settlement_batches
+    UNION ALL
+    SELECT 'gl_line', ledger_line_id, journal_date, amount_minor, currency,
+        concat_ws(', ', 'account ' || account, 'journal ' || journal, reference), load_id, line
+    FROM canonical.ledger_lines
+)
+WHERE record_id = $record_id;
