@@ -42,7 +42,7 @@ def build(source: str, settings: object, **wiring: Any) -> Connector:
     """The connector of a system.
 
     ``settings`` is the system's own configuration, or any object with attributes of the same names; ``wiring`` may replace
-    ``transport``, ``clock``, ``sleep`` and ``monotonic``.
+    ``transport``, ``clock``, ``sleep``, ``monotonic`` and ``budget_folder`` (where runs in several processes share a budget).
 
     Raises:
         SettingsError: there is no such system.

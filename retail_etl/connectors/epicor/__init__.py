@@ -11,6 +11,7 @@ from retail_etl.domain.clock import Clock, system_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import httpx
 
@@ -25,9 +26,10 @@ def build_connector(
     clock: Clock = system_clock,
     sleep: Callable[[float], None] = time.sleep,
     monotonic: Callable[[], float] = time.monotonic,
+    budget_folder: Path | None = None,
 ) -> Connector:
     """A connector to one company of one Epicor instance; asks nothing yet."""
     from retail_etl.connectors.epicor.connector import EpicorConnector
-    from retail_etl.connectors.http.client import Timing
+    from retail_etl.connectors.http.wiring import Timing, Wiring
 
-    return EpicorConnector(config, transport, Timing(clock, sleep, monotonic))
+    return EpicorConnector(config, Wiring(transport, Timing(clock, sleep, monotonic), budget_folder))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
-from retail_etl.connectors.http.client import Ask, HttpClient
+from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from retail_etl.connectors.epicor.streams import Table
     from retail_etl.connectors.http.answer import Answer, Place
+    from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Page
 
 _EVERY_ROW: Final = "2147483647"  # the largest value of the BAQ's integer parameter

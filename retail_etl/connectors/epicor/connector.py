@@ -15,17 +15,16 @@ from retail_etl.connectors.epicor.odata import ODataReader, quoted
 from retail_etl.connectors.epicor.refusals import decode
 from retail_etl.connectors.epicor.streams import TABLES, streams_by
 from retail_etl.connectors.http.answer import Place
-from retail_etl.connectors.http.client import HttpClient, SourceAddress, Timing
+from retail_etl.connectors.http.client import HttpClient
 from retail_etl.connectors.http.pacing import Pacing
 from retail_etl.connectors.http.probing import tried
 from retail_etl.connectors.http.query import encode, encode_query
+from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.positions import revision_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import httpx
 
     from retail_etl.connectors.epicor.revisions import RevisionReader
 
@@ -38,15 +37,14 @@ class EpicorConnector:
 
     source = "epicor"
 
-    def __init__(self, config: EpicorConfig, transport: httpx.BaseTransport | None, timing: Timing) -> None:
+    def __init__(self, config: EpicorConfig, wiring: Wiring) -> None:
         pacing = Pacing(config.requests_per_second, concurrency=config.concurrency)
         self._config = config
         self._client = HttpClient(
             SourceAddress(self.source, config.base_url, pacing, _headers(config)),
             decode=decode,
             secrets=secrets_of(config),
-            transport=transport,
-            timing=timing,
+            wiring=wiring,
         )
         self._client.auth = auth_for(config, self._client)
         self._streams = streams_by(config.read_paths)

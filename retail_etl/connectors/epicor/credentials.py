@@ -6,18 +6,20 @@ from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import httpx
 import msgspec
 
 from retail_etl.connectors.epicor.refusals import decode
 from retail_etl.connectors.http.answer import Place
-from retail_etl.connectors.http.client import Ask, HttpClient
+from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.redaction import Secrets
-from retail_etl.connectors.http.tokens import ApiKeyAuth, BearerAuth, Token, TokenCache
+from retail_etl.connectors.http.tokens import ApiKeyAuth, BearerAuth, Token, TokenCache, basic_auth
 from retail_etl.errors import CredentialError
 
 if TYPE_CHECKING:
+    import httpx
+
     from retail_etl.connectors.epicor.config import EpicorConfig
+    from retail_etl.connectors.http.client import HttpClient
 
 _LIFETIME_UNSAID_SECONDS: Final = 300.0
 
@@ -40,7 +42,7 @@ def secrets_of(config: EpicorConfig) -> Secrets:
 
 def auth_for(config: EpicorConfig, client: HttpClient) -> httpx.Auth:
     """The credentials that the configuration chooses."""
-    beside: httpx.Auth = httpx.BasicAuth(config.username, config.password.get_secret_value())
+    beside = basic_auth(config.username, config.password.get_secret_value())
     if config.authentication == "token":
         beside = BearerAuth(TokenCache(partial(_fetch, config, client), client.timing.clock, client.secrets))
     return ApiKeyAuth(config.api_key.get_secret_value(), beside)

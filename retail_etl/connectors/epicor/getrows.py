@@ -13,7 +13,7 @@ import msgspec
 
 from retail_etl.connectors.epicor.odata import quoted
 from retail_etl.connectors.epicor.rows import ask_for_listing, revisions_of, rpc_rows
-from retail_etl.connectors.http.client import Ask, HttpClient
+from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode, encode_query
 from retail_etl.connectors.interface import Page
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from retail_etl.connectors.epicor.streams import Table
     from retail_etl.connectors.http.answer import Answer, Place
+    from retail_etl.connectors.http.client import HttpClient
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from retail_etl.errors import InvariantBrokenError, SourceChangedError
 
 if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Answer, Place
-    from retail_etl.connectors.http.client import Ask, HttpClient
+    from retail_etl.connectors.http.ask import Ask
+    from retail_etl.connectors.http.client import HttpClient
 
 
 def odata_listing(revision: str) -> type[Any]:

@@ -12,22 +12,22 @@ from retail_etl.connectors.heartland import report_dates
 from retail_etl.connectors.heartland.refusals import decode
 from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
 from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.bodies import UnreadRecord
-from retail_etl.connectors.http.client import Ask, HttpClient, SourceAddress, Timing
+from retail_etl.connectors.http.client import HttpClient
 from retail_etl.connectors.http.client_credentials import ClientCredentials
 from retail_etl.connectors.http.pacing import Pacing
 from retail_etl.connectors.http.probing import tried
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.http.redaction import Secrets
 from retail_etl.connectors.http.tokens import BearerAuth, TokenCache
+from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.positions import as_position, moment_of
 from retail_etl.errors import SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import httpx
 
     from retail_etl.connectors.heartland.config import HeartlandConfig
 
@@ -59,7 +59,7 @@ class HeartlandConnector:
 
     source = "heartland"
 
-    def __init__(self, config: HeartlandConfig, transport: httpx.BaseTransport | None, timing: Timing) -> None:
+    def __init__(self, config: HeartlandConfig, wiring: Wiring) -> None:
         secret = config.client_secret.get_secret_value()
         pacing = Pacing(requests_per_second=config.requests_per_second, concurrency=config.concurrency)
         self._config = config
@@ -67,11 +67,10 @@ class HeartlandConnector:
             SourceAddress(self.source, config.base_url, pacing),
             decode=decode,
             secrets=Secrets([secret]),
-            transport=transport,
-            timing=timing,
+            wiring=wiring,
         )
         credentials = ClientCredentials("/oauth/token", config.client_id, secret, config.scopes)
-        self._tokens = TokenCache(lambda: credentials.fetch(self._client, decode), timing.clock, self._client.secrets)
+        self._tokens = TokenCache(lambda: credentials.fetch(self._client, decode), wiring.timing.clock, self._client.secrets)
         self._client.auth = BearerAuth(self._tokens)
         self.counts = self._client.counts
 

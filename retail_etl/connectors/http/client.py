@@ -5,8 +5,7 @@ Nothing here logs a body or a header; URLs and messages pass the redaction first
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import urljoin
@@ -14,71 +13,29 @@ from urllib.parse import urljoin
 import httpx
 import msgspec
 
-from retail_etl.connectors.http.answer import NOWHERE, Answer, Place
+from retail_etl.connectors.http.answer import Answer, Place
 from retail_etl.connectors.http.bodies import leniently
-from retail_etl.connectors.http.pacing import Monotonic, Pacing, RateLimit, Sleep
+from retail_etl.connectors.http.budget import Budget, MemoryBudget, shared_budget
 from retail_etl.connectors.http.query import Pairs, encode_query
 from retail_etl.connectors.http.refusals import Decode, Refusal, Setback, as_error, as_setback, is_retryable
 from retail_etl.connectors.http.retries import Patience
 from retail_etl.connectors.http.transport import PacedTransport
 from retail_etl.connectors.interface import RequestCounts
-from retail_etl.domain.clock import Clock, system_clock
 from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
+    from retail_etl.connectors.http.ask import Ask
+    from retail_etl.connectors.http.pacing import Pacing
     from retail_etl.connectors.http.redaction import Secrets
+    from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 
 T = TypeVar("T")
 
 _MALFORMED_ATTEMPTS: Final = 3  # a cut-off answer heals, a broken record does not
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = range(200, 300)
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Where time comes from: the clock decides expiry, the monotonic one paces, ``sleep`` waits."""
-
-    clock: Clock = system_clock
-    sleep: Sleep = time.sleep
-    monotonic: Monotonic = time.monotonic
-
-
-@dataclass(frozen=True)
-class SourceAddress:
-    """Which system answers where, how fast it may be asked, and the headers it wants on every request."""
-
-    system: str
-    base_url: str
-    pacing: Pacing
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request as a connector means it.
-
-    Attributes:
-        target: a path under the base URL, or an absolute URL that stays on the source's host.
-        place: where it belongs.
-        query: the query string's pairs, sent in this order.
-        accept: statuses beside 2xx that the caller deals with itself.
-        anonymous: sent without the connector's credentials (a token request).
-        decode: how this endpoint words its refusals, where not as the others.
-    """
-
-    target: str
-    place: Place = NOWHERE
-    method: str = "GET"
-    query: Pairs = ()
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    content: bytes | None = field(default=None, repr=False)
-    accept: frozenset[int] = frozenset()
-    anonymous: bool = False
-    decode: Decode | None = None
 
 
 class HttpClient:
@@ -96,8 +53,7 @@ class HttpClient:
         *,
         decode: Decode,
         secrets: Secrets,
-        transport: httpx.BaseTransport | None = None,
-        timing: Timing = Timing(),
+        wiring: Wiring,
     ) -> None:
         self.system = address.system
         self.base_url = address.base_url.rstrip("/")
@@ -105,14 +61,14 @@ class HttpClient:
         self.counts = RequestCounts()
         self.auth: httpx.Auth | None = None
         self.secrets = secrets
-        self.timing = timing
+        self.timing = timing = wiring.timing
         self._decode = decode
         self._origin = httpx.URL(self.base_url)
-        self._limit = RateLimit(pacing, monotonic=timing.monotonic, sleep=timing.sleep)
-        self._patience = Patience(self.system, pacing, self.counts, self._limit, timing.sleep)
-        inner = transport or httpx.HTTPTransport(trust_env=self._origin.host not in _LOOPBACK)
+        budget = self._budget(pacing, wiring)
+        self._patience = Patience(self.system, pacing, self.counts, budget, timing.sleep)
+        inner = wiring.transport or httpx.HTTPTransport(trust_env=self._origin.host not in _LOOPBACK)
         self._client = httpx.Client(
-            transport=PacedTransport(inner, pacing, self._limit, self.counts, timing.monotonic),
+            transport=PacedTransport(inner, pacing, budget, self.counts, timing.monotonic),
             timeout=httpx.Timeout(pacing.read_seconds, connect=pacing.connect_seconds),
             headers={"User-Agent": f"retail_etl/{_version()}", "Accept": "application/json", **address.headers},
             follow_redirects=False,  # a signature or a token is meant for one address
@@ -173,6 +129,11 @@ class HttpClient:
     def close(self) -> None:
         """Let go of connections."""
         self._client.close()
+
+    def _budget(self, pacing: Pacing, wiring: Wiring) -> Budget:
+        if wiring.transport is not None:  # what is no network shares nothing with anybody
+            return MemoryBudget(pacing, wiring.timing.monotonic, wiring.timing.sleep)
+        return shared_budget(self.system, str(self._origin), pacing, wiring.budget_folder)
 
     def _try(self, ask: Ask, shape: type[Any] | None) -> Setback | tuple[Answer, Any]:
         sent = self._send(ask)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 from oauthlib.oauth2 import BackendApplicationClient, OAuth2Error
 
 from retail_etl.connectors.http.answer import Answer, Place
-from retail_etl.connectors.http.client import Ask, HttpClient
+from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.refusals import Decode, Refusal
 from retail_etl.connectors.http.tokens import Token
 from retail_etl.errors import CredentialError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from retail_etl.connectors.http.client import HttpClient
 
 _LIFETIME_UNSAID_SECONDS: Final = 300.0  # expires_in is only recommended; a short guess costs a request, a long one a 401
 

@@ -13,7 +13,8 @@ from retail_etl.connectors.http.refusals import Setback
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from retail_etl.connectors.http.pacing import Pacing, RateLimit, Sleep
+    from retail_etl.connectors.http.budget import Budget, Sleep
+    from retail_etl.connectors.http.pacing import Pacing
     from retail_etl.connectors.interface import RequestCounts
 
 T = TypeVar("T")
@@ -24,11 +25,11 @@ _LOG = logging.getLogger(__name__)
 class Patience:
     """The retry policy of one source. Full jitter keeps runs that failed together from coming back together."""
 
-    def __init__(self, system: str, pacing: Pacing, counts: RequestCounts, limit: RateLimit, sleep: Sleep) -> None:
+    def __init__(self, system: str, pacing: Pacing, counts: RequestCounts, budget: Budget, sleep: Sleep) -> None:
         self._system = system
         self._pacing = pacing
         self._counts = counts
-        self._limit = limit
+        self._budget = budget
         self._sleep = sleep
         self._counting = Lock()
         self._jitter = wait_random_exponential(multiplier=pacing.backoff_first_seconds, max=pacing.backoff_seconds_max)
@@ -68,7 +69,7 @@ class Patience:
             self._counts.retries += 1
             self._counts.waited_seconds += pause
         if setback.wait_seconds is not None:
-            self._limit.hold(setback.wait_seconds)
+            self._budget.hold(setback.wait_seconds)
         _LOG.warning("%s: try %d failed, next in %.1f s: %s", self._system, state.attempt_number, pause, setback.error.message)
 
 

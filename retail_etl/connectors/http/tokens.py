@@ -78,6 +78,18 @@ class BearerAuth(httpx.Auth):
             yield request
 
 
+class FixedBearerAuth(httpx.Auth):
+    """A bearer token that was given once and cannot be renewed."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The request with the token, once."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
 class ApiKeyAuth(httpx.Auth):
     """An ``x-api-key`` header beside other credentials, as Epicor's REST v2 wants on every call."""
 
@@ -89,3 +101,8 @@ class ApiKeyAuth(httpx.Auth):
         """The request with the key, as often as the other credentials ask for."""
         request.headers["x-api-key"] = self._api_key
         yield from self._beside.auth_flow(request)
+
+
+def basic_auth(username: str, password: str) -> httpx.Auth:
+    """``Authorization: Basic``; a refusal is final, since repeating it could lock the account."""
+    return httpx.BasicAuth(username, password)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from retail_etl.connectors.http.pacing import Monotonic, Pacing, RateLimit, slots
-
 if TYPE_CHECKING:
+    from retail_etl.connectors.http.budget import Budget, Seconds
+    from retail_etl.connectors.http.pacing import Pacing
     from retail_etl.connectors.interface import RequestCounts
 
 # True of the bytes on the wire, no longer of the bytes we hand on.
@@ -20,17 +20,16 @@ _OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer
 
 
 class PacedTransport(httpx.BaseTransport):
-    """Another transport, behind a rate limit and a number of slots."""
+    """Another transport, behind a budget."""
 
     def __init__(
-        self, inner: httpx.BaseTransport, pacing: Pacing, limit: RateLimit, counts: RequestCounts, monotonic: Monotonic
+        self, inner: httpx.BaseTransport, pacing: Pacing, budget: Budget, counts: RequestCounts, monotonic: Seconds
     ) -> None:
         self._inner = inner
-        self._limit = limit
+        self._budget = budget
         self._counts = counts
         self._monotonic = monotonic
         self._seconds_max = pacing.answer_seconds_max
-        self._slots = slots(pacing)
         self._counting = Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -39,11 +38,11 @@ class PacedTransport(httpx.BaseTransport):
         Raises:
             httpx.ReadTimeout: it was not complete in time.
         """
-        waited = self._limit.wait()
+        waited = self._budget.wait()
         with self._counting:
             self._counts.requests += 1
             self._counts.waited_seconds += waited
-        with self._slots:
+        with self._budget.slot():
             response = self._inner.handle_request(request)
             try:
                 body = self._read(response, request)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import httpx
 import msgspec
 
 from retail_etl.connectors.http.answer import Answer, Place
-from retail_etl.connectors.http.client import Ask, HttpClient, SourceAddress, Timing
+from retail_etl.connectors.http.ask import Ask
+from retail_etl.connectors.http.client import HttpClient
 from retail_etl.connectors.http.oauth1 import OAuth1Auth, OAuth1Credentials
 from retail_etl.connectors.http.pacing import Pacing
 from retail_etl.connectors.http.probing import tried
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.http.redaction import Secrets
+from retail_etl.connectors.http.tokens import FixedBearerAuth
+from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.magento.keyset import KeysetQuery, Listing, advanced, is_last
 from retail_etl.connectors.magento.refusals import decode, page_size_limit
@@ -24,7 +26,7 @@ from retail_etl.connectors.positions import as_position, moment_of
 from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from retail_etl.connectors.magento.config import MagentoConfig
 
@@ -38,24 +40,12 @@ class _Count(msgspec.Struct):
     total_count: int | None = None
 
 
-class _IntegrationBearer(httpx.Auth):
-    """An integration's access token as it stands; it cannot be renewed."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """The request with the token, once."""
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        yield request
-
-
 class MagentoConnector:
     """One Magento shop, ready to be read."""
 
     source = "magento"
 
-    def __init__(self, config: MagentoConfig, transport: httpx.BaseTransport | None, timing: Timing) -> None:
+    def __init__(self, config: MagentoConfig, wiring: Wiring) -> None:
         credentials = OAuth1Credentials(
             config.consumer_key,
             config.consumer_secret.get_secret_value(),
@@ -70,13 +60,10 @@ class MagentoConnector:
             SourceAddress(self.source, config.base_url, pacing),
             decode=partial(decode, bearer=bearer),
             secrets=Secrets([credentials.consumer_secret, credentials.access_token, credentials.access_token_secret]),
-            transport=transport,
-            timing=timing,
+            wiring=wiring,
         )
         self._client.auth = (
-            _IntegrationBearer(credentials.access_token)
-            if bearer
-            else OAuth1Auth(credentials, signed_url=self._as_the_shop_sees)
+            FixedBearerAuth(credentials.access_token) if bearer else OAuth1Auth(credentials, signed_url=self._as_the_shop_sees)
         )
         self._page_size_max: int | None = None
         self.counts = self._client.counts
