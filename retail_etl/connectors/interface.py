@@ -129,8 +129,11 @@ class Connector(Protocol):
         """The streams by entity."""
         ...
 
-    def position(self, stream: Stream) -> str | None:
-        """Up to where the stream can be read now by the source's own clock or counter; ``None`` when it holds nothing."""
+    def position(self, stream: Stream, since: str | None = None) -> str | None:
+        """Up to where the stream can be read now by the source's own clock or counter; ``None`` when it holds nothing.
+
+        ``since`` is a position reached before (the watermark): whoever has to look for its highest revision looks above it.
+        """
         ...
 
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:

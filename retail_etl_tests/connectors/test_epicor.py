@@ -265,3 +265,13 @@ def test_a_key_column_that_is_gone_is_a_changed_source():
 
     with pytest.raises(SourceChangedError, match="JournalNum"):
         read_all(source)
+
+
+def test_the_position_is_looked_for_above_the_watermark():
+    source = ScriptedEpicor()
+    source.fill(5)
+    connector = source.connector()
+    stream = source.stream(connector)
+
+    assert connector.position(stream, since=source.position_at(50)) == source.position_at(50)
+    assert [request.url.params["LastRev"] for request in source.requests] == [source.position_at(50)]

@@ -56,9 +56,9 @@ class EpicorConnector:
         """The streams by entity, spelt as their read paths spell them."""
         return self._streams
 
-    def position(self, stream: Stream) -> str | None:
-        """The highest revision there is; asked above the one that was highest before."""
-        before = self._known.get(stream.entity, _BEFORE_ALL)
+    def position(self, stream: Stream, since: str | None = None) -> str | None:
+        """The highest revision there is; asked above the one that was highest before, since a whole ledger is long."""
+        before = max(self._known.get(stream.entity, _BEFORE_ALL), revision_of(since) if since is not None else _BEFORE_ALL)
         newest = self._readers[stream.entity].newest(before, self._place(stream, "position"))
         highest = before if newest is None else newest
         if highest == _BEFORE_ALL:

@@ -11,7 +11,7 @@ import msgspec
 from retail_etl.connectors.heartland import report_dates
 from retail_etl.connectors.heartland.refusals import decode
 from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
-from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.http.answer import Answer, Place
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.bodies import UnreadRecord
 from retail_etl.connectors.http.client import HttpClient
@@ -78,15 +78,17 @@ class HeartlandConnector:
         """The streams by entity."""
         return STREAMS
 
-    def position(self, stream: Stream) -> str | None:
+    def position(
+        self,
+        stream: Stream,
+        since: str | None = None,  # noqa: ARG002 -- a clock needs no start
+    ) -> str | None:
         """The server's own now; taken from an answer of the last minute where there is one."""
         self._tokens.current()  # a fresh token's answer tells the time, too
         heard = self._client.served_at(_CLOCK_SECONDS_MAX)
         if heard is not None:
             return as_position(heard)
-        answer, listing = self._client.ask_for(
-            Ask("/v1/payments", self._place(stream, "position"), query=[("per_page", "1"), ("page", "1")]), _Listing
-        )
+        answer, listing = self._one_row(stream, "position")
         if listing is not None and listing.as_of:
             return as_position(moment_of(listing.as_of))
         served = answer.served_at()
@@ -137,11 +139,15 @@ class HeartlandConnector:
         return f"token granted for {', '.join(sorted(granted)) or 'unnamed scopes'}"
 
     def _stream_works(self, stream: Stream) -> str:
+        self._one_row(stream, "probe")
+        return f"{ROUTES[stream.entity].path} can be read with scope {ROUTES[stream.entity].scope}"
+
+    def _one_row(self, stream: Stream, purpose: str) -> tuple[Answer, _Listing | None]:
         route = ROUTES[stream.entity]
         today = self._client.timing.clock().date().isoformat()
         dates = [("level", "detail"), ("start_date", today), ("end_date", today)] if route.by_date else []
-        self._client.ask_for(Ask(route.path, self._place(stream, "probe"), query=[*dates, ("per_page", "1")]), _Listing)
-        return f"{route.path} can be read with scope {route.scope}"
+        ask = Ask(route.path, self._place(stream, purpose), query=[*dates, ("per_page", "1"), ("page", "1")])
+        return self._client.ask_for(ask, _Listing)
 
     def _place(self, stream: Stream, record: str) -> Place:
         return Place(stream.name, record, ROUTES[stream.entity].scope)

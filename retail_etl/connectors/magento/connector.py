@@ -72,7 +72,11 @@ class MagentoConnector:
         """The streams by entity."""
         return STREAMS
 
-    def position(self, stream: Stream) -> str | None:
+    def position(
+        self,
+        stream: Stream,
+        since: str | None = None,  # noqa: ARG002 -- a clock needs no start
+    ) -> str | None:
         """The shop's own now, from the ``Date`` header of an answer of the last minute, or of a cheap question."""
         heard = self._client.served_at(_CLOCK_SECONDS_MAX)
         if heard is None:
