@@ -10,7 +10,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
@@ -39,10 +39,11 @@ def _web_address(text: str) -> str:
 def _postgres(text: str) -> str:
     url = urlsplit(text)
     scheme = url.scheme.partition("+")[0]
-    if scheme not in ("postgresql", "postgres") or not url.hostname or not url.path.strip("/"):
+    has_host = url.hostname or "host" in parse_qs(url.query)  # a socket's folder stands in the query
+    if scheme not in ("postgresql", "postgres") or not has_host or not url.path.strip("/"):
         raise ValueError("must be a PostgreSQL address like postgresql://user:password@host:5432/name")
     # A bare postgresql:// means psycopg 3 under SQLAlchemy 2.1, whose NOTIFY dagster-postgres cannot use.
-    return url._replace(scheme="postgresql+psycopg2").geturl()
+    return f"postgresql+psycopg2:{text.partition(':')[2]}"
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
