@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from retail_etl.sandbox.clock import Mode
 from retail_etl.sandbox.world.options import WorldOptions
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.clock import Mode
+    from pathlib import Path
 
 
 @dataclass(frozen=True)

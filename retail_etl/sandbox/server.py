@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
-import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
@@ -26,8 +24,13 @@ from retail_etl.sandbox.rate_limit import RateLimiter
 from retail_etl.sandbox.transport import Transport
 from retail_etl.sandbox.world import World
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    import socket
+
 SYSTEMS = ("heartland", "magento", "epicor")
 READY_SECONDS = 120.0
+TELL_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def build_app(options: SandboxOptions | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.get_running_loop().create_task(_tell_of_time(context, faces))
         yield
+        watching.cancel()
         for face in faces:
             if face.on_stop is not None:
                 await face.on_stop()
@@ -79,6 +84,16 @@ def build_app(options: SandboxOptions | None = None) -> Starlette:
     app.state.context = context
     app.state.credentials = {face.name: dict(face.credentials) for face in faces}
     return app
+
+
+async def _tell_of_time(context: SandboxContext, faces: list[Face]) -> None:
+    """While the clock moves, faces hear of what comes to pass without anybody asking."""
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        if context.world.clock.mode == "moving":
+            for face in faces:
+                if face.on_change is not None:
+                    await face.on_change()
 
 
 class _Server(uvicorn.Server):
@@ -125,7 +140,7 @@ def serving(options: SandboxOptions | None = None) -> Iterator[RunningSandbox]:
         ready.set()
 
     server = _Server(_config(app, chosen), started)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), name="sandbox", daemon=True)
+    thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
     thread.start()
     try:
         if not ready.wait(READY_SECONDS):

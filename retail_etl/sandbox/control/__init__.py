@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from retail_etl.sandbox.control.settling import close_batches, settle_deposits
-from retail_etl.sandbox.face import Face, SandboxContext
 from retail_etl.sandbox.faults import KINDS, UnknownFaultError
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, SECOND, moment_ms
 from retail_etl.sandbox.world.text import iso_ms
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.face import Face, SandboxContext
+    from starlette.requests import Request
+    from retail_etl.sandbox.world import World
+    from collections.abc import Awaitable, Callable, Sequence
 
 Body = dict[str, Any]
 STEPS = {"days": DAY, "hours": HOUR, "minutes": MINUTE, "seconds": SECOND, "milliseconds": 1}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.ledger import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import decimal2
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world import World
 
 
 def close_batches(world: World, location: str | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,11 +10,15 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from retail_etl.sandbox.face import SandboxContext
 from retail_etl.sandbox.heartland.rejections import Rejection
 from retail_etl.sandbox.heartland.tokens import Grant, Tokens, unauthorized
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.face import SandboxContext
 
 SYSTEM = "heartland"
+JSON = "application/json"
 Endpoint = Callable[[Request, Grant], Awaitable[Response]]
 
 
@@ -36,7 +41,7 @@ class Gate:
                 headers.update(allowance.headers())
                 if not allowance.allowed:
                     raise Rejection(429, "rate_limited", "too many requests: wait for Retry-After")
-                if scope not in grant.scopes:
+                if scope and scope not in grant.scopes:
                     raise Rejection(403, "forbidden", f"the token lacks the scope {scope}")
                 response = await endpoint(request, grant)
             except Rejection as rejection:
@@ -58,3 +63,16 @@ class Gate:
 def api_path(request: Request) -> str:
     """The path inside the system, `/v1/payments`."""
     return str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
+
+
+def etag_of(body: bytes) -> str:
+    """The strong tag of a document's bytes."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def tagged(request: Request, body: bytes, status: int = 200) -> Response:
+    """The body with its ETag; 304 where the caller has it already."""
+    etag = etag_of(body)
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers={"ETag": etag})
+    return Response(body, status, {"ETag": etag}, JSON)

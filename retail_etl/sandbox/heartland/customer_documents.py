@@ -7,10 +7,13 @@ import json
 import numpy as np
 
 from retail_etl.sandbox.heartland.fragments import Fragments, flags, ids, integers, moments, numbered, rows_of, strings
-from retail_etl.sandbox.world import World
-from retail_etl.sandbox.world.moments import Ints
 from retail_etl.sandbox.world.people import Person, person
 from retail_etl.sandbox.world.text import decimal2, iso_ms
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.moments import Ints
+    from retail_etl.sandbox.world import World
 
 HISTORY_IDS = 100
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
-from retail_etl.sandbox.face import SandboxContext
-from retail_etl.sandbox.faults import FaultRegistry
 from retail_etl.sandbox.heartland.access import SYSTEM
 from retail_etl.sandbox.heartland.rejections import Rejection
 from retail_etl.sandbox.heartland.resources import DECODER, ENCODER, Resource
@@ -16,6 +13,11 @@ from retail_etl.sandbox.world.moments import HOUR, Ints
 from retail_etl.sandbox.world.places import WEB
 from retail_etl.sandbox.world.text import iso_ms
 from retail_etl.sandbox.world.vocabulary import Method
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.face import SandboxContext
+    from retail_etl.sandbox.faults import FaultRegistry
+    from collections.abc import Mapping
 
 
 def before_page(context: SandboxContext, resources: Mapping[str, Resource], path: str) -> None:

@@ -7,13 +7,16 @@ costs about a millisecond.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
 from retail_etl.sandbox.world.moments import NEVER, Column, Flags, Ints
 from retail_etl.sandbox.world.text import decimal2
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Fragments = list[str]
 TABLED_CENTS = 40_000
@@ -26,13 +29,21 @@ def _money_table() -> Column:
 
 def money(cents: Ints) -> Fragments:
     """`54.71`: a JSON number with two decimals."""
-    if len(cents) and 0 <= cents.min() and cents.max() < TABLED_CENTS:
+    outside = (cents < 0) | (cents >= TABLED_CENTS)
+    if not outside.any():
         return list(_money_table()[cents].tolist())
-    return [decimal2(amount) for amount in cents.tolist()]
+    texts: Fragments = _money_table()[np.where(outside, 0, cents)].tolist()
+    for position in np.flatnonzero(outside).tolist():
+        texts[position] = decimal2(cents[position])
+    return texts
 
 
 def money_or_null(cents: Ints, there: Flags) -> Fragments:
     """`54.71` where there is an amount, `null` elsewhere."""
+    if there.all():
+        return money(cents)
+    if not there.any():
+        return ["null"] * len(cents)
     return [text if shown else "null" for text, shown in zip(money(np.where(there, cents, 0)), there.tolist(), strict=True)]
 
 

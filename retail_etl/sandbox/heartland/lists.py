@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 
@@ -18,13 +17,17 @@ from retail_etl.sandbox.heartland.order_documents import (
 )
 from retail_etl.sandbox.heartland.payment_documents import STATUSES, payment_status, payment_texts
 from retail_etl.sandbox.heartland.resources import Mask, Resource, by_day, by_id, by_label
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.collection import Collection
-from retail_etl.sandbox.world.moments import Column, Flags, Ints
 from retail_etl.sandbox.world.people import person
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.vocabulary import METHODS, OPERATIONS, ORDER_TYPES
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.moments import Column, Flags, Ints
+    from retail_etl.sandbox.world import World
+    from collections.abc import Callable
 
 LOCATION_CODES = tuple(place.code for place in PLACES)
 CHARGES = ("batched_at", "settled_at", "voided_at")

@@ -23,12 +23,15 @@ from retail_etl.sandbox.heartland.fragments import (
     strings,
 )
 from retail_etl.sandbox.heartland.payment_documents import payment_texts
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.moments import NEVER, Flags, Ints
 from retail_etl.sandbox.world.people import person
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.vocabulary import LINE_KINDS, ORDER_TYPES, Operation, OrderType, Pattern
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world import World
 
 ORDER_STATUSES = (
     "Pending",

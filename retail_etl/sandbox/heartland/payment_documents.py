@@ -20,13 +20,16 @@ from retail_etl.sandbox.heartland.fragments import (
     picked,
     rows_of,
 )
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.moments import NEVER, Ints
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.planting import UNUSABLE
-from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.tenders import ENTRIES
 from retail_etl.sandbox.world.vocabulary import METHOD_TYPES, METHODS, OPERATIONS, Method, Operation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.table import Table
+    from retail_etl.sandbox.world import World
 
 STATUSES = ("authorized", "captured", "succeeded", "declined", "voided", "reversed", "batched", "settled")
 AUTHORIZED, CAPTURED, SUCCEEDED, DECLINED, VOIDED, REVERSED, BATCHED, SETTLED = range(8)

@@ -8,11 +8,14 @@ import datetime as dt
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request
 from retail_etl.sandbox.world.moments import day_number, moment_ms
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 200
 CURSOR_SECONDS = 48 * 3600

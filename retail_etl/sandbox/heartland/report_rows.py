@@ -12,10 +12,13 @@ from retail_etl.sandbox.heartland.payment_documents import payment_fields
 from retail_etl.sandbox.heartland.resources import Mask, Resource, by_day, by_id, by_label
 from retail_etl.sandbox.world import World, zones
 from retail_etl.sandbox.world.collection import Collection
-from retail_etl.sandbox.world.columns import Block
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Column, Flags, Ints
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import ENTRY_KINDS, METHODS, EntryKind, Operation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.columns import Block
 
 ENTRIES_FROM = 60_000_001
 ROW_TYPES = (*ENTRY_KINDS, "payment")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
@@ -15,14 +14,17 @@ from retail_etl.sandbox.heartland.payment_documents import BRANDS
 from retail_etl.sandbox.heartland.queries import day_of_text
 from retail_etl.sandbox.heartland.rejections import bad_request
 from retail_etl.sandbox.heartland.report_rows import PAYMENT
-from retail_etl.sandbox.heartland.resources import Resource
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.bookings import credit_parts
 from retail_etl.sandbox.world.ledger import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Column, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import iso_ms
 from retail_etl.sandbox.world.vocabulary import METHODS, EntryKind, Method, Operation
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.heartland.resources import Resource
+    from collections.abc import Sequence
 
 GROUPS = ("location_id", "method", "card_brand", "batch_id", "deposit_id")
 BASES = ("business", "settlement", "utc")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -15,10 +15,12 @@ import numpy as np
 from retail_etl.sandbox.heartland.fragments import Fragments
 from retail_etl.sandbox.heartland.queries import ListQuery, day_of_text, write_cursor
 from retail_etl.sandbox.heartland.rejections import bad_request
-from retail_etl.sandbox.world import World
-from retail_etl.sandbox.world.collection import Collection, Selection
 from retail_etl.sandbox.world.moments import Column, Flags, Ints
 from retail_etl.sandbox.world.text import iso_ms
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.world.collection import Collection, Selection
+    from retail_etl.sandbox.world import World
 
 Document = dict[str, Any]
 ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from starlette.requests import Request
+import numpy as np
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from retail_etl.sandbox.face import SandboxContext
-from retail_etl.sandbox.heartland.access import SYSTEM, Gate, api_path
+from retail_etl.sandbox.heartland.access import JSON, SYSTEM, Endpoint, Gate, api_path, tagged
 from retail_etl.sandbox.heartland.disturbances import after_page, before_page, disturbed
+from retail_etl.sandbox.heartland.happenings import happenings
 from retail_etl.sandbox.heartland.lists import (
     customers_resource,
     inventory_resource,
@@ -24,8 +22,14 @@ from retail_etl.sandbox.heartland.report_rows import report_resource
 from retail_etl.sandbox.heartland.report_summary import Summary, check_range, parse_summary
 from retail_etl.sandbox.heartland.resources import ENCODER, Resource
 from retail_etl.sandbox.heartland.tokens import Grant, Tokens, answer_token_request
+from retail_etl.sandbox.heartland.webhooks import Webhooks
+from retail_etl.sandbox.heartland.writing import Writing
+from typing import TYPE_CHECKING
 
-JSON = "application/json"
+if TYPE_CHECKING:
+    from retail_etl.sandbox.face import SandboxContext
+    from starlette.requests import Request
+
 REPORT_ONLY = {"period", "start_date", "end_date", "date_basis", "level"}
 
 
@@ -41,6 +45,9 @@ class Surface:
         self.resources = {resource.name: resource for resource in (make(world) for make in made)}
         self.report = report_resource(world)
         self.summary = Summary(world, self.report)
+        self.webhooks = Webhooks(world, context.faults, context.options.webhook_retry_seconds)
+        self.writing = Writing(self.context, self.gate, self.resources, self.webhooks)
+        self._announced_until = world.now_ms()
 
     def routes(self) -> list[Route]:
         """Every route of the surface."""
@@ -49,21 +56,22 @@ class Surface:
             path = f"/v1/{resource.name}"
             routes.append(Route(path, self.gate.guarded(f"{resource.name}.read", self._lister(resource)), methods=["GET"]))
             if resource.name != "inventory":
-                routes.append(
-                    Route(
-                        f"{path}/{{identifier}}",
-                        self.gate.guarded(f"{resource.name}.read", self._getter(resource)),
-                        methods=["GET"],
-                    )
-                )
+                routes.append(Route(f"{path}/{{identifier}}", self.gate.guarded(f"{resource.name}.read", self._getter(resource)), methods=["GET"]))
         routes.append(Route("/v1/reports/transactions", self.gate.guarded("reports.read", self._report), methods=["GET"]))
-        return routes
+        return routes + self.writing.routes()
 
     async def announce_changes(self) -> None:
-        """Called after the world was moved."""
+        """Called after the world was moved: posted payments follow their batches, and webhooks tell what came to pass."""
+        self.writing.payments.catch_up()
+        now = self.context.world.now_ms()
+        if self.webhooks.subscriptions:
+            for kind, resource, document in happenings(self.context.world, self.resources, self._announced_until, now):
+                self.webhooks.announce(kind, resource, document)
+        self._announced_until = now
 
     async def stop(self) -> None:
         """Called when the sandbox ends."""
+        await self.webhooks.close()
 
     async def _token(self, request: Request) -> Response:
         try:
@@ -73,7 +81,7 @@ class Surface:
                 {"error": rejection.error, "error_description": rejection.message}, rejection.status, rejection.headers
             )
 
-    def _lister(self, resource: Resource):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _lister(self, resource: Resource) -> Endpoint:
         async def answer(request: Request, _grant: Grant) -> Response:
             return self._page(request, resource, self._query(request, resource, list(request.query_params.multi_items())))
 
@@ -91,14 +99,14 @@ class Surface:
         after_page(self.context, resource, path, rows)
         return Response(disturbed(self.context.faults, path, body), media_type=JSON)
 
-    def _getter(self, resource: Resource):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _getter(self, resource: Resource) -> Endpoint:
         async def answer(request: Request, _grant: Grant) -> Response:
             row = resource.row_of(request.path_params["identifier"])
             if row is None:
                 raise not_found(resource.name.rstrip("s"), request.path_params["identifier"])
             include = parse_query(list(request.query_params.multi_items()), frozenset(), resource.includes).include
-            text = ENCODER.encode(resource.document(row, include))
-            return tagged(request, disturbed(self.context.faults, api_path(request), text.decode()).encode())
+            text = resource.texts(np.array([row], dtype=np.int64), include)[0]
+            return tagged(request, disturbed(self.context.faults, api_path(request), text).encode())
 
         return answer
 
@@ -116,11 +124,3 @@ class Surface:
         elif basis not in {"business", "settlement", "utc"}:
             parse_summary(pairs)
         return self._page(request, self.report, self._query(request, self.report, kept))
-
-
-def tagged(request: Request, body: bytes, status: int = 200) -> Response:
-    """The body with its ETag; 304 where the caller has it already."""
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={"ETag": etag})
-    return Response(body, status, {"ETag": etag}, JSON)

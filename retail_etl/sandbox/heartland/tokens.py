@@ -10,9 +10,12 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote_plus
 
-from starlette.requests import Request
 
 from retail_etl.sandbox.heartland.rejections import Rejection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 RESOURCES = ("orders", "payments", "customers", "products", "inventory")
 READ_SCOPES = frozenset({f"{resource}.read" for resource in RESOURCES} | {"reports.read"})

@@ -170,11 +170,13 @@ class Collection:
 
     def document(self, row: int) -> Any | None:
         """What a write left in place of the row; None: the columns hold."""
+        self._current()
         return self._documents.get(int(row))
 
     @property
     def documents(self) -> dict[int, Any]:
         """Every row with a document over its columns."""
+        self._current()
         return self._documents
 
     def put(self, row: int, document: Any, at_ms: int | None = None) -> None:

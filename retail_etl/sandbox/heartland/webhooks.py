@@ -1,0 +1,213 @@
+"""Webhook subscriptions and their signed deliveries: at least once, unordered, tried again for a day or two."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from retail_etl.sandbox.faults import FaultRegistry
+from retail_etl.sandbox.heartland.access import SYSTEM
+from retail_etl.sandbox.heartland.rejections import invalid, not_found
+from retail_etl.sandbox.heartland.resources import ENCODER, Document
+from retail_etl.sandbox.world import World
+from retail_etl.sandbox.world.text import iso_ms
+
+EVENTS = frozenset(
+    {
+        "order.created", "order.updated", "order.completed", "order.cancelled", "payment.succeeded", "payment.failed", "payment.captured",
+        "payment.refunded", "payment.voided", "payment.settled", "customer.created", "customer.updated", "product.updated", "inventory.updated",
+        "shipment.created", "batch.closed", "deposit.created", "dispute.opened", "dispute.updated", "webhook.ping",
+    }
+)  # fmt: skip
+TIMEOUT_SECONDS = 10.0
+DEAD_IN_A_ROW = 20
+ROTATION_SECONDS = 24 * 3600
+GONE = 410
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass
+class Subscription:
+    """One receiver; during a rotation the former secret signs as well."""
+
+    id: str
+    url: str
+    events: tuple[str, ...]
+    description: str | None
+    secret: str
+    created_at: str
+    active: bool = True
+    former_secret: str | None = None
+    former_until: float = 0.0
+    dead_in_a_row: int = 0
+
+    def shown(self, *, with_secret: bool = False) -> Document:
+        """The subscription as the API shows it."""
+        document = {"id": self.id, "url": self.url, "events": list(self.events), "description": self.description, "active": self.active,
+                    "created_at": self.created_at}  # fmt: skip
+        return {**document, "secret": self.secret} if with_secret else document
+
+    def signature(self, body: bytes, moment: int) -> str:
+        """`t=…,v1=…`, one `v1` for each secret that is good."""
+        kept = [self.secret, *([self.former_secret] if self.former_secret and self.former_until > moment else [])]
+        signed = [hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest() for secret in kept]
+        return ",".join([f"t={moment}", *(f"v1={digest}" for digest in signed)])
+
+
+@dataclass
+class Webhooks:
+    """The subscriptions, and the tasks that deliver to them."""
+
+    world: World
+    faults: FaultRegistry
+    retry_seconds: Sequence[float]
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    _hooks: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _sequence: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _held: list[tuple[Subscription, str, bytes, str]] = field(default_factory=list)
+    _client: httpx.AsyncClient | None = None
+
+    def subscribe(self, body: Mapping[str, Any]) -> Subscription:
+        """A new subscription.
+
+        Raises:
+            Rejection: 422 for a URL that is neither https nor loopback, or for events that do not exist.
+        """
+        url, events = checked_url(body.get("url")), checked_events(body.get("events"))
+        hook = Subscription(
+            f"whk_{next(self._hooks):06d}", url, events, body.get("description"), f"whsec_{secrets.token_urlsafe(24)}", iso_ms(self.world.now_ms()),
+            bool(body.get("active", True)),
+        )  # fmt: skip
+        self.subscriptions[hook.id] = hook
+        return hook
+
+    def named(self, identifier: str) -> Subscription:
+        """The subscription with this id.
+
+        Raises:
+            Rejection: 404.
+        """
+        if identifier not in self.subscriptions:
+            raise not_found("webhook", identifier)
+        return self.subscriptions[identifier]
+
+    def change(self, hook: Subscription, body: Mapping[str, Any]) -> bool:
+        """Applies a PUT; whether a new secret was made (`rotate_secret`)."""
+        if "url" in body:
+            hook.url = checked_url(body["url"])
+        if "events" in body:
+            hook.events = checked_events(body["events"])
+        hook.description = body.get("description", hook.description)
+        if "active" in body:
+            hook.active, hook.dead_in_a_row = bool(body["active"]), 0
+        if not body.get("rotate_secret"):
+            return False
+        hook.former_secret, hook.former_until = hook.secret, time.time() + ROTATION_SECONDS
+        hook.secret = f"whsec_{secrets.token_urlsafe(24)}"
+        return True
+
+    def announce(self, kind: str, resource: str, document: Mapping[str, Any], *, with_snapshot: bool = True) -> None:
+        """Sends the event to whoever wants it; returns at once."""
+        wanting = [hook for hook in self.subscriptions.values() if hook.active and kind in hook.events]
+        if not wanting:
+            return
+        number = next(self._sequence)
+        event = {
+            "id": f"evt_{number:06d}",
+            "type": kind,
+            "api_version": "v1",
+            "created_at": iso_ms(self.world.now_ms()),
+            "sequence": number,
+            "data": {
+                "object": resource,
+                "id": document.get("id"),
+                "updated_at": document.get("updated_at"),
+                "resource": document if with_snapshot else None,
+            },
+        }
+        for hook in wanting:
+            self._dispatch(hook, event["id"], ENCODER.encode(event), kind)
+
+    def _dispatch(self, hook: Subscription, event_id: str, body: bytes, kind: str) -> None:
+        if self.faults.take("reordered_webhook", SYSTEM):
+            self._held.append((hook, event_id, body, kind))
+            return
+        twice = self.faults.take("duplicated_webhook", SYSTEM) is not None
+        held, self._held = self._held, []
+        for delivery in [(hook, event_id, body, kind)] * (2 if twice else 1) + held:
+            task = asyncio.get_running_loop().create_task(self._deliver(*delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, hook: Subscription, event_id: str, body: bytes, kind: str) -> None:
+        for attempt in range(1, len(self.retry_seconds) + 2):
+            if await self._attempt(hook, event_id, body, kind, attempt):
+                hook.dead_in_a_row = 0
+                return
+            if not hook.active or attempt > len(self.retry_seconds):
+                break
+            await asyncio.sleep(self.retry_seconds[attempt - 1])
+        hook.dead_in_a_row += 1
+        if hook.dead_in_a_row >= DEAD_IN_A_ROW:
+            hook.active = False
+
+    async def _attempt(self, hook: Subscription, event_id: str, body: bytes, kind: str, attempt: int) -> bool:
+        headers = {
+            "Content-Type": "application/json",
+            "X-Heartland-Event": kind,
+            "X-Heartland-Delivery": event_id,
+            "X-Heartland-Attempt": str(attempt),
+            "X-Heartland-Signature": hook.signature(body, int(time.time())),
+        }
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
+        try:
+            answer = await self._client.post(hook.url, content=body, headers=headers)
+        except httpx.HTTPError:
+            return False
+        if answer.status_code == GONE:
+            hook.active = False
+        return answer.is_success
+
+    async def close(self) -> None:
+        """Ends every delivery under way."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+def checked_url(url: Any) -> str:
+    """The URL.
+
+    Raises:
+        Rejection: 422 unless it is https, or http on loopback.
+    """
+    parts = urlsplit(str(url or ""))
+    if not (parts.scheme == "https" and parts.hostname) and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise invalid("url must be https (http on loopback only)", {"url": ["not allowed"]})
+    return str(url)
+
+
+def checked_events(events: Any) -> tuple[str, ...]:
+    """The event names.
+
+    Raises:
+        Rejection: 422 where there is none, or one that does not exist.
+    """
+    if not isinstance(events, list) or not events or not set(events) <= EVENTS:
+        unknown = sorted(set(events) - EVENTS) if isinstance(events, list) else []
+        raise invalid(f"events is a list of known names{': unknown ' + ', '.join(unknown) if unknown else ''}", {"events": ["invalid"]})
+    return tuple(events)
