@@ -75,7 +75,7 @@ class Statement:
 def statement_of(report: ReportInput) -> Statement:
     """The figures of a report."""
     records = shown_records(report)
-    members = totals.judged_members(report)
+    members = safe_columns(totals.judged_members(report), ["rule", "reason"])
     items = open_items_in_words(report, records)
     currencies = totals.currencies(report)
     return Statement(

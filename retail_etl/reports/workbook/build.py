@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from retail_etl.reports import wording
-from retail_etl.reports.workbook import lists, proofs
+from retail_etl.reports.workbook import due, lists, proofs
 from retail_etl.reports.workbook.bulk import BulkWorksheet
 from retail_etl.reports.workbook.cover import WIDTHS as COVER_WIDTHS
 from retail_etl.reports.workbook.cover import write_cover
@@ -60,10 +60,12 @@ class _Book:
             leg: write_leg(self._sheet(wording.leg_words(leg).sheet, LEG_WIDTHS), statement, leg) for leg in statement.legs()
         }
         opened = {currency: self._open_items(currency) for currency in statement.currencies}
-        lists.write_timing(self._sheet("Timing", (14, 38, 12, 18)), statement)
+        due.write_timing(self._sheet("Timing", (14, 38, 12, 18)), statement)
         self._write_proofs(legs)
+        if not due.prior_items(statement).is_empty():
+            due.write_prior(self._sheet("Prior period", (26, 38, 28, 14, 14, 18, 20)), statement)
         if statement.changes is not None:
-            lists.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
+            due.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
         for currency in statement.currencies:
             lists.write_matched(self._sheet(f"Matched {currency}", lists.MATCHED_WIDTHS), statement, currency, self._rows_max)
         lists.write_quarantine(self._sheet("Quarantine", (14, 28, 18, 34, 10, 90)), statement)

@@ -28,6 +28,7 @@ def write_facts_and_signatures(sheet: Sheet, workbook: Workbook, statement: Stat
     top = sheet.row + 1
     sheet.row = top
     facts: list[tuple[str, str | int]] = [
+        ("Period", _span(statement)),
         ("As of", spoken_as_of(report.as_of)),
         ("Rule version", report.rule_version or "not stated"),
         ("Run", report.run_id or "not stated"),
@@ -47,6 +48,10 @@ def write_facts_and_signatures(sheet: Sheet, workbook: Workbook, statement: Stat
         sheet.row += 1
     _write_signatures(sheet, top)
     _name_days(workbook, statement)
+
+
+def _span(statement: Statement) -> str:
+    return " to ".join(spoken_day(day) for day in statement.period) if statement.period else "no business day"
 
 
 def _write_signatures(sheet: Sheet, top: int) -> None:

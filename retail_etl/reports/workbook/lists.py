@@ -1,4 +1,4 @@
-"""The long lists: open items with ageing, timing by due date, cleared items, matched rows, fees, clearing and quarantine."""
+"""The long lists: open items with ageing, matched rows and quarantine."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from retail_etl.reports import wording
+from retail_etl.reports.safe_text import safe_columns
 from retail_etl.reports.totals import MATCHED
 from retail_etl.reports.workbook.sheet import Column, Sheet, Written, shown
 
@@ -33,9 +34,10 @@ OPEN_COLUMNS: Final = (
     Column("reason_text", "Reason"),
     Column("next_step", "Next step"),
     Column("reference", "Reference"),
+    Column("evidence", "Evidence"),
     Column("source_url", "Source", "link"),
 )
-OPEN_WIDTHS: Final = (21, 11, 9, 11, 11, 11, 14, 32, 25, 15, 14, 10, 16, 12, 74, 62, 22, 10)
+OPEN_WIDTHS: Final = (21, 11, 9, 11, 11, 11, 14, 32, 25, 15, 14, 10, 16, 12, 74, 62, 22, 50, 10)
 # Paper takes the columns up to here in a size that can be read; reasons in full are printed with the sheets of the legs.
 _LAST_PRINTED: Final = "since"
 _MATCHED_COLUMNS: Final = (
@@ -47,14 +49,15 @@ _MATCHED_COLUMNS: Final = (
     Column("amount_minor", "Amount", "amount"),
     Column("rule_text", "Matched because"),
     Column("outcome_id", "Outcome"),
+    Column("evidence", "Evidence"),
 )
-MATCHED_WIDTHS: Final = (24, 34, 10, 18, 13, 16, 60, 36)
+MATCHED_WIDTHS: Final = (24, 34, 10, 18, 13, 16, 60, 36, 60)
 
 
 def write_open_items(sheet: Sheet, statement: Statement, currency: str, rows_max: int = ROWS_MAX) -> Written:
     """The open items of a currency, the largest first, with a filter and totals that follow it."""
     items = statement.of(statement.items, currency)
-    listed = items.head(rows_max).with_columns(
+    listed = _with_evidence(items.head(rows_max), statement).with_columns(
         pl.concat_str(
             pl.col("state").replace_strict(_symbols(items), return_dtype=pl.String), "state_title", separator=" "
         ).alias("state_shown"),
@@ -75,6 +78,16 @@ def write_open_items(sheet: Sheet, statement: Statement, currency: str, rows_max
     if items.height > listed.height:
         _write_rest(sheet, items.slice(rows_max), currency)
     return table
+
+
+def _with_evidence(rows: pl.DataFrame, statement: Statement) -> pl.DataFrame:
+    """The rows with what the engine looked at, its JSON stripped to words."""
+    looked_at = pl.col("evidence").str.replace_all(r'[{}\[\]"]', "")
+    wanted = statement.report.outcomes.select("outcome_id", looked_at).join(
+        rows.select("outcome_id"), on="outcome_id", how="semi"
+    )
+    evidence = safe_columns(wanted.unique("outcome_id", keep="first", maintain_order=True), ["evidence"])
+    return rows.join(evidence, on="outcome_id", how="left", maintain_order="left")
 
 
 def _symbols(items: pl.DataFrame) -> dict[str, str]:
@@ -133,56 +146,11 @@ def _write_rest(sheet: Sheet, rest: pl.DataFrame, currency: str) -> None:
     sheet.table(columns, classes, currency, total="Beyond the list")
 
 
-def write_timing(sheet: Sheet, statement: Statement) -> None:
-    """What is on its way, by the day it is due; one section a currency."""
-    sheet.title(
-        "Timing by due date",
-        "Money that is on its way and not late. It becomes an exception by itself when it does not arrive.",
-    )
-    columns = (
-        Column("due", "Due", "date"),
-        Column("leg_title", "Leg"),
-        Column("count", "Items", "count", total=True),
-        Column("amount_minor", "Amount", "amount", total=True),
-    )
-    timing = statement.items.filter(pl.col("state") == "timing")
-    for currency in statement.currencies:
-        rows = (
-            statement.of(timing, currency)
-            .group_by("due", "leg_title")
-            .agg(pl.len().cast(pl.Int64).alias("count"), pl.col("amount_minor").sum())
-        )
-        sheet.section(currency)
-        if rows.is_empty():
-            sheet.line("Nothing is on its way.", "note")
-        else:
-            sheet.table(columns, rows.sort("due", "leg_title", nulls_last=True), currency, total="On its way")
-
-
-def write_cleared(sheet: Sheet, statement: Statement) -> None:
-    """What was open in the report before and is open no more."""
-    sheet.title(
-        "Cleared since the last report", "Open items of the report before that are open no more, with their last amount."
-    )
-    columns = (
-        Column("record_id", "Record"),
-        Column("leg_title", "Leg"),
-        Column("class_title", "Class then"),
-        Column("business_date", "Business date", "date"),
-        Column("amount_minor", "Amount then", "amount", total=True),
-    )
-    for currency in sorted(statement.cleared["currency"].drop_nulls().unique()):
-        rows = statement.of(statement.cleared, currency).head(ROWS_MAX)
-        legs = pl.Series("leg_title", [wording.leg_words(leg).title for leg in rows["leg"]], pl.String)
-        classes = pl.Series("class_title", [wording.class_words(code).title for code in rows["class"]], pl.String)
-        sheet.section(currency)
-        sheet.table(columns, rows.with_columns(legs, classes), currency, total="Cleared")
-
-
 def write_matched(sheet: Sheet, statement: Statement, currency: str, rows_max: int = ROWS_MAX) -> Written:
     """The matched rows of a currency, so that a match can be looked up where the report is read."""
     matched = statement.of(statement.members, currency).filter(pl.col("bucket") == MATCHED)
     listed = matched.sort("business_date", "leg", "outcome_id", "side", "record_id", nulls_last=True).head(rows_max)
+    listed = _with_evidence(listed, statement)
     rules = listed.select("rule", "reason").unique(maintain_order=True)
     rules = rules.with_columns(pl.Series("rule_text", [wording.rule_text(*row) for row in rules.iter_rows()], pl.String))
     shown_rows = listed.join(rules, on=["rule", "reason"], how="left", nulls_equal=True, maintain_order="left").with_columns(

@@ -22,7 +22,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "vcenter"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "vcenter"},
     "count": {"num_format": "#,##0;-#,##0;0", "valign": "vcenter", **_NUMBER},
-    "check": {"bold": True, "align": "center", "valign": "vcenter"},
+    "check": {"bold": True, "align": "left", "indent": 1, "valign": "vcenter"},
     "link": {"font_color": "#0B4F9E", "underline": 1, "valign": "vcenter"},
     "title": {"bold": True, "font_size": 18, "font_color": ACCENT},
     "subtitle": {"font_size": 11, "font_color": MUTED},
@@ -67,7 +67,7 @@ class Styles:
 
     def _properties(self, kind: str, currency: str, total: bool, header: bool) -> dict[str, Any]:  # noqa: FBT001 -- unpacks the cache key
         if header:
-            return {**_KINDS["header"], **(_NUMBER if kind in _RIGHT else {"align": "center" if kind == "check" else "left"})}
+            return {**_KINDS["header"], **(_NUMBER if kind in _RIGHT else {"align": "left", "indent": int(kind == "check")})}
         own = {"num_format": amount_format(currency), "valign": "vcenter", **_NUMBER} if kind == "amount" else _KINDS[kind]
         return {**own, **_TOTAL} if total else own
 

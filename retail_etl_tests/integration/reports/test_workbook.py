@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import polars as pl
@@ -168,6 +169,35 @@ def test_beyond_the_list_there_are_totals_by_class_and_a_word_on_where_the_rest_
 def test_an_empty_judgement_still_makes_a_workbook(made_up, tmp_path):
     files = write_report(made_up.assembled(made_up.Judge(1)), tmp_path)
     assert "Cover" in openpyxl.load_workbook(files.workbook).sheetnames
+
+
+def test_items_from_before_the_period_have_a_sheet_of_their_own(report, tmp_path):
+    later = replace(report, period=(date(2026, 4, 1), date(2026, 4, 10)))
+    sheet = openpyxl.load_workbook(write_report(later, tmp_path).workbook)["Prior period"]
+    listed = {row[0].value for row in sheet.iter_rows()} & set(report.open_items["record_id"])
+    assert listed == set(report.open_items.filter(pl.col("business_date") < date(2026, 4, 1))["record_id"])
+
+
+def test_no_card_number_and_no_address_of_a_person_reaches_a_file(report, tmp_path):
+    planted = ("4111111111111111", "378282246310005", "ann.lee@shop.example")
+    text = f"paid with {' or '.join(planted)}"
+    told = {
+        name: pl.lit(text).alias(name)
+        for name in ("store", "reference", "description", "evidence", "history", "reasons", "reason")
+    }
+    spoiled = replace(
+        report,
+        records=report.records.with_columns(told["store"], told["reference"], told["description"]),
+        outcomes=report.outcomes.with_columns(told["evidence"], told["history"], told["reason"]),
+        open_items=report.open_items.with_columns(told["reason"]),
+        quarantine=report.quarantine.with_columns(told["reasons"]),
+    )
+    files = write_report(spoiled, tmp_path)
+    with zipfile.ZipFile(files.workbook) as parts:
+        written = b"".join(parts.read(name) for name in parts.namelist())
+    written += files.page.read_bytes() + files.summary.read_bytes()
+    assert b"paid with [card number ending 1111]" in written
+    assert not [secret for secret in planted if secret.encode() in written]
 
 
 @pytest.mark.office
