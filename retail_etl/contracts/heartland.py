@@ -165,8 +165,8 @@ class HeartlandOrders(StagedByMoment):
         "All discounts, for information: those on lines are already in the subtotal.", required=True, signed=True
     )
     tax_minor: pl.Int64 = amount("Sales tax.", required=True, signed=True)
-    shipping_minor: pl.Int64 = amount("Shipping.", required=True, signed=True)
-    tip_minor: pl.Int64 = amount("Tips.", required=True, signed=True)
+    shipping_minor: pl.Int64 = amount("Shipping, where the order carries it.", required=True, signed=True)
+    tip_minor: pl.Int64 = amount("Tips given with the order.", required=True, signed=True)
     surcharge_minor: pl.Int64 = amount("Card surcharges.", required=True, signed=True)
     rounding_minor: pl.Int64 = amount("Cash rounding.", required=True, signed=True)
     total_minor: pl.Int64 = amount("What the customer owes; negative for a return.", required=True, signed=True)
