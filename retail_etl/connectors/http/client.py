@@ -19,7 +19,7 @@ from retail_etl.connectors.http.budget import Budget, MemoryBudget, shared_budge
 from retail_etl.connectors.http.query import Pairs, encode_query
 from retail_etl.connectors.http.refusals import Decode, Refusal, Setback, as_error, as_setback, is_retryable
 from retail_etl.connectors.http.retries import Patience
-from retail_etl.connectors.http.transport import PacedTransport
+from retail_etl.connectors.http.transport import PacedTransport, network
 from retail_etl.connectors.interface import RequestCounts
 from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceChangedError, SourceUnavailableError
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MALFORMED_ATTEMPTS: Final = 3  # a cut-off answer heals, a broken record does not
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = range(200, 300)
 
 
@@ -66,7 +65,7 @@ class HttpClient:
         self._origin = httpx.URL(self.base_url)
         budget = self._budget(pacing, wiring)
         self._patience = Patience(self.system, pacing, self.counts, budget, timing.sleep)
-        inner = wiring.transport or httpx.HTTPTransport(trust_env=self._origin.host not in _LOOPBACK)
+        inner = wiring.transport or network(self._origin)
         self._client = httpx.Client(
             transport=PacedTransport(inner, pacing, budget, self.counts, timing.monotonic),
             timeout=httpx.Timeout(pacing.read_seconds, connect=pacing.connect_seconds),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -15,8 +16,17 @@ if TYPE_CHECKING:
     from retail_etl.connectors.http.pacing import Pacing
     from retail_etl.connectors.interface import RequestCounts
 
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 # True of the bytes on the wire, no longer of the bytes we hand on.
 _OF_THE_WIRE: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+def network(origin: httpx.URL) -> httpx.HTTPTransport:
+    """The network towards an origin, through the proxy that the environment names; this machine is asked directly."""
+    if origin.host in _LOOPBACK:
+        return httpx.HTTPTransport(trust_env=False)
+    proxies = {} if proxy_bypass(origin.host) else getproxies()
+    return httpx.HTTPTransport(proxy=proxies.get(origin.scheme) or proxies.get("all"))
 
 
 class PacedTransport(httpx.BaseTransport):

@@ -8,7 +8,7 @@ import pytest
 
 from retail_etl.connectors.http.budget import MemoryBudget
 from retail_etl.connectors.http.pacing import Pacing
-from retail_etl.connectors.http.transport import PacedTransport
+from retail_etl.connectors.http.transport import PacedTransport, network
 from retail_etl.connectors.interface import RequestCounts
 
 if TYPE_CHECKING:
@@ -65,3 +65,24 @@ def test_a_broken_compression_is_a_failed_request():
 
     with httpx.Client(transport=transport) as client, pytest.raises(httpx.DecodingError):
         client.get("http://x.example/")
+
+
+@pytest.mark.parametrize(
+    ("address", "through_proxy"),
+    [
+        ("https://api.example/v1", True),
+        ("https://inside.example/v1", False),
+        ("http://api.example/v1", False),
+        ("https://127.0.0.1:8000", False),
+    ],
+)
+def test_the_environment_s_proxy_is_used_but_for_this_machine_and_named_hosts(monkeypatch, address, through_proxy):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "https_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "inside.example")
+
+    transport = network(httpx.URL(address))
+
+    assert (type(transport._pool).__name__ == "HTTPProxy") is through_proxy
+    transport.close()
