@@ -5,5 +5,5 @@
 MERGE INTO staging.heartland_payments AS known
 USING (SELECT * EXCLUDE (record_key, version, touched_date, cast_failures) FROM parsed) AS fresh
 ON known.id = fresh.id
-WHEN MATCHED THEN UPDATE
+WHEN MATCHED THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME;
