@@ -166,6 +166,20 @@ def ground_in(folder) -> Ground:
     return Ground(stores, frozen_clock(datetime(2026, 3, 10, 0, 5, tzinfo=UTC)))
 
 
+def sample_records() -> list[dict[str, Any]]:
+    """Records of three business days, one of them bad, one inside the overlap."""
+    return [
+        *(payment(number, business_date=f"2026-03-0{number % 3 + 1}") for number in range(1, 9)),
+        payment(9, amount=1.999),
+        payment(10, updated_at="2026-03-09T23:50:00.000Z"),
+    ]
+
+
+@pytest.fixture(name="sample_records")
+def sample_records_fixture():
+    return sample_records()
+
+
 @pytest.fixture(name="payment")
 def payment_fixture():
     return payment
@@ -178,7 +192,7 @@ def stream():
 
 @pytest.fixture
 def new_ground(tmp_path_factory):
-    return lambda: ground_in(tmp_path_factory.mktemp("ground"))
+    return lambda folder=None: ground_in(folder or tmp_path_factory.mktemp("ground"))
 
 
 @pytest.fixture
