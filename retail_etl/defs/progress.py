@@ -6,7 +6,7 @@ import time
 
 import dagster as dg
 
-_SHOWN = ("dagster/row_count", "rows", "pages", "quarantined", "changed", "matched", "open", "path")
+_SHOWN = ("dagster/row_count", "rows", "pages", "quarantined", "changed", "open")
 
 
 def _told(event: dg.DagsterEvent) -> str:
