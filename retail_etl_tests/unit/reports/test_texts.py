@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from retail_etl.reconciliation.catalogue import catalogue
 from retail_etl.reports import wording
 from retail_etl.reports.fees import fee_findings
 from retail_etl.reports.page import charts
@@ -40,6 +41,11 @@ def test_every_leg_has_a_name_that_a_sheet_can_bear(leg):
     assert 0 < len(told.sheet) <= 31
     assert told.left
     assert told.right
+
+
+@pytest.mark.parametrize("rule", sorted({rule.id for rule in catalogue()}))
+def test_every_rule_of_the_engine_is_told_in_plain_words(rule):
+    assert rule in wording.REASONS
 
 
 def test_sheet_names_differ():
