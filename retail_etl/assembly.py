@@ -51,7 +51,9 @@ class Installation:
                     system=source,
                     next_step=f"set RETAIL_ETL_{source.upper()}_BASE_URL and its fellows (see .env.example).",
                 )
-            self._connectors[source] = build(source, settings, clock=self.clock)
+            self._connectors[source] = build(
+                source, settings, clock=self.clock, budget_folder=self.settings.data_dir / "budgets"
+            )
         return self._connectors[source]
 
     def has(self, source: str) -> bool:
