@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 
 from retail_etl.sandbox.options import SandboxOptions
@@ -58,10 +59,10 @@ def main() -> None:
 
 
 def _announce(running: RunningSandbox) -> None:
-    print(f"sandbox at {running.base_url}")  # noqa: T201 - a command's output
+    sys.stdout.write(f"sandbox at {running.base_url}\n")
     for system, credentials in running.credentials.items():
         for name, value in credentials.items():
-            print(f"  {system}.{name} = {value}")  # noqa: T201 - made-up credentials
+            sys.stdout.write(f"  {system}.{name} = {value}\n")
 
 
 if __name__ == "__main__":

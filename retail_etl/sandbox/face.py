@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
     from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp
+
     from retail_etl.sandbox.faults import FaultRegistry
     from retail_etl.sandbox.options import SandboxOptions
     from retail_etl.sandbox.rate_limit import Allowance, RateLimiter

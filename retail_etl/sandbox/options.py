@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from retail_etl.sandbox.world.options import WorldOptions
 from typing import TYPE_CHECKING
 
+from retail_etl.sandbox.world.options import WorldOptions
+
 if TYPE_CHECKING:
-    from retail_etl.sandbox.clock import Mode
     from pathlib import Path
+
+    from retail_etl.sandbox.clock import Mode
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ import sys
 import threading
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from retail_etl.sandbox.control import control_routes
+from retail_etl.sandbox.control import Control
 from retail_etl.sandbox.face import Face, SandboxContext
 from retail_etl.sandbox.faults import FaultRegistry
 from retail_etl.sandbox.options import SandboxOptions
@@ -25,8 +25,8 @@ from retail_etl.sandbox.transport import Transport
 from retail_etl.sandbox.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
     import socket
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 SYSTEMS = ("heartland", "magento", "epicor")
 READY_SECONDS = 120.0
@@ -80,7 +80,7 @@ def build_app(options: SandboxOptions | None = None) -> Starlette:
             if face.on_stop is not None:
                 await face.on_stop()
 
-    app = Starlette(routes=[Mount("/_sandbox", routes=control_routes(context, faces)), *mounts], lifespan=lifespan)
+    app = Starlette(routes=[Mount("/_sandbox", routes=Control(context, faces).routes()), *mounts], lifespan=lifespan)
     app.state.context = context
     app.state.credentials = {face.name: dict(face.credentials) for face in faces}
     return app
@@ -112,7 +112,8 @@ class _Server(uvicorn.Server):
 
 def _config(app: Starlette, options: SandboxOptions) -> uvicorn.Config:
     return uvicorn.Config(
-        app, host=options.host, port=options.port, log_level="warning", access_log=False, date_header=False, server_header=False, lifespan="on"
+        app, host=options.host, port=options.port, log_level="warning", access_log=False, date_header=False,
+        server_header=False, lifespan="on"
     )  # fmt: skip
 
 
@@ -153,9 +154,9 @@ def serving(options: SandboxOptions | None = None) -> Iterator[RunningSandbox]:
 
 @contextmanager
 def serving_apart(arguments: list[str] | None = None) -> Iterator[RunningSandbox]:
-    """A sandbox in a process of its own (`python -m retail_etl.sandbox` with these arguments), which takes none of the caller's time."""
+    """A sandbox in a process of its own (`python -m retail_etl.sandbox` with these arguments): it takes no time of ours."""
     command = [sys.executable, "-m", "retail_etl.sandbox", "--announce-json", *(arguments or [])]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own interpreter and module
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own module
         try:
             line = child.stdout.readline() if child.stdout else ""
             if not line:

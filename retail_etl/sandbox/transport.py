@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from email.utils import format_datetime
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
 from retail_etl.sandbox.world.moments import SECOND, moment_of
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world import World
-    from retail_etl.sandbox.faults import Fault, FaultRegistry
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from collections.abc import Awaitable, Callable, MutableMapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from retail_etl.sandbox.faults import Fault, FaultRegistry
+    from retail_etl.sandbox.world import World
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 SLOW_PIECES = 20

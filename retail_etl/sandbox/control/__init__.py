@@ -4,76 +4,83 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from retail_etl.sandbox.control.settling import close_batches, settle_deposits
-from retail_etl.sandbox.faults import KINDS, UnknownFaultError
+from retail_etl.sandbox.faults import KINDS
 from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, SECOND, moment_ms
 from retail_etl.sandbox.world.text import iso_ms
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.face import Face, SandboxContext
+    from collections.abc import Sequence
+
     from starlette.requests import Request
+
+    from retail_etl.sandbox.face import Face, SandboxContext
     from retail_etl.sandbox.world import World
-    from collections.abc import Awaitable, Callable, Sequence
 
 Body = dict[str, Any]
+Endpoint = Callable[["Request"], Awaitable[Response]]
 STEPS = {"days": DAY, "hours": HOUR, "minutes": MINUTE, "seconds": SECOND, "milliseconds": 1}
 
 
-def control_routes(context: SandboxContext, faces: Sequence[Face]) -> list[Route]:
+class Control:
     """The control routes; every change of the world is told to the faces."""
 
-    def reading(action: Callable[[], Any]) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(_request: Request) -> Response:
-            return JSONResponse(action())
+    def __init__(self, context: SandboxContext, faces: Sequence[Face]) -> None:
+        self._world = context.world
+        self._faults = context.faults
+        self._faces = faces
 
-        return endpoint
+    def routes(self) -> list[Route]:
+        """Every control route."""
+        world, faults = self._world, self._faults
+        return [
+            Route("/clock", _reading(lambda: _clock(world)), methods=["GET"]),
+            Route("/clock", self._changing(lambda body: _move(world, body)), methods=["POST"]),
+            Route("/close-batch", self._changing(lambda body: close_batches(world, body.get("location_id"))), methods=["POST"]),
+            Route("/settle", self._changing(lambda body: settle_deposits(world, body.get("location_id"))), methods=["POST"]),
+            Route("/faults", _reading(lambda: {"faults": list(map(asdict, faults.all())), "kinds": KINDS}), methods=["GET"]),
+            Route("/faults", self._changing(self._add_fault), methods=["POST"]),
+            Route("/faults", self._lift, methods=["DELETE"]),
+            Route("/faults/{fault_id:int}", self._lift, methods=["DELETE"]),
+            Route("/truth", _reading(world.truth), methods=["GET"]),
+        ]
 
-    def changing(action: Callable[[Body], Any]) -> Callable[[Request], Awaitable[Response]]:
+    def _changing(self, action: Callable[[Body], Any]) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             try:
                 answer = action(await _body(request))
             except (ValueError, KeyError, TypeError) as error:
                 return JSONResponse({"error": "bad_request", "message": str(error)}, 400)
-            for face in faces:
+            for face in self._faces:
                 if face.on_change is not None:
                     await face.on_change()
             return JSONResponse(answer)
 
         return endpoint
 
-    world, faults = context.world, context.faults
-
-    async def lift(request: Request) -> Response:
-        wanted = request.path_params.get("fault_id")
-        return JSONResponse({"lifted": faults.remove(None if wanted is None else int(wanted))})
-
-    def add_fault(body: Body) -> Body:
-        kind = str(body.get("kind", ""))
-        if kind not in KINDS:
-            raise UnknownFaultError(f"unknown fault {kind!r}; the kinds are {', '.join(sorted(KINDS))}")
+    def _add_fault(self, body: Body) -> Body:
         times = body.get("times", 1)
         system, target = str(body.get("system", "*")), str(body.get("target", ""))
-        return asdict(faults.add(kind, system, target, None if times is None else int(times), body.get("details")))
+        kind = str(body.get("kind", ""))
+        return asdict(self._faults.add(kind, system, target, None if times is None else int(times), body.get("details")))
 
-    return [
-        Route("/clock", reading(lambda: _clock(world)), methods=["GET"]),
-        Route("/clock", changing(lambda body: _move(world, body)), methods=["POST"]),
-        Route("/close-batch", changing(lambda body: close_batches(world, body.get("location_id"))), methods=["POST"]),
-        Route("/settle", changing(lambda body: settle_deposits(world, body.get("location_id"))), methods=["POST"]),
-        Route(
-            "/faults", reading(lambda: {"faults": [asdict(fault) for fault in faults.all()], "kinds": KINDS}), methods=["GET"]
-        ),
-        Route("/faults", changing(add_fault), methods=["POST"]),
-        Route("/faults", lift, methods=["DELETE"]),
-        Route("/faults/{fault_id:int}", lift, methods=["DELETE"]),
-        Route("/truth", reading(world.truth), methods=["GET"]),
-    ]
+    async def _lift(self, request: Request) -> Response:
+        wanted = request.path_params.get("fault_id")
+        return JSONResponse({"lifted": self._faults.remove(None if wanted is None else int(wanted))})
+
+
+def _reading(action: Callable[[], Any]) -> Endpoint:
+    async def endpoint(_request: Request) -> Response:
+        return JSONResponse(action())
+
+    return endpoint
 
 
 async def _body(request: Request) -> Body:

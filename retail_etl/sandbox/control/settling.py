@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,8 @@ def close_batches(world: World, location: str | None) -> dict[str, Any]:
     batches = world.table("batches")
     rows = np.flatnonzero(batches["closed_at"] == step.moment).tolist()
     shown = [
-        {"id": batch_id(row), "location_id": PLACES[int(batches["place"][row])].code, "gross": decimal2(int(batches["gross"][row]))} for row in rows
+        {"id": batch_id(row), "location_id": PLACES[int(batches["place"][row])].code,
+        "gross": decimal2(int(batches["gross"][row]))} for row in rows
     ]  # fmt: skip
     return {"closed": shown}
 
@@ -32,7 +33,8 @@ def settle_deposits(world: World, location: str | None) -> dict[str, Any]:
     deposits = world.table("deposits")
     rows = np.flatnonzero(deposits["funded_at"] == step.moment).tolist()
     shown = [
-        {"id": deposit_id(row), "location_id": PLACES[int(deposits["place"][row])].code, "net": decimal2(int(deposits["net"][row]))} for row in rows
+        {"id": deposit_id(row), "location_id": PLACES[int(deposits["place"][row])].code,
+        "net": decimal2(int(deposits["net"][row]))} for row in rows
     ]  # fmt: skip
     return {"funded": shown}
 

@@ -6,13 +6,13 @@ import hashlib
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from retail_etl.sandbox.heartland.rejections import Rejection
 from retail_etl.sandbox.heartland.tokens import Grant, Tokens, unauthorized
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.face import SandboxContext
@@ -36,14 +36,7 @@ class Gate:
         async def answer(request: Request) -> Response:
             headers = {"X-Request-Id": f"req_{next(self._numbers):08d}"}
             try:
-                grant = self._granted(request)
-                allowance = self.context.rate_limit(grant.client_id)
-                headers.update(allowance.headers())
-                if not allowance.allowed:
-                    raise Rejection(429, "rate_limited", "too many requests: wait for Retry-After")
-                if scope and scope not in grant.scopes:
-                    raise Rejection(403, "forbidden", f"the token lacks the scope {scope}")
-                response = await endpoint(request, grant)
+                response = await endpoint(request, self._admitted(request, scope, headers))
             except Rejection as rejection:
                 response = JSONResponse(rejection.body(headers["X-Request-Id"]), rejection.status, rejection.headers)
             for name, value in headers.items():
@@ -51,6 +44,16 @@ class Gate:
             return response
 
         return answer
+
+    def _admitted(self, request: Request, scope: str, headers: dict[str, str]) -> Grant:
+        grant = self._granted(request)
+        allowance = self.context.rate_limit(grant.client_id)
+        headers.update(allowance.headers())
+        if not allowance.allowed:
+            raise Rejection(429, "rate_limited", "too many requests: wait for Retry-After")
+        if scope and scope not in grant.scopes:
+            raise Rejection(403, "forbidden", f"the token lacks the scope {scope}")
+        return grant
 
     def _granted(self, request: Request) -> Grant:
         header = request.headers.get("authorization")

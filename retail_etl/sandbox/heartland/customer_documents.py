@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.fragments import Fragments, flags, ids, integers, moments, numbered, rows_of, strings
 from retail_etl.sandbox.world.people import Person, person
 from retail_etl.sandbox.world.text import decimal2, iso_ms
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.moments import Ints
     from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.world.moments import Ints
 
 HISTORY_IDS = 100
 
@@ -72,4 +72,5 @@ def _history(world: World, customer: int, now: int) -> str:
     last = f'"{iso_ms(int(orders["order_date"][bought[-1]]))}"' if len(bought) else "null"
     spent = decimal2(int(orders["total_amount"][mine].sum()))
     listed = ",".join(f'"ord_{row + 1:08d}"' for row in bought[:HISTORY_IDS].tolist())
-    return f'{{"order_count":{len(bought)},"total_spent":{spent},"first_order_at":{first},"last_order_at":{last},"order_ids":[{listed}]}}'
+    counted = f'"order_count":{len(bought)},"total_spent":{spent}'
+    return f'{{{counted},"first_order_at":{first},"last_order_at":{last},"order_ids":[{listed}]}}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.heartland.access import SYSTEM
 from retail_etl.sandbox.heartland.rejections import Rejection
@@ -15,9 +15,10 @@ from retail_etl.sandbox.world.text import iso_ms
 from retail_etl.sandbox.world.vocabulary import Method
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from retail_etl.sandbox.face import SandboxContext
     from retail_etl.sandbox.faults import FaultRegistry
-    from collections.abc import Mapping
 
 
 def before_page(context: SandboxContext, resources: Mapping[str, Resource], path: str) -> None:
@@ -100,8 +101,10 @@ def _late_offline_sale(context: SandboxContext, resources: Mapping[str, Resource
     order_row = orders.collection.add(order)
     order["id"] = orders.identifier(order_row)
     sale |= {
-        "order_id": order["id"], "offline": True, "offline_captured_at": iso_ms(moment), "occurred_at": iso_ms(moment), "created_at": iso_ms(now),
-        "business_date": iso_ms(moment)[:10], "status": "captured", "batch_id": None, "batch_closed_at": None, "deposit_id": None,
+        "order_id": order["id"], "offline": True, "offline_captured_at": iso_ms(moment), "occurred_at": iso_ms(moment),
+        "created_at": iso_ms(now),
+        "business_date": iso_ms(moment)[:10], "status": "captured", "batch_id": None, "batch_closed_at": None,
+        "deposit_id": None,
         "settlement_date": None, "fee_amount": None, "net_amount": None, "fee_status": "unknown", "acquirer_reference": None,
     }  # fmt: skip
     row = payments.collection.add(sale)

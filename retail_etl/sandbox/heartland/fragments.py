@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.world.moments import NEVER, Column, Flags, Ints
 from retail_etl.sandbox.world.text import decimal2
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.fragments import Fragments, coded, ids, integers, moments, money, rows_of, strings
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.places import PLACES
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.moments import Ints
     from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.world.moments import Ints
 
 
 def product_texts(world: World, rows: Ints, updated: Ints) -> Fragments:

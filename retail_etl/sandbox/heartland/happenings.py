@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.heartland.resources import Document, Resource
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.ledger import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import Column, Ints
 from retail_etl.sandbox.world.text import decimal2, iso_ms
 from retail_etl.sandbox.world.vocabulary import EntryKind, Operation
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.heartland.resources import Document, Resource
+    from retail_etl.sandbox.world import World
 
 Within = Callable[[Column], Ints]
 PAYMENT_EVENTS = {
@@ -32,19 +35,35 @@ def happenings(world: World, resources: Mapping[str, Resource], since: int, unti
     batches, deposits, entries = world.table("batches"), world.table("deposits"), world.table("funding_entries")
     for row in within(batches["closed_at"]).tolist():
         moment = iso_ms(int(batches["closed_at"][row]))
-        yield "batch.closed", "batch", {"id": batch_id(row), "updated_at": moment, "gross": decimal2(int(batches["gross"][row]))}
+        yield (
+            "batch.closed",
+            "batch",
+            {"id": batch_id(row), "updated_at": moment, "gross": decimal2(int(batches["gross"][row]))},
+        )
     for row in within(deposits["funded_at"]).tolist():
         moment = iso_ms(int(deposits["funded_at"][row]))
-        yield "deposit.created", "deposit", {"id": deposit_id(row), "updated_at": moment, "net": decimal2(int(deposits["net"][row]))}
+        yield (
+            "deposit.created",
+            "deposit",
+            {"id": deposit_id(row), "updated_at": moment, "net": decimal2(int(deposits["net"][row]))},
+        )
     for row in within(entries["created_at"]).tolist():
         kind = DISPUTES.get(EntryKind(int(entries["kind"][row])))
         if kind is not None:
-            yield kind, "dispute", {"id": f"dsp_{int(entries['dispute'][row]):08d}", "updated_at": iso_ms(int(entries["created_at"][row]))}
+            yield (
+                kind,
+                "dispute",
+                {"id": f"dsp_{int(entries['dispute'][row]):08d}", "updated_at": iso_ms(int(entries["created_at"][row]))},
+            )
 
 
 def _orders(world: World, resource: Resource, within: Within) -> Iterator[tuple[str, str, Document]]:
     orders = world.table("orders")
-    for name, kind in (("created_at", "order.created"), ("completed_at", "order.completed"), ("cancelled_at", "order.cancelled")):
+    for name, kind in (
+        ("created_at", "order.created"),
+        ("completed_at", "order.completed"),
+        ("cancelled_at", "order.cancelled"),
+    ):
         for row in within(orders[name]).tolist():
             if orders["in_heartland"][row]:
                 yield kind, "order", resource.document(row)
@@ -53,7 +72,11 @@ def _orders(world: World, resource: Resource, within: Within) -> Iterator[tuple[
         for row in within(shop[name]).tolist():
             order = int(shop["order"][row])
             if orders["in_heartland"][order]:
-                yield "shipment.created", "shipment", {"id": resource.identifier(order), "updated_at": iso_ms(int(shop[name][row]))}
+                yield (
+                    "shipment.created",
+                    "shipment",
+                    {"id": resource.identifier(order), "updated_at": iso_ms(int(shop[name][row]))},
+                )
 
 
 def _payments(world: World, resource: Resource, within: Within) -> Iterator[tuple[str, str, Document]]:

@@ -62,7 +62,9 @@ class IdempotencyKeys:
         """Keeps the answer."""
         if key is not None:
             kept = tuple((name, value) for name, value in response.headers.items() if name in {"location", "etag"})
-            self._answers[client, key] = Stored(_fingerprint(path, body), response.status_code, bytes(response.body), kept, time.time())
+            self._answers[client, key] = Stored(
+                _fingerprint(path, body), response.status_code, bytes(response.body), kept, time.time()
+            )
 
     def abandon(self, client: str, key: str | None) -> None:
         """The request failed before it changed anything: its key is free again."""

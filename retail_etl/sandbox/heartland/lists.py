@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,18 +17,18 @@ from retail_etl.sandbox.heartland.order_documents import (
     payment_standing,
 )
 from retail_etl.sandbox.heartland.payment_documents import STATUSES, payment_status, payment_texts
-from retail_etl.sandbox.heartland.resources import Mask, Resource, by_day, by_id, by_label
+from retail_etl.sandbox.heartland.resources import Mask, Resource, Values, by_day, by_id, by_label
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.collection import Collection
 from retail_etl.sandbox.world.people import person
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.vocabulary import METHODS, OPERATIONS, ORDER_TYPES
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.moments import Column, Flags, Ints
-    from retail_etl.sandbox.world import World
     from collections.abc import Callable
+
+    from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.world.moments import Flags, Ints
 
 LOCATION_CODES = tuple(place.code for place in PLACES)
 CHARGES = ("batched_at", "settled_at", "voided_at")
@@ -37,15 +38,19 @@ ORDER_BUMPS = (
 )  # fmt: skip
 
 
-def _column(world: World, table: str, name: str) -> Callable[[Ints, int], Column]:
+def _column(world: World, table: str, name: str) -> Values:
     return lambda rows, _now: world.table(table)[name][rows]
+
+
+def _columns(world: World, table: str) -> Callable[[str], Values]:
+    return lambda name: _column(world, table, name)
 
 
 def payments_resource(world: World) -> Resource:
     """`/v1/payments`."""
-    column = lambda name: _column(world, "payments", name)  # noqa: E731 - a shorthand for the table below
+    column = _columns(world, "payments")
 
-    def known(name: str, when: str) -> Callable[[Ints, int], Column]:
+    def known(name: str, when: str) -> Values:
         return lambda rows, now: np.where(world.table("payments")[when][rows] <= now, world.table("payments")[name][rows], -1)
 
     masks: dict[str, Mask] = {
@@ -67,7 +72,8 @@ def payments_resource(world: World) -> Resource:
     }
     collection = Collection(world, "payments", bumps=CHARGES, only="in_heartland")
     return Resource(
-        "payments", world, collection, "pay_", 8, lambda rows, moment, _include: payment_texts(world, rows, moment.now, moment.updated), masks,
+        "payments", world, collection, "pay_", 8, lambda rows, moment, _include: payment_texts(world, rows, moment.now,
+        moment.updated), masks,
         sort_columns={"created_at": "created_at", "business_date": "business_date"},
     )  # fmt: skip
 
@@ -91,7 +97,7 @@ def _settled_until(world: World) -> Mask:
 
 def orders_resource(world: World) -> Resource:
     """`/v1/orders`."""
-    column = lambda name: _column(world, "orders", name)  # noqa: E731 - a shorthand for the table below
+    column = _columns(world, "orders")
     masks: dict[str, Mask] = {
         "status": by_label(lambda rows, now: order_status(world, rows, now), ORDER_STATUSES),
         "payment_status": by_label(lambda rows, now: payment_standing(world, rows, now).status, PAYMENT_STATUSES),
@@ -107,8 +113,10 @@ def orders_resource(world: World) -> Resource:
     }
     collection = Collection(world, "orders", bumps=ORDER_BUMPS, only="in_heartland")
     return Resource(
-        "orders", world, collection, "ord_", 8, lambda rows, moment, include: order_texts(world, rows, moment.now, moment.updated, include), masks,
-        frozenset({"lines", "payments", "shipments", "addresses"}), {"created_at": "created_at", "business_date": "business_date"},
+        "orders", world, collection, "ord_", 8, lambda rows, moment, include: order_texts(world, rows, moment.now,
+        moment.updated, include), masks,
+        frozenset({"lines", "payments", "shipments", "addresses"}), {"created_at": "created_at",
+        "business_date": "business_date"},
     )  # fmt: skip
 
 
@@ -143,7 +151,8 @@ def customers_resource(world: World) -> Resource:
     }
     collection = Collection(world, "customers", bumps=("changed_at",))
     return Resource(
-        "customers", world, collection, "cus_", 6, lambda rows, moment, include: customer_texts(world, rows, moment.now, moment.updated, include),
+        "customers", world, collection, "cus_", 6, lambda rows, moment, include: customer_texts(world, rows, moment.now,
+        moment.updated, include),
         masks, frozenset({"addresses", "purchase_history"}),
     )  # fmt: skip
 

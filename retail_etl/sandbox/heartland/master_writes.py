@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.order_writes import SKUS
 from retail_etl.sandbox.heartland.payment_writes import amount_of
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request, invalid
-from retail_etl.sandbox.heartland.resources import Document, Resource
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import iso_ms
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retail_etl.sandbox.heartland.resources import Document, Resource
+    from retail_etl.sandbox.world import World
+
 CUSTOMER_FIELDS = (
-    "customer_type", "first_name", "last_name", "company_name", "email", "phone", "full_address", "addresses", "loyalty_points", "accepts_marketing",
+    "customer_type", "first_name", "last_name", "company_name", "email", "phone", "full_address", "addresses",
+    "loyalty_points", "accepts_marketing",
     "external_id", "external_ids", "active", "merged_into_id", "custom", "source_system",
 )  # fmt: skip
 PRODUCT_FIELDS = {"price", "name", "active", "custom", "inventory"}
@@ -42,12 +46,21 @@ class MasterWriter:
             Rejection: 422 without a name.
         """
         for row, document in self.customers.collection.documents.items():
-            if body.get("external_id") and all(document.get(name) == body.get(name) for name in ("external_id", "source_system")):
+            if body.get("external_id") and all(
+                document.get(name) == body.get(name) for name in ("external_id", "source_system")
+            ):
                 return self.customers.document(row), False
         if not any(body.get(name) for name in ("last_name", "company_name", "email")):
             raise invalid("a customer needs a name or an e-mail address", {"last_name": ["required"]})
         now = iso_ms(self.world.now_ms())
-        defaults: Document = {"customer_type": "Individual", "loyalty_points": 0, "active": True, "external_ids": {}, "addresses": [], "custom": {}}
+        defaults: Document = {
+            "customer_type": "Individual",
+            "loyalty_points": 0,
+            "active": True,
+            "external_ids": {},
+            "addresses": [],
+            "custom": {},
+        }
         known = {name: body.get(name, defaults.get(name)) for name in CUSTOMER_FIELDS}
         document = {"id": None, "customer_number": None, **known, "created_at": now, "updated_at": now}
         row = self.customers.collection.add(document)
@@ -111,7 +124,9 @@ class MasterWriter:
         if item.get("location_id") not in codes:
             raise invalid("location_id does not exist", {"location_id": ["not found"]})
         stock = self.world.table("stock")
-        found = np.flatnonzero((stock["product"] == SKUS[str(item["sku"])][0]) & (stock["place"] == codes.index(str(item["location_id"]))))
+        found = np.flatnonzero(
+            (stock["product"] == SKUS[str(item["sku"])][0]) & (stock["place"] == codes.index(str(item["location_id"])))
+        )
         if not len(found):
             raise invalid("the sku is not kept in stock", {"sku": ["no stock"]})
         return int(found[0])

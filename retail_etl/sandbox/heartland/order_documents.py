@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,7 +29,6 @@ from retail_etl.sandbox.world.moments import NEVER, Flags, Ints
 from retail_etl.sandbox.world.people import person
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.vocabulary import LINE_KINDS, ORDER_TYPES, Operation, OrderType, Pattern
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world import World

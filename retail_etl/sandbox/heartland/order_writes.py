@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.payment_writes import CENT
 from retail_etl.sandbox.heartland.rejections import invalid
-from retail_etl.sandbox.heartland.resources import Document, Resource
 from retail_etl.sandbox.world import World, zones
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import day_text, iso_ms
+
+if TYPE_CHECKING:
+    from retail_etl.sandbox.heartland.resources import Document, Resource
 
 TYPES = ("pos_sale", "web_order", "special_order", "return", "layaway")
 STATUS_NAMES = {"Complete": "Completed", "Canceled": "Cancelled"}
@@ -28,6 +30,7 @@ FORWARD = {
     "Fulfilled": {"Completed", "Cancelled"},
 }
 CHANGEABLE = {"status", "shipping_address", "billing_address", "shipments", "external_id", "custom", "line_items"}
+WITH_REGION = 3  # parts of a single line: street, city, state with postal code; a country may follow
 HEADER_AMOUNTS = ("order_discount_amount", "shipping_total", "tip_total", "surcharge_total", "rounding_total")
 SKUS = {product.sku: (row, product) for row, product in enumerate(catalogue())}
 
@@ -80,7 +83,9 @@ class OrderWriter:
             if name in body:
                 order[name] = address_in_both_forms(body[name])
         if "shipments" in body:
-            order["shipments"] = [_shipment(shipment, number) for number, shipment in enumerate(body["shipments"] or [], start=1)]
+            order["shipments"] = [
+                _shipment(shipment, number) for number, shipment in enumerate(body["shipments"] or [], start=1)
+            ]
             events.append("shipment.created")
         for name in ("external_id", "custom"):
             if name in body:
@@ -115,14 +120,21 @@ class OrderWriter:
             raise invalid(f"unknown status {status!r}", {"status": ["unknown"]})
         asked = {name: _amount(body, name) for name in HEADER_AMOUNTS}
         document: Document = {
-            "id": None, "order_number": None, "external_id": body.get("external_id"), "source_system": body.get("source_system"),
-            "order_type": body.get("order_type", "pos_sale"), "parent_order_id": body.get("parent_order_id"), "customer_id": body.get("customer_id"),
-            "location_id": PLACES[place].code, "fulfillment_location_id": body.get("fulfillment_location_id") or PLACES[place].code,
-            "station_id": body.get("station_id"), "order_date": body["order_date"], "completed_at": iso_ms(now) if status == "Completed" else None,
-            "business_date": day_text(business), "timezone": PLACES[place].timezone, "status": status, "payment_status": "unpaid",
-            "currency": body.get("currency") or "USD", "line_items": lines_of(body.get("line_items")), **asked, "amount_paid": Decimal("0.00"),
+            "id": None, "order_number": None, "external_id": body.get("external_id"),
+            "source_system": body.get("source_system"),
+            "order_type": body.get("order_type", "pos_sale"), "parent_order_id": body.get("parent_order_id"),
+            "customer_id": body.get("customer_id"),
+            "location_id": PLACES[place].code,
+            "fulfillment_location_id": body.get("fulfillment_location_id") or PLACES[place].code,
+            "station_id": body.get("station_id"), "order_date": body["order_date"],
+            "completed_at": iso_ms(now) if status == "Completed" else None,
+            "business_date": day_text(business), "timezone": PLACES[place].timezone, "status": status,
+            "payment_status": "unpaid",
+            "currency": body.get("currency") or "USD", "line_items": lines_of(body.get("line_items")), **asked,
+            "amount_paid": Decimal("0.00"),
             "amount_refunded": Decimal("0.00"), "shipping_address": address_in_both_forms(body.get("shipping_address")),
-            "billing_address": address_in_both_forms(body.get("billing_address")), "shipments": [], "custom": body.get("custom") or {},
+            "billing_address": address_in_both_forms(body.get("billing_address")), "shipments": [],
+            "custom": body.get("custom") or {},
             "created_at": iso_ms(now), "updated_at": iso_ms(now),
         }  # fmt: skip
         document |= totals(document)
@@ -136,7 +148,9 @@ class OrderWriter:
         if status == order["status"]:
             return []
         if status not in FORWARD.get(order["status"], set()):
-            raise invalid(f"from {order['status']} to {status} is no way", {"status": ["invalid transition"]}, "invalid_transition")
+            raise invalid(
+                f"from {order['status']} to {status} is no way", {"status": ["invalid transition"]}, "invalid_transition"
+            )
         order["status"] = status
         if status == "Completed" and order.get("completed_at") is None:
             order["completed_at"] = iso_ms(self.world.now_ms())
@@ -162,8 +176,10 @@ def lines_of(given: Any) -> list[Document]:
         lines.append(
             {
                 "id": str(index + 1), "line_type": kind, "sku": sku, "product_id": f"prd_{known[0] + 1:05d}" if known else None,
-                "description": line.get("description") or (known[1].name if known else None), "quantity": quantity, "price": price,
-                "original_price": line.get("original_price", price), "discount_amount": discount, "tax_amount": _amount(line, "tax_amount"),
+                "description": line.get("description") or (known[1].name if known else None), "quantity": quantity,
+                "price": price,
+                "original_price": line.get("original_price", price), "discount_amount": discount, "tax_amount": _amount(line,
+                "tax_amount"),
                 "tax_lines": line.get("tax_lines") or [], "total": (quantity * price - discount).quantize(CENT),
                 "gift_card_last4": line.get("gift_card_last4"),
             }
@@ -185,7 +201,8 @@ def totals(document: Mapping[str, Any]) -> Document:
     total = subtotal - header["order_discount_amount"] + tax + shipping + extra
     discounts = sum((Decimal(line["discount_amount"]) for line in lines), header["order_discount_amount"])
     paid, refunded = Decimal(document.get("amount_paid") or 0), Decimal(document.get("amount_refunded") or 0)
-    sums = {"subtotal": subtotal, "tax_total": tax, "shipping_total": shipping, "total_amount": total, "discount_total": discounts,
+    sums = {"subtotal": subtotal, "tax_total": tax, "shipping_total": shipping, "total_amount": total,
+    "discount_total": discounts,
             "balance_due": total - paid + refunded}  # fmt: skip
     return {"line_items": lines, **{name: amount.quantize(CENT) for name, amount in sums.items()}}
 
@@ -194,7 +211,10 @@ def address_in_both_forms(given: Any) -> Document | None:
     """An address with its parts and its single line; the one that is missing is made from the other."""
     if not given:
         return None
-    address = {name: given.get(name) for name in ("name", "line1", "line2", "city", "state", "postal_code", "country", "phone", "full_address")}
+    address = {
+        name: given.get(name)
+        for name in ("name", "line1", "line2", "city", "state", "postal_code", "country", "phone", "full_address")
+    }
     if not address["full_address"]:
         street = ", ".join(part for part in (address["line1"], address["line2"]) if part)
         region = " ".join(part for part in (address["state"], address["postal_code"]) if part)
@@ -202,15 +222,21 @@ def address_in_both_forms(given: Any) -> Document | None:
     elif not address["line1"]:
         parts = [part.strip() for part in str(address["full_address"]).split(",")]
         address["line1"] = parts[0]
-        if len(parts) > 2:  # noqa: PLR2004 - street, city, and at least one part behind them
+        if len(parts) >= WITH_REGION:
             state, _, postal = parts[2].partition(" ")
-            address |= {"city": parts[1], "state": state, "postal_code": postal or None, "country": parts[3] if len(parts) > 3 else None}  # noqa: PLR2004
+            address |= {
+                "city": parts[1],
+                "state": state,
+                "postal_code": postal or None,
+                "country": parts[-1] if len(parts) > WITH_REGION else None,
+            }
     return address
 
 
 def _shipment(given: Mapping[str, Any], number: int) -> Document:
     return {
-        "id": given.get("id") or f"shp_9{number:06d}", "carrier": given.get("carrier"), "tracking_number": given.get("tracking_number"),
+        "id": given.get("id") or f"shp_9{number:06d}", "carrier": given.get("carrier"),
+        "tracking_number": given.get("tracking_number"),
         "shipped_at": given.get("shipped_at"), "lines": given.get("lines") or [],
     }  # fmt: skip
 

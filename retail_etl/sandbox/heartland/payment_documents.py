@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,11 +26,10 @@ from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.planting import UNUSABLE
 from retail_etl.sandbox.world.tenders import ENTRIES
 from retail_etl.sandbox.world.vocabulary import METHOD_TYPES, METHODS, OPERATIONS, Method, Operation
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.table import Table
     from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.world.table import Table
 
 STATUSES = ("authorized", "captured", "succeeded", "declined", "voided", "reversed", "batched", "settled")
 AUTHORIZED, CAPTURED, SUCCEEDED, DECLINED, VOIDED, REVERSED, BATCHED, SETTLED = range(8)
@@ -62,7 +62,8 @@ def card_texts(payments: Table, rows: Ints) -> Fragments:
     """The `card` object of each row; null for other tenders."""
     method = payments["method"][rows]
     shown = zip(
-        method.tolist(), payments["last4"][rows].tolist(), payments["debit"][rows].tolist(), payments["entry"][rows].tolist(), strict=True
+        method.tolist(), payments["last4"][rows].tolist(), payments["debit"][rows].tolist(), payments["entry"][rows].tolist(),
+        strict=True
     )  # fmt: skip
     pattern = '{"brand":"%s","last4":"%04d","funding":"%s","entry_mode":"%s"}'
     return [

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.rejections import invalid
-from retail_etl.sandbox.heartland.resources import Document, Resource
 from retail_etl.sandbox.world import World, zones
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import day_text, iso_ms
 from retail_etl.sandbox.world.vocabulary import METHOD_TYPES, METHODS, OPERATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retail_etl.sandbox.heartland.resources import Document, Resource
 
 CENT = Decimal("0.01")
 TIP_TOLERANCE = Decimal("1.20")
@@ -77,7 +80,9 @@ class PaymentWriter:
             "refund": kind in {"sale", "capture"} and status not in DEAD,
         }
         if not allowed.get(operation, True):
-            message = f"{operation} of a row that is {kind}, {status}" + (": its batch is closed, refund it" if parent.get("batch_id") else "")
+            message = f"{operation} of a row that is {kind}, {status}" + (
+                ": its batch is closed, refund it" if parent.get("batch_id") else ""
+            )
             raise invalid(message, {"parent_payment_id": ["wrong state"]}, "invalid_transition")
         limit = Decimal(parent["amount"]) * (TIP_TOLERANCE if operation == "capture" else 1)
         if operation in {"capture", "refund"} and self._used(parent["id"], operation) + amount > limit:
@@ -127,11 +132,14 @@ class PaymentWriter:
             "currency": str(body.get("currency") or "USD"), "method": method, "method_type": method_type,
             "is_deposit": bool(body.get("is_deposit", False)), "card": source.get("card"),
             "payment_token": "****" if body.get("payment_token") else None, "gateway": "portico" if card else None,
-            "gateway_transaction_id": f"1898{number:06d}" if card else None, "auth_code": f"{number % 1_000_000:06d}" if card else None,
+            "gateway_transaction_id": f"1898{number:06d}" if card else None,
+            "auth_code": f"{number % 1_000_000:06d}" if card else None,
             "retrieval_ref": None, "acquirer_reference": None, "status": status, "failure_code": None, "failure_message": None,
             "offline": bool(body.get("offline", False)), "offline_captured_at": body.get("offline_captured_at"),
-            "occurred_at": str(body.get("offline_captured_at") or iso_ms(now)), "business_date": day_text(business), "location_id": code,
-            "station_id": body.get("station_id"), "device_id": None, "batch_id": None, "batch_closed_at": None, "deposit_id": None,
+            "occurred_at": str(body.get("offline_captured_at") or iso_ms(now)), "business_date": day_text(business),
+            "location_id": code,
+            "station_id": body.get("station_id"), "device_id": None, "batch_id": None, "batch_closed_at": None,
+            "deposit_id": None,
             "settlement_date": None, "fee_amount": None, "net_amount": None, "fee_status": "unknown", "created_at": iso_ms(now),
             "updated_at": iso_ms(now),
         }  # fmt: skip
@@ -170,7 +178,11 @@ class PaymentWriter:
         if order_row < self.orders.collection.base_count:
             table, now = self.world.table("payments"), self.world.now_ms()
             rows = self.world.children("order_payments").of(order_row)
-            found += [self.payments.document(row) for row in rows.tolist() if table["created_at"][row] <= now and table["in_heartland"][row]]
+            found += [
+                self.payments.document(row)
+                for row in rows.tolist()
+                if table["created_at"][row] <= now and table["in_heartland"][row]
+            ]
         return found
 
     def catch_up(self) -> None:
@@ -178,7 +190,11 @@ class PaymentWriter:
         batches, deposits = self.world.table("batches"), self.world.table("deposits")
         now = self.world.now_ms()
         for row, document in list(self.payments.collection.documents.items()):
-            if row < self.payments.collection.base_count or document["method_type"] != "card" or document["status"] not in {"captured", "batched"}:
+            if (
+                row < self.payments.collection.base_count
+                or document["method_type"] != "card"
+                or document["status"] not in {"captured", "batched"}
+            ):
                 continue
             place = [spot.code for spot in PLACES].index(document["location_id"])
             created = _ms(document["created_at"])
@@ -186,13 +202,22 @@ class PaymentWriter:
             batch = np.flatnonzero((batches["place"] == place) & (closed > created) & (closed <= now))
             if document["status"] == "captured" and len(batch):
                 first = int(batch[0])
-                document |= {"status": "batched", "batch_id": f"bat_{first + 1:05d}", "batch_closed_at": iso_ms(int(closed[first]))}
+                document |= {
+                    "status": "batched",
+                    "batch_id": f"bat_{first + 1:05d}",
+                    "batch_closed_at": iso_ms(int(closed[first])),
+                }
                 self.payments.collection.put(row, document, int(closed[first]))
-            paid = np.flatnonzero((deposits["place"] == place) & (deposits["funded_at"] > _ms(document["batch_closed_at"])) & (deposits["funded_at"] <= now))
+            paid = np.flatnonzero(
+                (deposits["place"] == place)
+                & (deposits["funded_at"] > _ms(document["batch_closed_at"]))
+                & (deposits["funded_at"] <= now)
+            )
             if document["status"] == "batched" and len(paid):
                 first = int(paid[0])
                 document |= {
-                    "status": "settled", "deposit_id": f"dep_{first + 1:05d}", "settlement_date": day_text(int(deposits["funding_date"][first]))
+                    "status": "settled", "deposit_id": f"dep_{first + 1:05d}",
+                    "settlement_date": day_text(int(deposits["funding_date"][first]))
                 }  # fmt: skip
                 self.payments.collection.put(row, document, int(deposits["funded_at"][first]))
 

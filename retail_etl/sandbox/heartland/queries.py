@@ -9,10 +9,10 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request
 from retail_etl.sandbox.world.moments import day_number, moment_ms
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

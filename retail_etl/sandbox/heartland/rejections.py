@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Rejection(Exception):  # noqa: N818 - an answer, not a failure of ours
+class Rejection(Exception):  # noqa: N818 - an answer to the caller, no failure of ours
     """A request that is answered with an error body."""
 
     def __init__(

@@ -1,21 +1,21 @@
-"""The detail level of the transaction report: every payment row, and every fee, chargeback, reversal, adjustment and reserve."""
+"""The detail level of the transaction report: payments, fees, chargebacks, reversals, adjustments, reserves."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.heartland.fragments import Fragments, coded, days, ids, moments, money, picked, rows_of
 from retail_etl.sandbox.heartland.lists import LOCATION_CODES
 from retail_etl.sandbox.heartland.payment_documents import payment_fields
-from retail_etl.sandbox.heartland.resources import Mask, Resource, by_day, by_id, by_label
+from retail_etl.sandbox.heartland.resources import Mask, Resource, Values, by_day, by_id, by_label
 from retail_etl.sandbox.world import World, zones
 from retail_etl.sandbox.world.collection import Collection
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Column, Flags, Ints
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import ENTRY_KINDS, METHODS, EntryKind, Operation
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.columns import Block
@@ -126,16 +126,18 @@ def report_resource(world: World) -> Resource:
     for name in ("business", "settlement", "utc"):
         masks[f"{name}_start"], masks[f"{name}_end"] = basis(name)
     return Resource(
-        "reports", world, collection, "row_", 8, lambda rows, moment, _include: report_texts(world, rows, moment.now, moment.updated), masks,
+        "reports", world, collection, "row_", 8, lambda rows, moment, _include: report_texts(world, rows, moment.now,
+        moment.updated), masks,
         sort_columns={"created_at": "created_at", "business_date": "business_date"},
     )  # fmt: skip
 
 
-def _until(values: object) -> Mask:
-    bound = by_day(values, "end_date", lower=False)  # type: ignore[arg-type]
+def _until(values: Values) -> Mask:
+    bound = by_day(values, "end_date", lower=False)
 
     def mask(given: tuple[str, ...], rows: Ints, now: int) -> Flags:
-        return bound(given, rows, now) & (values(rows, now) >= 0)  # type: ignore[operator]
+        there: Flags = values(rows, now) >= 0
+        return bound(given, rows, now) & there
 
     return mask
 
@@ -178,8 +180,10 @@ def _entry_texts(world: World, rows: Ints, now: int, updated: Ints) -> Fragments
     method = payments["method"][payment]
     dispute = entries["dispute"][rows]
     empty = (
-        "customer_id", "operation", "tip_amount", "surcharge_amount", "cashback_amount", "tendered_amount", "change_amount", "rounding_amount",
-        "authorized_amount", "card", "payment_token", "gateway_transaction_id", "auth_code", "retrieval_ref", "acquirer_reference", "status",
+        "customer_id", "operation", "tip_amount", "surcharge_amount", "cashback_amount", "tendered_amount", "change_amount",
+        "rounding_amount",
+        "authorized_amount", "card", "payment_token", "gateway_transaction_id", "auth_code", "retrieval_ref",
+        "acquirer_reference", "status",
         "failure_code", "failure_message", "station_id", "device_id", "batch_id", "batch_closed_at", "offline_captured_at",
     )  # fmt: skip
     return rows_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,15 +22,17 @@ from retail_etl.sandbox.world.text import iso_ms
 from retail_etl.sandbox.world.vocabulary import METHODS, EntryKind, Method, Operation
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world import World
-    from retail_etl.sandbox.heartland.resources import Resource
     from collections.abc import Sequence
+
+    from retail_etl.sandbox.heartland.resources import Resource
+    from retail_etl.sandbox.world import World
 
 GROUPS = ("location_id", "method", "card_brand", "batch_id", "deposit_id")
 BASES = ("business", "settlement", "utc")
 LONGEST_DAILY, LONGEST_MONTHLY = 31, 13
 SUMMED = (
-    "sales_count", "sales_amount", "refunds_count", "refunds_amount", "voids_count", "voids_amount", "tips_amount", "surcharge_amount", "tax_amount",
+    "sales_count", "sales_amount", "refunds_count", "refunds_amount", "voids_count", "voids_amount", "tips_amount",
+    "surcharge_amount", "tax_amount",
     "rounding_amount", "deposits_collected_amount", "deposits_relieved_amount", "chargebacks_count", "chargebacks_amount",
     "chargeback_reversals_amount", "adjustments_amount", "fees_amount", "net_amount",
 )  # fmt: skip
@@ -65,7 +67,9 @@ def parse_summary(pairs: Sequence[tuple[str, str]]) -> SummaryQuery:
     for group in groups:
         _one_of(group, "group_by", GROUPS)
     basis = _one_of(plain.get("date_basis", "business"), "date_basis", BASES)
-    filters = {name: tuple(value for key, value in pairs if key == name) for name in ("location_id", "method") if name in plain}
+    filters: dict[str, tuple[str, ...]] = {
+        name: tuple(value for key, value in pairs if key == name) for name in ("location_id", "method") if name in plain
+    }
     return SummaryQuery(first, last, monthly, basis, groups or ("location_id", "method"), filters)
 
 
@@ -109,7 +113,8 @@ class Summary:
         ]
         totals = {name: sum((row[name] for row in results), Decimal(0) if name.endswith("amount") else 0) for name in SUMMED}
         return {
-            "total": len(results), "pages": 1, "page": 1, "per_page": max(len(results), 1), "next_cursor": None, "as_of": iso_ms(now),
+            "total": len(results), "pages": 1, "page": 1, "per_page": max(len(results), 1), "next_cursor": None,
+            "as_of": iso_ms(now),
             "results": results, "totals": totals,
         }  # fmt: skip
 
@@ -124,7 +129,8 @@ class Summary:
         self._columns = {
             name: np.concatenate([column, empty])
             for name, column in (
-                ("signed", payments["signed"]), ("tips", parts["tip"]), ("tax", parts["tax"]), ("rounding", parts["rounding"]), ("fee", payments["fee"]),
+                ("signed", payments["signed"]), ("tips", parts["tip"]), ("tax", parts["tax"]), ("rounding", parts["rounding"]),
+                ("fee", payments["fee"]),
                 ("amount", payments["amount"]), ("operation", payments["operation"]),
             )
         }  # fmt: skip

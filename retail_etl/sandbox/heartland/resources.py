@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -19,8 +19,8 @@ from retail_etl.sandbox.world.moments import Column, Flags, Ints
 from retail_etl.sandbox.world.text import iso_ms
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.collection import Collection, Selection
     from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.world.collection import Collection, Selection
 
 Document = dict[str, Any]
 ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -38,9 +38,10 @@ class Moment:
 
 Render = Callable[[Ints, Moment, frozenset[str]], Fragments]
 Mask = Callable[[tuple[str, ...], Ints, int], Flags]
+Values = Callable[[Ints, int], Column]
 
 
-def by_label(column: Callable[[Ints, int], Column], labels: tuple[str, ...]) -> Mask:
+def by_label(column: Values, labels: tuple[str, ...]) -> Mask:
     """A filter on a coded value."""
 
     def mask(values: tuple[str, ...], rows: Ints, now: int) -> Flags:
@@ -50,7 +51,7 @@ def by_label(column: Callable[[Ints, int], Column], labels: tuple[str, ...]) -> 
     return mask
 
 
-def by_id(column: Callable[[Ints, int], Column], prefix: str) -> Mask:
+def by_id(column: Values, prefix: str) -> Mask:
     """A filter on an id that counts rows from 1."""
 
     def mask(values: tuple[str, ...], rows: Ints, now: int) -> Flags:
@@ -60,7 +61,7 @@ def by_id(column: Callable[[Ints, int], Column], prefix: str) -> Mask:
     return mask
 
 
-def by_day(column: Callable[[Ints, int], Column], name: str, *, lower: bool) -> Mask:
+def by_day(column: Values, name: str, *, lower: bool) -> Mask:
     """A filter on a first or last day, the day itself included."""
 
     def mask(values: tuple[str, ...], rows: Ints, now: int) -> Flags:
@@ -118,7 +119,7 @@ class Resource:
         return texts
 
     def _overlaid(self, row: int) -> str:
-        document = {**self.collection.document(row), "updated_at": iso_ms(self.collection.updated_ms(row))}
+        document: Document = {**(self.collection.document(row) or {}), "updated_at": iso_ms(self.collection.updated_ms(row))}
         return ENCODER.encode(document).decode()
 
     def document(self, row: int, include: frozenset[str] = frozenset()) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -24,11 +26,11 @@ from retail_etl.sandbox.heartland.resources import ENCODER, Resource
 from retail_etl.sandbox.heartland.tokens import Grant, Tokens, answer_token_request
 from retail_etl.sandbox.heartland.webhooks import Webhooks
 from retail_etl.sandbox.heartland.writing import Writing
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.face import SandboxContext
     from starlette.requests import Request
+
+    from retail_etl.sandbox.face import SandboxContext
 
 REPORT_ONLY = {"period", "start_date", "end_date", "date_basis", "level"}
 
@@ -56,7 +58,13 @@ class Surface:
             path = f"/v1/{resource.name}"
             routes.append(Route(path, self.gate.guarded(f"{resource.name}.read", self._lister(resource)), methods=["GET"]))
             if resource.name != "inventory":
-                routes.append(Route(f"{path}/{{identifier}}", self.gate.guarded(f"{resource.name}.read", self._getter(resource)), methods=["GET"]))
+                routes.append(
+                    Route(
+                        f"{path}/{{identifier}}",
+                        self.gate.guarded(f"{resource.name}.read", self._getter(resource)),
+                        methods=["GET"],
+                    )
+                )
         routes.append(Route("/v1/reports/transactions", self.gate.guarded("reports.read", self._report), methods=["GET"]))
         return routes + self.writing.routes()
 

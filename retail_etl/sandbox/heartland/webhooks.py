@@ -8,24 +8,29 @@ import hmac
 import itertools
 import secrets
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from retail_etl.sandbox.faults import FaultRegistry
 from retail_etl.sandbox.heartland.access import SYSTEM
 from retail_etl.sandbox.heartland.rejections import invalid, not_found
 from retail_etl.sandbox.heartland.resources import ENCODER, Document
-from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.text import iso_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.sandbox.faults import FaultRegistry
+    from retail_etl.sandbox.world import World
 
 EVENTS = frozenset(
     {
-        "order.created", "order.updated", "order.completed", "order.cancelled", "payment.succeeded", "payment.failed", "payment.captured",
-        "payment.refunded", "payment.voided", "payment.settled", "customer.created", "customer.updated", "product.updated", "inventory.updated",
+        "order.created", "order.updated", "order.completed", "order.cancelled", "payment.succeeded", "payment.failed",
+        "payment.captured",
+        "payment.refunded", "payment.voided", "payment.settled", "customer.created", "customer.updated", "product.updated",
+        "inventory.updated",
         "shipment.created", "batch.closed", "deposit.created", "dispute.opened", "dispute.updated", "webhook.ping",
     }
 )  # fmt: skip
@@ -53,7 +58,8 @@ class Subscription:
 
     def shown(self, *, with_secret: bool = False) -> Document:
         """The subscription as the API shows it."""
-        document = {"id": self.id, "url": self.url, "events": list(self.events), "description": self.description, "active": self.active,
+        document = {"id": self.id, "url": self.url, "events": list(self.events), "description": self.description,
+        "active": self.active,
                     "created_at": self.created_at}  # fmt: skip
         return {**document, "secret": self.secret} if with_secret else document
 
@@ -86,7 +92,8 @@ class Webhooks:
         """
         url, events = checked_url(body.get("url")), checked_events(body.get("events"))
         hook = Subscription(
-            f"whk_{next(self._hooks):06d}", url, events, body.get("description"), f"whsec_{secrets.token_urlsafe(24)}", iso_ms(self.world.now_ms()),
+            f"whk_{next(self._hooks):06d}", url, events, body.get("description"), f"whsec_{secrets.token_urlsafe(24)}",
+            iso_ms(self.world.now_ms()),
             bool(body.get("active", True)),
         )  # fmt: skip
         self.subscriptions[hook.id] = hook
@@ -123,8 +130,9 @@ class Webhooks:
         if not wanting:
             return
         number = next(self._sequence)
+        event_id = f"evt_{number:06d}"
         event = {
-            "id": f"evt_{number:06d}",
+            "id": event_id,
             "type": kind,
             "api_version": "v1",
             "created_at": iso_ms(self.world.now_ms()),
@@ -137,7 +145,7 @@ class Webhooks:
             },
         }
         for hook in wanting:
-            self._dispatch(hook, event["id"], ENCODER.encode(event), kind)
+            self._dispatch(hook, event_id, ENCODER.encode(event), kind)
 
     def _dispatch(self, hook: Subscription, event_id: str, body: bytes, kind: str) -> None:
         if self.faults.take("reordered_webhook", SYSTEM):
@@ -209,5 +217,7 @@ def checked_events(events: Any) -> tuple[str, ...]:
     """
     if not isinstance(events, list) or not events or not set(events) <= EVENTS:
         unknown = sorted(set(events) - EVENTS) if isinstance(events, list) else []
-        raise invalid(f"events is a list of known names{': unknown ' + ', '.join(unknown) if unknown else ''}", {"events": ["invalid"]})
+        raise invalid(
+            f"events is a list of known names{': unknown ' + ', '.join(unknown) if unknown else ''}", {"events": ["invalid"]}
+        )
     return tuple(events)

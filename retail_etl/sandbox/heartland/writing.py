@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from retail_etl.sandbox.face import SandboxContext
 from retail_etl.sandbox.heartland.access import JSON, Gate, api_path, etag_of
 from retail_etl.sandbox.heartland.idempotency import IdempotencyKeys
 from retail_etl.sandbox.heartland.master_writes import MasterWriter
@@ -20,8 +18,13 @@ from retail_etl.sandbox.heartland.order_writes import OrderWriter
 from retail_etl.sandbox.heartland.payment_writes import PaymentWriter
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request, not_found
 from retail_etl.sandbox.heartland.resources import DECODER, ENCODER, Document, Resource
-from retail_etl.sandbox.heartland.tokens import Grant
-from retail_etl.sandbox.heartland.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from retail_etl.sandbox.face import SandboxContext
+    from retail_etl.sandbox.heartland.tokens import Grant
+    from retail_etl.sandbox.heartland.webhooks import Webhooks
 
 Body = Mapping[str, Any]
 Action = Callable[[Body], Response]
@@ -56,7 +59,9 @@ class Writing:
             self._putting("products", self._change_product),
             Route("/v1/inventory", self.gate.guarded("inventory.write", self._stock), methods=["PUT"]),
             Route("/v1/webhooks", self.gate.guarded("webhooks.manage", self._hooks), methods=["GET", "POST"]),
-            Route("/v1/webhooks/{identifier}", self.gate.guarded("webhooks.manage", self._hook), methods=["GET", "PUT", "DELETE"]),
+            Route(
+                "/v1/webhooks/{identifier}", self.gate.guarded("webhooks.manage", self._hook), methods=["GET", "PUT", "DELETE"]
+            ),
             Route("/v1/{path:path}", self.gate.guarded("", self._unserved), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
@@ -128,7 +133,7 @@ class Writing:
     async def _stock(self, request: Request, _grant: Grant) -> Response:
         answer = self.masters.change_stock(body_of(await request.body()))
         for result in answer["results"]:
-            if result["status"] == 200:  # noqa: PLR2004 - HTTP's own number for done
+            if "error" not in result:
                 key = f"{result['sku']}:{result['location_id']}"
                 self.webhooks.announce("inventory.updated", "inventory", {"id": key, **result}, with_snapshot=False)
         return written(answer)
@@ -139,7 +144,9 @@ class Writing:
             self.webhooks.announce("webhook.ping", "webhook", hook.shown())
             return written(hook.shown(with_secret=True), 201, f"/v1/webhooks/{hook.id}")
         shown = [hook.shown() for hook in self.webhooks.subscriptions.values()]
-        return written({"total": len(shown), "pages": 1, "page": 1, "per_page": max(1, len(shown)), "next_cursor": None, "results": shown})
+        return written(
+            {"total": len(shown), "pages": 1, "page": 1, "per_page": max(1, len(shown)), "next_cursor": None, "results": shown}
+        )
 
     async def _hook(self, request: Request, _grant: Grant) -> Response:
         hook = self.webhooks.named(request.path_params["identifier"])

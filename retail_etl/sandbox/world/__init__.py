@@ -45,13 +45,18 @@ class World:
         self.options = options or WorldOptions()
         self.clock = WorldClock(moment_ms(self.options.start_moment), clock, factor)
         self.origin_ms = (day_number(self.options.start_date) - DAYS_BEFORE) * DAY
-        self.generation = 0
+        self._generation = 0
         self._lock = RLock()
         self._children: dict[str, Children] = {}
         self._last_revision = 0
         self._days = 0
         self.interventions: list[Intervention] = []
         self._made = self._make(self._days_needed(self.clock.now_ms()))
+
+    @property
+    def generation(self) -> int:
+        """How often the tables were made anew; arrays of an earlier generation are not to be kept."""
+        return self._generation
 
     def now_ms(self) -> int:
         """World time; tables are made to reach beyond it."""
@@ -60,7 +65,7 @@ class World:
             with self._lock:
                 if now >= self._covered_until:
                     self._made = self._make(self._days_needed(now) + DAYS_AHEAD)
-                    self.generation += 1
+                    self._generation += 1
         return now
 
     def table(self, name: str) -> Table:
@@ -90,7 +95,7 @@ class World:
             step = Intervention(kind, self.now_ms(), place)
             self.interventions.append(step)
             self._made = self._make(self._days)
-            self.generation += 1
+            self._generation += 1
         return step
 
     def next_sys_rev(self) -> int:

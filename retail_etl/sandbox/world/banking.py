@@ -1,4 +1,4 @@
-"""How money in the bank is booked: card deposits, cash bags, the processor's monthly invoice, and what the bank itself reports."""
+"""How money in the bank is booked: card deposits, cash bags, the processor's monthly invoice, the bank's own statement."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from retail_etl.sandbox.world.vocabulary import EntryKind
 ROUTE_B = np.array([place.route == "B" for place in PLACES])
 SAME_DAY, NEXT_DAY = 0.62, 0.92
 STATEMENT_COLUMNS: dict[str, int | bool] = {
-    "kind": 0, "value_date": 0, "created_at": NEVER, "booked_at": NEVER, "amount": 0, "deposit": NONE, "bag": NONE, "ap_invoice": NONE, "place": 0,
+    "kind": 0, "value_date": 0, "created_at": NEVER, "booked_at": NEVER, "amount": 0, "deposit": NONE, "bag": NONE,
+    "ap_invoice": NONE, "place": 0,
 }  # fmt: skip
 STATEMENT_KINDS = ("card_deposit", "cash_bag", "processor_fee", "stray")
 FEE_VENDOR = 4001
@@ -49,7 +50,8 @@ def book_deposits(postings: Postings, deposits: Table, faults: LedgerFaults) -> 
     segment, receiving = place + 1, ROUTE_B[place]
     posted = deposits["posted_at"]
     journal = postings.open(
-        count, journal_code=np.where(receiving, JOURNAL_CODES.index("BA"), JOURNAL_CODES.index("GJ")), kind=JOURNAL_KINDS.index("card_deposit"),
+        count, journal_code=np.where(receiving, JOURNAL_CODES.index("BA"), JOURNAL_CODES.index("GJ")),
+        kind=JOURNAL_KINDS.index("card_deposit"),
         source_module=np.where(receiving, SOURCE_MODULES.index("BA"), SOURCE_MODULES.index("GL")), place=place,
         je_date=deposits["funding_date"], posted_at=posted, deposit=np.arange(count),
     )  # fmt: skip
@@ -84,7 +86,8 @@ def book_bags(postings: Postings, bags: Table) -> None:
     """One journal a cash bag."""
     posted = bags["bank_date"] * DAY + 18 * HOUR + bags["place"] * MINUTE
     journal = postings.open(
-        len(bags), journal_code=JOURNAL_CODES.index("GJ"), kind=JOURNAL_KINDS.index("cash_bag"), source_module=SOURCE_MODULES.index("GL"),
+        len(bags), journal_code=JOURNAL_CODES.index("GJ"), kind=JOURNAL_KINDS.index("cash_bag"),
+        source_module=SOURCE_MODULES.index("GL"),
         place=bags["place"], je_date=bags["bank_date"], posted_at=posted, bag=np.arange(len(bags)),
     )  # fmt: skip
     postings.line(journal, "1000", "Cash bag", bags["amount"], 0)
@@ -100,8 +103,10 @@ def ap_invoices(entries: Table) -> Table:
     return Table(
         "ap_invoices",
         {
-            "place": entries["place"][rows], "entry": rows, "month": month, "amount": -entries["amount"][rows], "invoice_date": last, "due_date": due,
-            "posted_at": (last + 2) * DAY + 16 * HOUR, "created_at": (last + 2) * DAY + 16 * HOUR, "paid_at": due * DAY + 19 * HOUR,
+            "place": entries["place"][rows], "entry": rows, "month": month, "amount": -entries["amount"][rows],
+            "invoice_date": last, "due_date": due,
+            "posted_at": (last + 2) * DAY + 16 * HOUR, "created_at": (last + 2) * DAY + 16 * HOUR, "paid_at": due * DAY
+            + 19 * HOUR,
             "vendor_num": np.full(len(rows), FEE_VENDOR, dtype=np.int64),
             "fiscal_year": month // 12, "fiscal_period": month % 12 + 1, "sys_rev": (last + 2) * DAY + 16 * HOUR,
         },
@@ -118,13 +123,15 @@ def book_invoices(postings: Postings, invoices: Table) -> None:
     count = len(invoices)
     place = invoices["place"]
     booked = postings.open(
-        count, journal_code=JOURNAL_CODES.index("PJ"), kind=JOURNAL_KINDS.index("monthly_fee"), source_module=SOURCE_MODULES.index("AP"), place=place,
+        count, journal_code=JOURNAL_CODES.index("PJ"), kind=JOURNAL_KINDS.index("monthly_fee"),
+        source_module=SOURCE_MODULES.index("AP"), place=place,
         je_date=invoices["invoice_date"], posted_at=invoices["posted_at"], ap_invoice=np.arange(count),
     )  # fmt: skip
     postings.line(booked, "6510", "Monthly processor fees", invoices["amount"], place + 1)
     postings.line(booked, "2000", "Monthly processor fees", -invoices["amount"], 0)
     paid = postings.open(
-        count, journal_code=JOURNAL_CODES.index("CD"), kind=JOURNAL_KINDS.index("fee_payment"), source_module=SOURCE_MODULES.index("AP"), place=place,
+        count, journal_code=JOURNAL_CODES.index("CD"), kind=JOURNAL_KINDS.index("fee_payment"),
+        source_module=SOURCE_MODULES.index("AP"), place=place,
         je_date=invoices["due_date"], posted_at=invoices["paid_at"], ap_invoice=np.arange(count),
     )  # fmt: skip
     postings.line(paid, "2000", "Processor invoice paid", invoices["amount"], 0)
@@ -136,7 +143,8 @@ def book_stray(postings: Postings, faults: LedgerFaults) -> None:
     if not faults.stray_amount:
         return
     journal = postings.open(
-        1, journal_code=JOURNAL_CODES.index("GJ"), kind=JOURNAL_KINDS.index("stray"), je_date=faults.stray_day, posted_at=faults.stray_day * DAY + 20 * HOUR
+        1, journal_code=JOURNAL_CODES.index("GJ"), kind=JOURNAL_KINDS.index("stray"), je_date=faults.stray_day,
+        posted_at=faults.stray_day * DAY + 20 * HOUR
     )  # fmt: skip
     amount = np.array([faults.stray_amount], dtype=np.int64)
     postings.line(journal, "1000", "Miscellaneous deposit", amount, 0)
@@ -148,11 +156,13 @@ def bank_lines(deposits: Table, bags: Table, invoices: Table, faults: LedgerFaul
     funded = np.flatnonzero(deposits["net"])
     parts: list[Block] = [
         block(
-            len(funded), STATEMENT_COLUMNS, kind=0, value_date=deposits["funding_date"][funded], booked_at=deposits["funded_at"][funded] + 2 * HOUR,
+            len(funded), STATEMENT_COLUMNS, kind=0, value_date=deposits["funding_date"][funded],
+            booked_at=deposits["funded_at"][funded] + 2 * HOUR,
             amount=deposits["net"][funded], deposit=funded, place=deposits["place"][funded],
         ),
         block(
-            len(bags), STATEMENT_COLUMNS, kind=1, value_date=bags["bank_date"], booked_at=bags["banked_at"] + 5 * HOUR, amount=bags["amount"],
+            len(bags), STATEMENT_COLUMNS, kind=1, value_date=bags["bank_date"], booked_at=bags["banked_at"] + 5 * HOUR,
+            amount=bags["amount"],
             bag=np.arange(len(bags)), place=bags["place"],
         ),
         block(
@@ -160,7 +170,8 @@ def bank_lines(deposits: Table, bags: Table, invoices: Table, faults: LedgerFaul
             amount=-invoices["amount"], ap_invoice=np.arange(len(invoices)), place=invoices["place"],
         ),
         block(
-            1 if faults.stray_amount else 0, STATEMENT_COLUMNS, kind=3, value_date=faults.stray_day, booked_at=faults.stray_day * DAY + 15 * HOUR,
+            1 if faults.stray_amount else 0, STATEMENT_COLUMNS, kind=3, value_date=faults.stray_day,
+            booked_at=faults.stray_day * DAY + 15 * HOUR,
             amount=faults.stray_amount,
         ),
     ]  # fmt: skip

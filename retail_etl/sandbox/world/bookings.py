@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from retail_etl.sandbox.world import zones
@@ -63,49 +65,77 @@ def _carrying_rows(orders: Block, payments: Block) -> tuple[Ints, Ints, Ints]:
     return candidates[::-1][position], captures[first_of & is_first], captures[~first_of]
 
 
+@dataclass(frozen=True)
+class DayBook:
+    """The daily journals, one a place and day, and which payment rows (`moved`) each of them books (`owner`)."""
+
+    postings: Postings
+    journal: Ints
+    day: Ints
+    place: Ints
+    moved: Ints
+    owner: Ints
+
+    def line(self, number: str, words: str, signed: Ints) -> None:
+        """One line in each journal where the amount is not 0."""
+        self.postings.line(self.journal, number, words, signed, self.place + 1)
+
+    def sums(self, amounts: Ints) -> Ints:
+        """Amounts of the payment rows by journal."""
+        return sums(self.owner, amounts, len(self.journal))
+
+
 def book_days(postings: Postings, orders: Block, lines: Block, payments: Block, drawers: Table) -> Table:
     """The daily journals; the cash receipts of route B come back."""
     moved = np.flatnonzero((payments["signed"] != 0) & payments["in_heartland"])
     places = len(PLACES)
     drawer_keys = drawers["business_date"] * places + drawers["place"]
-    keys = np.unique(np.concatenate([booking_day(payments)[moved] * places + payments["place"][moved], drawer_keys]))
-    owner = np.searchsorted(keys, booking_day(payments)[moved] * places + payments["place"][moved])
+    row_keys = booking_day(payments)[moved] * places + payments["place"][moved]
+    keys = np.unique(np.concatenate([row_keys, drawer_keys]))
     day, place = keys // places, keys % places
-    receiving = np.array(RECEIVING)[place]
-    posted = (day + 1) * DAY + POSTED_AT + place * MINUTE
-    code = np.where(receiving, JOURNAL_CODES.index("SJ"), JOURNAL_CODES.index("GJ"))
-    kind = np.where(receiving, JOURNAL_KINDS.index("ar_day"), JOURNAL_KINDS.index("store_day"))
-    module = np.where(receiving, SOURCE_MODULES.index("AR"), SOURCE_MODULES.index("GL"))
-    number = np.where(receiving, np.cumsum(receiving) - 1, NONE)
-    journal = postings.open(
-        len(keys), journal_code=code, kind=kind, source_module=module, place=place, je_date=day, posted_at=posted, ar_invoice=number
-    )  # fmt: skip
-    receipts = _tender_side(postings, payments, moved, owner, journal, day, place)
-    _revenue_side(postings, credit_parts(orders, lines, payments), orders, payments, moved, owner, journal, place)
-    _over_short(postings, drawers, np.searchsorted(keys, drawer_keys), journal, place)
+    book = DayBook(postings, _open_days(postings, day, place), day, place, moved, np.searchsorted(keys, row_keys))
+    receipts = _tender_side(book, payments)
+    _revenue_side(book, credit_parts(orders, lines, payments), orders, payments)
+    over_short = np.zeros(len(keys), dtype=np.int64)
+    over_short[np.searchsorted(keys, drawer_keys)] = drawers["over_short"]
+    book.line("1050", "Cash over/short", over_short)
+    book.line("6590", "Cash over/short", -over_short)
     return receipts
 
 
-def _tender_side(postings: Postings, payments: Block, moved: Ints, owner: Ints, journal: Ints, day: Ints, place: Ints) -> Table:
-    segment = place + 1
+def _open_days(postings: Postings, day: Ints, place: Ints) -> Ints:
     receiving = np.array(RECEIVING)[place]
-    signed, method = payments["signed"][moved], payments["method"][moved]
-    owed = np.zeros(len(journal), dtype=np.int64)
+    return postings.open(
+        len(day),
+        journal_code=np.where(receiving, JOURNAL_CODES.index("SJ"), JOURNAL_CODES.index("GJ")),
+        kind=np.where(receiving, JOURNAL_KINDS.index("ar_day"), JOURNAL_KINDS.index("store_day")),
+        source_module=np.where(receiving, SOURCE_MODULES.index("AR"), SOURCE_MODULES.index("GL")),
+        place=place,
+        je_date=day,
+        posted_at=(day + 1) * DAY + POSTED_AT + place * MINUTE,
+        ar_invoice=np.where(receiving, np.cumsum(receiving) - 1, NONE),
+    )
+
+
+def _tender_side(book: DayBook, payments: Block) -> Table:
+    receiving = np.array(RECEIVING)[book.place]
+    signed, method = payments["signed"][book.moved], payments["method"][book.moved]
+    owed = np.zeros(len(book.journal), dtype=np.int64)
     receipts: list[tuple[Ints, int, Ints]] = []
     for tender, (number, sold, returned, methods) in enumerate(TENDERS):
         here = np.isin(method, methods)
-        taken = sums(owner, np.where(here, np.maximum(signed, 0), 0), len(journal))
-        given = sums(owner, np.where(here, np.minimum(signed, 0), 0), len(journal))
-        postings.line(journal, number, sold, np.where(receiving, 0, taken), segment)
-        postings.line(journal, number, returned, np.where(receiving, 0, given), segment)
+        taken = book.sums(np.where(here, np.maximum(signed, 0), 0))
+        given = book.sums(np.where(here, np.minimum(signed, 0), 0))
+        book.line(number, sold, np.where(receiving, 0, taken))
+        book.line(number, returned, np.where(receiving, 0, given))
         net = np.where(receiving, taken + given, 0)
         owed += net
         receipts.append((np.flatnonzero(net), tender, net))
-    postings.line(journal, "1100", "Receivable", owed, segment)
-    return _receipts(postings, receipts, day, place, journal)
+    book.line("1100", "Receivable", owed)
+    return _receipts(book.postings, receipts, book.day, book.place)
 
 
-def _receipts(postings: Postings, parts: list[tuple[Ints, int, Ints]], day: Ints, place: Ints, journal: Ints) -> Table:
+def _receipts(postings: Postings, parts: list[tuple[Ints, int, Ints]], day: Ints, place: Ints) -> Table:
     which = np.concatenate([rows for rows, _, _ in parts]).astype(np.int64)
     tender = np.concatenate([np.full(len(rows), code, dtype=np.int64) for rows, code, _ in parts])
     amount = np.concatenate([net[rows] for rows, _, net in parts]).astype(np.int64)
@@ -113,11 +143,12 @@ def _receipts(postings: Postings, parts: list[tuple[Ints, int, Ints]], day: Ints
     which, tender, amount = which[order], tender[order], amount[order]
     posted = (day[which] + 1) * DAY + POSTED_AT + 20 * MINUTE + place[which] * MINUTE + tender * 1000
     opened = postings.open(
-        len(which), journal_code=JOURNAL_CODES.index("CR"), kind=JOURNAL_KINDS.index("receipt"), source_module=SOURCE_MODULES.index("CR"),
+        len(which), journal_code=JOURNAL_CODES.index("CR"), kind=JOURNAL_KINDS.index("receipt"),
+        source_module=SOURCE_MODULES.index("CR"),
         place=place[which], je_date=day[which], posted_at=posted, cash_receipt=np.arange(len(which)), tender=tender,
     )  # fmt: skip
-    for code, (number, _, _, _) in enumerate(TENDERS):
-        postings.line(opened, number, "Receipt", np.where(tender == code, amount, 0), place[which] + 1)
+    for code, (account, _, _, _) in enumerate(TENDERS):
+        postings.line(opened, account, "Receipt", np.where(tender == code, amount, 0), place[which] + 1)
     postings.line(opened, "1100", "Receivable", -amount, place[which] + 1)
     number = np.cumsum(np.array(RECEIVING)[place]) - 1
     return Table(
@@ -137,33 +168,22 @@ def _receipts(postings: Postings, parts: list[tuple[Ints, int, Ints]], day: Ints
     )
 
 
-def _revenue_side(
-    postings: Postings, parts: Block, orders: Block, payments: Block, moved: Ints, owner: Ints, journal: Ints, place: Ints
-) -> None:
-    signed, loose = payments["signed"][moved], payments["unapplied"][moved]
-    back = orders["order_type"][payments["order"][moved]] == OrderType.RETURN
-    named = {name: column[moved] for name, column in parts.items()}
-    merchandise = signed - sum(named.values(), np.zeros(len(moved), dtype=np.int64))
-    segment = place + 1
-    count = len(journal)
-
-    def credit(number: str, words: str, amount: Ints) -> None:
-        postings.line(journal, number, words, -sums(owner, amount, count), segment)
-
-    credit("4000", "Sales", np.where(back | loose, 0, merchandise))
-    credit("2210", "Tax", np.where(back, 0, named["tax"]))
-    credit("4010", "Shipping", np.where(back, 0, named["shipping"]))
-    credit("2250", "Tips", named["tip"])
-    credit("2310", "Gift card issued", named["gift"])
-    credit("6595", "Cash rounding", named["rounding"])
-    credit("2390", "Unapplied web receipts", np.where(loose, merchandise, 0))
-    credit("4090", "Returns", np.where(back & ~loose, merchandise, 0))
-    credit("2210", "Tax on returns", np.where(back, named["tax"], 0))
-    credit("4010", "Shipping refunded", np.where(back, named["shipping"], 0))
-
-
-def _over_short(postings: Postings, drawers: Table, owner: Ints, journal: Ints, place: Ints) -> None:
-    amount = np.zeros(len(journal), dtype=np.int64)
-    amount[owner] = drawers["over_short"]
-    postings.line(journal, "1050", "Cash over/short", amount, place + 1)
-    postings.line(journal, "6590", "Cash over/short", -amount, place + 1)
+def _revenue_side(book: DayBook, parts: Block, orders: Block, payments: Block) -> None:
+    signed, loose = payments["signed"][book.moved], payments["unapplied"][book.moved]
+    back = orders["order_type"][payments["order"][book.moved]] == OrderType.RETURN
+    named = {name: column[book.moved] for name, column in parts.items()}
+    merchandise = signed - sum(named.values(), np.zeros(len(book.moved), dtype=np.int64))
+    credited = (
+        ("4000", "Sales", np.where(back | loose, 0, merchandise)),
+        ("2210", "Tax", np.where(back, 0, named["tax"])),
+        ("4010", "Shipping", np.where(back, 0, named["shipping"])),
+        ("2250", "Tips", named["tip"]),
+        ("2310", "Gift card issued", named["gift"]),
+        ("6595", "Cash rounding", named["rounding"]),
+        ("2390", "Unapplied web receipts", np.where(loose, merchandise, 0)),
+        ("4090", "Returns", np.where(back & ~loose, merchandise, 0)),
+        ("2210", "Tax on returns", np.where(back, named["tax"], 0)),
+        ("4010", "Shipping refunded", np.where(back, named["shipping"], 0)),
+    )
+    for number, words, amount in credited:
+        book.line(number, words, -book.sums(amount))

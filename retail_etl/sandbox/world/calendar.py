@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import holidays
 import numpy as np
 
-from typing import TYPE_CHECKING
-
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.moments import Ints
     import datetime as dt
+
+    from retail_etl.sandbox.world.moments import Ints
 
 
 @cache
@@ -23,7 +23,7 @@ def bank_calendar() -> np.busdaycalendar:
 
 
 def funding_day(days: Ints, lag: Ints | int) -> Ints:
-    """The day `lag` banking days later; Saturday's and Sunday's batches travel with Friday's, a holiday's with the day before."""
+    """The day `lag` banking days later; a weekend's batches travel with Friday's, a holiday's with the day before."""
     result = np.busday_offset(days.astype("datetime64[D]"), lag, roll="backward", busdaycal=bank_calendar())
     return result.astype(np.int64)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from retail_etl.sandbox.world import zones
@@ -11,7 +13,6 @@ from retail_etl.sandbox.world.orders import sums
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import Method
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.columns import Block
@@ -22,7 +23,7 @@ LARGEST_VARIANCE = 325
 
 
 def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
-    """Drawers (one a store and business day with cash) and the bags that hold their takings; a weekend's cash goes in one bag."""
+    """Drawers (one a store and business day with cash) and the bags of their takings; a weekend's cash goes in one."""
     rows = np.flatnonzero((payments["method"] == Method.CASH) & (payments["signed"] != 0) & payments["in_heartland"])
     places = len(PLACES)
     keys, owner = np.unique(payments["business_date"][rows] * places + payments["place"][rows], return_inverse=True)
@@ -32,8 +33,10 @@ def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
     over_short = _variance(seed, keys)
     taken = sales + refunds
     columns: Block = {
-        "place": place, "business_date": day, "closed_at": _closing(day, place), "opening_float": np.full(len(keys), OPENING_FLOAT, dtype=np.int64),
-        "cash_sales": sales, "cash_refunds": refunds, "expected": OPENING_FLOAT + taken, "counted": OPENING_FLOAT + taken + over_short,
+        "place": place, "business_date": day, "closed_at": _closing(day, place), "opening_float": np.full(len(keys),
+        OPENING_FLOAT, dtype=np.int64),
+        "cash_sales": sales, "cash_refunds": refunds, "expected": OPENING_FLOAT + taken, "counted": OPENING_FLOAT + taken
+        + over_short,
         "deposit": taken + over_short, "over_short": over_short,
     }  # fmt: skip
     bags = _bags(columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -21,7 +21,10 @@ class Timeline(Protocol):
     """What a collection needs to know of the world."""
 
     origin_ms: int
-    generation: int
+
+    @property
+    def generation(self) -> int:
+        """How often the tables were made anew."""
 
     def now_ms(self) -> int:
         """World time, for which the tables are made."""
@@ -71,8 +74,8 @@ class _Index:
 class Collection:
     """Rows of `table_name` as one system shows them.
 
-    `visible` is the time column from which a row exists; `bumps` are the times that raise its `updated_at` when they come to pass; rows
-    where the flag column `only` is False do not exist here. Times are floored to `resolution_ms`.
+    `visible` is the time column from which a row exists; `bumps` are times that raise its `updated_at`;
+    rows where the flag column `only` is False do not exist here. Times are floored to `resolution_ms`.
     """
 
     world: Timeline
@@ -127,7 +130,10 @@ class Collection:
         return self._current().updated[rows]
 
     def selection(self, since: int | None = None, before: int | None = None) -> Selection:
-        """The visible rows with `since <= updated_at < before`, in (updated_at, id) order; the same object while nothing changes."""
+        """The visible rows with `since <= updated_at < before`, in (updated_at, id) order.
+
+        Without bounds it is the same object until something changes.
+        """
         index = self._current()
         if since is None and before is None:
             return index.selection

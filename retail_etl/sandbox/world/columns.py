@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from retail_etl.sandbox.world.moments import Column, Ints
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Block = dict[str, Column]
+NICKEL = 5
 
 
 def block(count: int, defaults: Mapping[str, int | bool], **given: Column | int | bool) -> Block:
@@ -54,14 +55,15 @@ def count_of(columns: Block) -> int:
 
 def half_up(numerator: Ints, denominator: int) -> Ints:
     """Numerator over denominator, halves away from zero."""
-    size = (2 * np.abs(numerator) + denominator) // (2 * denominator)
+    size: Ints = (2 * np.abs(numerator) + denominator) // (2 * denominator)
     return (np.sign(numerator) * size).astype(np.int64)
 
 
 def to_five_cents(cents: Ints) -> Ints:
     """What must be added for the amount to end in 0 or 5 cents; at most 2 either way."""
-    rest = cents % 5
-    return np.where(rest <= 2, -rest, 5 - rest).astype(np.int64)
+    rest = cents % NICKEL
+    result: Ints = np.where(rest * 2 < NICKEL, -rest, NICKEL - rest).astype(np.int64)
+    return result
 
 
 def count_within(groups: Ints) -> Ints:

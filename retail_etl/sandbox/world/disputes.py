@@ -15,12 +15,15 @@ from retail_etl.sandbox.world.vocabulary import ENTRY_KINDS, EntryKind, Method, 
 
 SHARE_CHARGED_BACK = 0.002
 SHARE_WON = 0.45
+LEAST_DISPUTED = 500
+SHARE_ADJUSTED = 0.01
 RESERVE_PERCENT = 2
 RESERVE_DAYS = (7, 14)
 RESERVE_HELD = 21
 ADJUSTMENTS = (-150, -85, 40, 120, 310)
 ENTRY_COLUMNS: dict[str, int | bool] = {
-    "kind": 0, "place": 0, "amount": 0, "deposit": NONE, "payment": NONE, "dispute": 0, "occurred_at": NEVER, "created_at": NEVER,
+    "kind": 0, "place": 0, "amount": 0, "deposit": NONE, "payment": NONE, "dispute": 0, "occurred_at": NEVER,
+    "created_at": NEVER,
     "settled_at": NEVER, "brand_group": 0, "month": 0, "parent": NONE,
 }  # fmt: skip
 PART_OF_DEPOSIT = {
@@ -30,7 +33,7 @@ PART_OF_DEPOSIT = {
 
 
 def funding_entries(seed: int, first_day: int, payments: Block, deposits: Table) -> Table:
-    """The report rows that are no payments, in the order of their creation; the deposits they fall into take up their amounts."""
+    """The report rows that are no payments, in the order of their creation; their deposits take up their amounts."""
     parts = [
         *_disputes(seed, payments, deposits),
         *_reserves(first_day, deposits),
@@ -53,7 +56,7 @@ def _disputes(seed: int, payments: Block, deposits: Table) -> list[Block]:
         (payments["operation"] == Operation.SALE)
         & (payments["deposit"] >= 0)
         & (chance < SHARE_CHARGED_BACK)
-        & (payments["signed"] > 500)
+        & (payments["signed"] > LEAST_DISPUTED)
     )
     rows = np.flatnonzero(taken)
     opened = payments["batched_at"][rows] + 16 * DAY + (delay[rows] * 9 * DAY).astype(np.int64)
@@ -67,14 +70,16 @@ def _disputes(seed: int, payments: Block, deposits: Table) -> list[Block]:
 
 
 def _group(payments: Block, rows: Ints) -> Ints:
-    return (payments["method"][rows] == Method.AMEX).astype(np.int64)
+    group: Ints = (payments["method"][rows] == Method.AMEX).astype(np.int64)
+    return group
 
 
 def _entry(deposits: Table, occurred: Ints, kind: EntryKind, amount: Ints, common: Block) -> Block:
     deposit = _next_deposit(deposits, common["place"], common["brand_group"], occurred + 8 * HOUR)
     settled = np.where(deposit >= 0, deposits["funded_at"][deposit], NEVER)
     return block(
-        len(occurred), ENTRY_COLUMNS, kind=kind, amount=amount, deposit=deposit, occurred_at=occurred, created_at=occurred, settled_at=settled, **common
+        len(occurred), ENTRY_COLUMNS, kind=kind, amount=amount, deposit=deposit, occurred_at=occurred, created_at=occurred,
+        settled_at=settled, **common
     )  # fmt: skip
 
 
@@ -102,7 +107,8 @@ def _reserves(first_day: int, deposits: Table) -> list[Block]:
     when = deposits["funded_at"][rows]
     common: Block = {"place": np.full(len(rows), WEB, dtype=np.int64), "brand_group": np.zeros(len(rows), dtype=np.int64)}
     kept = block(
-        len(rows), ENTRY_COLUMNS, kind=EntryKind.RESERVE, amount=-held, deposit=rows, occurred_at=when - 6 * HOUR, created_at=when - 6 * HOUR,
+        len(rows), ENTRY_COLUMNS, kind=EntryKind.RESERVE, amount=-held, deposit=rows, occurred_at=when - 6 * HOUR,
+        created_at=when - 6 * HOUR,
         settled_at=when, **common,
     )  # fmt: skip
     return [kept, _entry(deposits, when + RESERVE_HELD * DAY - 10 * HOUR, EntryKind.RESERVE, held, common)]
@@ -110,7 +116,7 @@ def _reserves(first_day: int, deposits: Table) -> list[Block]:
 
 def _adjustments(seed: int, deposits: Table) -> Block:
     draws = np.random.default_rng([seed, 4]).random((len(deposits), 2))
-    rows = np.flatnonzero((draws[:, 0] < 0.01) & (deposits["brand_group"] == BANKCARD))
+    rows = np.flatnonzero((draws[:, 0] < SHARE_ADJUSTED) & (deposits["brand_group"] == BANKCARD))
     amount = np.array(ADJUSTMENTS)[(draws[rows, 1] * len(ADJUSTMENTS)).astype(np.int64)]
     when = deposits["funded_at"][rows]
     return block(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,16 +22,17 @@ from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.trade import join_days, number_by_creation, trade_of_day
 from retail_etl.sandbox.world.vocabulary import LINE_KINDS, METHODS, OPERATIONS, ORDER_TYPES, PATTERNS
 from retail_etl.sandbox.world.web import web_tables
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retail_etl.sandbox.world.options import WorldOptions
-    from retail_etl.sandbox.world.columns import Block
     from collections.abc import Sequence
+
+    from retail_etl.sandbox.world.columns import Block
+    from retail_etl.sandbox.world.options import WorldOptions
 
 DAYS_AFTER = 40
 GATEWAY_STEP, GATEWAY_START, GATEWAY_SPAN = 7_919, 12_345, 100_000_000
 STRAY_AMOUNT = 31_847
+LEAST_FAULTY = 10_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def generate(options: WorldOptions, days: int, origin_ms: int, interventions: Se
         "funding_entries": entries,
         **web_tables(orders, trade.lines, payments),
     }
-    orders["business_date"] = _business_dates(orders, payments)
+    orders["business_date"] = _business_dates(orders)
     _bumps(orders, payments)
     tables["orders"] = Table("orders", orders, {"order_type": ORDER_TYPES, "pattern": PATTERNS})
     tables["payments"] = Table("payments", payments, {"operation": OPERATIONS, "method": METHODS})
@@ -87,7 +89,7 @@ def _gateway_numbers(payments: Block, plantings: list[Planting]) -> None:
     payments["unusable"] = unusable
 
 
-def _business_dates(orders: Block, payments: Block) -> Ints:
+def _business_dates(orders: Block) -> Ints:
     """The store-local day of completion, of the order itself while it is not completed."""
     from retail_etl.sandbox.world import zones
 
@@ -114,7 +116,7 @@ def _bumps(orders: Block, payments: Block) -> None:
 
 
 def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> LedgerFaults:
-    """Two healthy deposits of the middle of the span, booked by journal with the deposit's id; never the web's, where faults of orders are."""
+    """Two healthy deposits of the middle of the span, booked by journal with the deposit's id; never of the web."""
     rng = np.random.default_rng([options.seed, 10])
     by_journal = np.array([place.route == "A" for place in PLACES])[deposits["place"]] & (deposits["place"] != WEB)
     day = deposits["funding_date"] - first_day
@@ -122,7 +124,7 @@ def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> Le
         (deposits["reserves"] == 0)
         & (deposits["chargebacks"] == 0)
         & (deposits["brand_group"] == BANKCARD)
-        & (deposits["net"] > 10_000)
+        & (deposits["net"] > LEAST_FAULTY)
     )
     fits = np.flatnonzero(
         by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5)

@@ -56,7 +56,7 @@ def ledger_tables(seed: int, origin_ms: int, tables: dict[str, Table], faults: L
 
 
 def _number(origin_ms: int, journals: Block, lines: Block) -> tuple[Table, Table]:
-    """Journals in the order of posting (a number for each code), lines in the order of their journals; empty journals fall out."""
+    """Journals in the order of posting, numbered by code; lines in the order of their journals; empty journals fall out."""
     filled = np.bincount(lines["journal"], minlength=len(journals["kind"])) > 0
     order = np.argsort(np.where(filled, journals["posted_at"], NEVER + 1), kind="stable")[: int(filled.sum())]
     places = np.full(len(filled) + 1, NONE, dtype=np.int64)
@@ -113,7 +113,7 @@ class LedgerTexts:
     tables: dict[str, Table]
 
     def description(self, row: int) -> str:
-        """What stands on a ledger line: for card deposits of routes A and B the deposit's id, for route C only the merchant account."""
+        """What stands on a ledger line: for card deposits the deposit's id, on route C only the merchant account."""
         line = self.tables["gl_lines"]
         words = line.label("text", row)
         return self._described(int(line["journal"][row]), words)

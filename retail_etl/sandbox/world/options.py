@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 FaultPlan = frozenset[str]
+SATURDAY = 5
 PLANTED = frozenset(
     {
         "duplicate_charge",
@@ -25,8 +26,8 @@ PLANTED = frozenset(
 class WorldOptions:
     """Seed, span and size of a world.
 
-    `business_days` counts weekdays from `start_date`; stores are open on the weekends between them as well. `payments` (all rows in
-    the span, about) wins over `payments_per_day`. `faults` names what is planted; an empty set gives a world in which everything agrees.
+    `business_days` counts weekdays from `start_date`; stores are open on the weekends between them as well. `payments` (all
+    rows in the span, about) wins over `payments_per_day`. `faults` names what is planted; with none everything agrees.
     `now` is where the clock starts; by default noon UTC of the day after the last one.
     """
 
@@ -43,7 +44,7 @@ class WorldOptions:
         """The last of the business days."""
         day, left = self.start_date, self.business_days
         while True:
-            left -= day.weekday() < 5
+            left -= day.weekday() < SATURDAY
             if left <= 0:
                 return day
             day += dt.timedelta(days=1)

@@ -14,16 +14,22 @@ from retail_etl.sandbox.world.vocabulary import STORE_PATTERNS, WEB_PATTERNS, Or
 WEEKDAY_WEIGHT = (0.86, 0.88, 0.93, 0.98, 1.18, 1.32, 0.85)
 ROWS_PER_ORDER = 1.22
 CAFE_GOODS = 4
+SHARE_REDUCED, SHARE_WITH_COUPON, SHARE_OF_FARE, SHARE_LOYAL, SHARE_TIPPING = 0.1, 0.12, 0.8, 0.06, 0.6
+LOYAL_FROM, FREE_POSTAGE_FROM = 4_000, 7_500
 
 ORDER_COLUMNS: dict[str, int | bool] = {
     "order_type": 0, "place": 0, "station": 1, "customer": NONE, "parent": NONE, "web_order": NONE, "pattern": 0,
-    "created_at": NEVER, "order_date": NEVER, "completed_at": NEVER, "cancelled_at": NEVER, "shipped_at": NEVER, "shipped_again_at": NEVER,
-    "subtotal": 0, "order_discount": 0, "discount_total": 0, "tax_total": 0, "shipping_total": 0, "tip_total": 0, "rounding_total": 0,
-    "total_amount": 0, "gift_part": 0, "credit_part": 0, "first_part": 0, "in_heartland": True, "in_magento": True, "unapplied": False,
+    "created_at": NEVER, "order_date": NEVER, "completed_at": NEVER, "cancelled_at": NEVER, "shipped_at": NEVER,
+    "shipped_again_at": NEVER,
+    "subtotal": 0, "order_discount": 0, "discount_total": 0, "tax_total": 0, "shipping_total": 0, "tip_total": 0,
+    "rounding_total": 0,
+    "total_amount": 0, "gift_part": 0, "credit_part": 0, "first_part": 0, "in_heartland": True, "in_magento": True,
+    "unapplied": False,
     "magento_canceled": False, "memo_adjustment": 0,
 }  # fmt: skip
 LINE_COLUMNS: dict[str, int | bool] = {
-    "order": NONE, "line_no": 1, "product": 0, "quantity": 1, "price": 0, "original_price": 0, "discount": 0, "tax": 0, "tax_bp": 0,
+    "order": NONE, "line_no": 1, "product": 0, "quantity": 1, "price": 0, "original_price": 0, "discount": 0, "tax": 0,
+    "tax_bp": 0,
     "total": 0, "part": 0, "kind": 0, "origin_line": NONE,
 }  # fmt: skip
 
@@ -80,15 +86,16 @@ def _lines(rng: np.random.Generator, orders: Block) -> Block:
     line_no = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths) + 1
     product = _products(rng, orders, order, gift[order])
     listed = np.array([item.price for item in catalogue()], dtype=np.int64)[product]
-    reduced = (rng.random(total) < 0.1) & ~gift[order]
+    reduced = (rng.random(total) < SHARE_REDUCED) & ~gift[order]
     price = np.where(reduced, listed * 4 // 5, listed)
     quantity = np.where(gift[order], 1, rng.choice(np.array([1, 2, 3]), total, p=[0.8, 0.15, 0.05]))
-    coupon = (rng.random(count) < 0.12)[order] & ~gift[order]
+    coupon = (rng.random(count) < SHARE_WITH_COUPON)[order] & ~gift[order]
     discount = np.where(coupon, half_up(quantity * price * 10, 100), 0)
     net = quantity * price - discount
     rate = np.where(gift[order], 0, np.array([place.tax_bp for place in PLACES])[orders["place"][order]])
     return block(
-        total, LINE_COLUMNS, order=order, line_no=line_no, product=product, quantity=quantity, price=price, original_price=listed,
+        total, LINE_COLUMNS, order=order, line_no=line_no, product=product, quantity=quantity, price=price,
+        original_price=listed,
         discount=discount, tax_bp=rate, tax=half_up(net * rate, 10_000), total=net, kind=gift[order].astype(np.int64),
         part=np.where((orders["pattern"][order] == Pattern.TWO_CAPTURES) & (line_no > 1), 1, 0),
     )  # fmt: skip
@@ -99,7 +106,7 @@ def _products(rng: np.random.Generator, orders: Block, order: Column, gift: Flag
     serves_tips = np.array([place.tips for place in PLACES])[orders["place"][order]]
     usual = rng.integers(0, goods - CAFE_GOODS, total)
     served = goods - CAFE_GOODS + rng.integers(0, CAFE_GOODS, total)
-    chosen = np.where(serves_tips & (rng.random(total) < 0.8), served, usual)
+    chosen = np.where(serves_tips & (rng.random(total) < SHARE_OF_FARE), served, usual)
     return np.where(gift, goods + rng.integers(0, len(GIFT_CARDS), total), chosen).astype(np.int64)
 
 
@@ -108,12 +115,12 @@ def _totals(rng: np.random.Generator, orders: Block, lines: Block) -> None:
     web = orders["order_type"] == OrderType.WEB_ORDER
     pattern = orders["pattern"]
     subtotal, tax = sums(lines["order"], lines["total"], count), sums(lines["order"], lines["tax"], count)
-    loyal = ~web & (subtotal > 4000) & (rng.random(count) < 0.06)
+    loyal = ~web & (subtotal > LOYAL_FROM) & (rng.random(count) < SHARE_LOYAL)
     order_discount = np.where(loyal, 500, 0)
-    paid_postage = web & (subtotal < 7500) & (pattern != Pattern.GIFT_SALE)
+    paid_postage = web & (subtotal < FREE_POSTAGE_FROM) & (pattern != Pattern.GIFT_SALE)
     shipping = np.where(paid_postage, rng.choice(np.array([595, 995]), count, p=[0.8, 0.2]), 0)
     serves_tips = np.array([place.tips for place in PLACES])[orders["place"]]
-    gives = serves_tips & (pattern == Pattern.CARD) & (rng.random(count) < 0.6) | (pattern == Pattern.TIP_ADJUSTED)
+    gives = serves_tips & (pattern == Pattern.CARD) & (rng.random(count) < SHARE_TIPPING) | (pattern == Pattern.TIP_ADJUSTED)
     tip = np.where(gives, half_up(subtotal * rng.choice(np.array([15, 18, 20]), count), 100), 0)
     exact = subtotal - order_discount + tax + shipping + tip
     rounding = np.where(pattern == Pattern.CASH, to_five_cents(exact), 0)
@@ -123,7 +130,8 @@ def _totals(rng: np.random.Generator, orders: Block, lines: Block) -> None:
     orders["credit_part"] = np.where(pattern == Pattern.CREDIT_AND_CARD, total // 3, 0)
     first = sums(lines["order"], np.where(lines["part"] == 0, lines["total"] + lines["tax"], 0), count) + shipping
     orders.update(
-        subtotal=subtotal, order_discount=order_discount, discount_total=sums(lines["order"], lines["discount"], count) + order_discount,
+        subtotal=subtotal, order_discount=order_discount, discount_total=sums(lines["order"], lines["discount"], count)
+        + order_discount,
         tax_total=tax, shipping_total=shipping, tip_total=tip, rounding_total=rounding, total_amount=total,
         first_part=np.where(pattern == Pattern.TWO_CAPTURES, first, 0),
     )  # fmt: skip

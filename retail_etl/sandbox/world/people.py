@@ -47,6 +47,7 @@ LAST = (
     "Park",
 )
 STREETS = ("Oak St", "Maple Ave", "Cedar Ln", "Mill Rd", "Park Blvd", "Sunset Dr", "2nd St", "Church St")  # fmt: skip
+SHARE_BUSINESS, SHARE_MARKETING = 0.025, 0.4
 COMPANIES = ("Outfitters", "Supply Co", "Studio", "Partners", "Goods LLC", "Workshop")
 
 
@@ -78,10 +79,10 @@ def customers_table(count: int, origin_ms: int, seed: int) -> Table:
             "street_no": rng.integers(1, 990, count),
             "place": rng.integers(0, WEB, count),
             "phone_no": rng.integers(0, 10_000, count),
-            "business": rng.random(count) < 0.025,
+            "business": rng.random(count) < SHARE_BUSINESS,
             "company": rng.integers(0, len(COMPANIES), count),
             "points": rng.integers(0, 2_400, count),
-            "marketing": rng.random(count) < 0.4,
+            "marketing": rng.random(count) < SHARE_MARKETING,
             "created_at": created,
             "changed_at": created + rng.integers(1 * HOUR, 60 * DAY, count),
             "sys_rev": np.arange(count, dtype=np.int64) + 5_000,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from retail_etl.sandbox.world import zones
 from retail_etl.sandbox.world.columns import reorder, stack
 from retail_etl.sandbox.world.moments import HOUR, NEVER, NONE, SECOND, Flags, Ints
 from retail_etl.sandbox.world.vocabulary import Method, OrderType, Pattern
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.trade import Trade

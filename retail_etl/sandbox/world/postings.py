@@ -26,15 +26,19 @@ JOURNAL_CODES = ("GJ", "CR", "SJ", "BA", "PJ", "CD")
 SOURCE_MODULES = ("GL", "CR", "AR", "AP", "BA")
 JOURNAL_KINDS = ("store_day", "card_deposit", "cash_bag", "monthly_fee", "fee_payment", "ar_day", "receipt", "stray")
 JOURNAL_COLUMNS: dict[str, int | bool] = {
-    "journal_code": 0, "source_module": 0, "kind": 0, "place": 0, "je_date": 0, "posted_at": NEVER, "deposit": NONE, "bag": NONE,
+    "journal_code": 0, "source_module": 0, "kind": 0, "place": 0, "je_date": 0, "posted_at": NEVER, "deposit": NONE,
+    "bag": NONE,
     "ap_invoice": NONE, "cash_receipt": NONE, "bank_tran": NONE, "ar_invoice": NONE, "tender": NONE,
 }  # fmt: skip
 LINE_COLUMNS: dict[str, int | bool] = {"journal": NONE, "account": 0, "segment": 0, "signed": 0, "text": 0}
 TEXTS = (
-    "Visa/MC/Disc sales", "Amex sales", "Cash", "Gift card redeemed", "Store credit redeemed", "Sales", "Tax", "Tips", "Shipping",
-    "Gift card issued", "Cash rounding", "Unapplied web receipts", "Returns", "Tax on returns", "Visa/MC/Disc refund", "Amex refund",
+    "Visa/MC/Disc sales", "Amex sales", "Cash", "Gift card redeemed", "Store credit redeemed", "Sales", "Tax", "Tips",
+    "Shipping",
+    "Gift card issued", "Cash rounding", "Unapplied web receipts", "Returns", "Tax on returns", "Visa/MC/Disc refund",
+    "Amex refund",
     "Cash refund", "Shipping refunded", "Cash over/short", "Card deposit", "Processor fees", "Chargeback", "Chargeback fee",
-    "Chargeback reversal", "Processor reserve", "Processor adjustment", "Card batch net sales", "Cash bag", "Monthly processor fees",
+    "Chargeback reversal", "Processor reserve", "Processor adjustment", "Card batch net sales", "Cash bag",
+    "Monthly processor fees",
     "Processor invoice paid", "Receivable", "Receipt", "Miscellaneous deposit", "Refund to gift card or credit",
 )  # fmt: skip
 
@@ -68,7 +72,8 @@ class Postings:
         there = np.flatnonzero(signed)
         where = segment[there] if isinstance(segment, np.ndarray) else segment
         self.lines.append(
-            block(len(there), LINE_COLUMNS, journal=journal[there], account=account(number), text=text(words), signed=signed[there], segment=where)
+            block(len(there), LINE_COLUMNS, journal=journal[there], account=account(number), text=text(words),
+            signed=signed[there], segment=where)
         )  # fmt: skip
 
     def all(self) -> tuple[Block, Block]:

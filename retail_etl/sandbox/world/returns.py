@@ -11,18 +11,20 @@ from retail_etl.sandbox.world.orders import LINE_COLUMNS, ORDER_COLUMNS, sums
 from retail_etl.sandbox.world.tenders import PAYMENT_COLUMNS
 from retail_etl.sandbox.world.vocabulary import REFUNDABLE, SHARE_OF_SALES_REFUNDED, Method, Operation, OrderType, Pattern
 
+SHARE_WHOLE = 0.45
 MONEY_IN = (Operation.SALE, Operation.CAPTURE)
 
 
 def returns_of(rng: np.random.Generator, orders: Block, lines: Block, payments: Block) -> tuple[Block, Block, Block]:
     """Return orders, their lines and refund rows for some of the day's sales.
 
-    `parent`, `origin_line` and the refund's `parent` count within the day; `order` of lines and refunds counts the return orders from 0.
+    `parent`, `origin_line` and the refund's `parent` count within the day; `order` of lines and refunds counts the return
+    orders from 0.
     """
     source = _sources(rng, orders, payments)
     sale = payments["order"][source]
     count = len(source)
-    whole = rng.random(count) < 0.45
+    whole = rng.random(count) < SHARE_WHOLE
     when = _moments(rng, orders, sale)
     back, owner = _lines_back(orders, lines, sale, whole)
     returned = _return_lines(lines, back, owner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def cash_effect(payments: Block) -> Ints:
 
 
 def settle(payments: Block, closings: Sequence[Closings], interventions: Sequence[Intervention] = ()) -> tuple[Table, Table]:
-    """Batches and deposits of the payments, which get their columns `signed`, `business_date`, `batch`, `deposit`, `fee` and the times.
+    """Batches and deposits of the payments, which get `signed`, `business_date`, `batch`, `deposit`, `fee` and the times.
 
     Batches are numbered as they close, deposits as they are paid out.
     """

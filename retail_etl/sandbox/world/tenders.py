@@ -9,12 +9,16 @@ from retail_etl.sandbox.world.moments import DAY, MINUTE, NEVER, NONE, SECOND, C
 from retail_etl.sandbox.world.vocabulary import ON_ACCOUNT_OF_AUTHORIZATION, Method, Operation, OrderType, Pattern
 
 PAYMENT_COLUMNS: dict[str, int | bool] = {
-    "order": NONE, "parent": NONE, "operation": 0, "method": 0, "amount": 0, "tip_amount": 0, "tendered_amount": 0, "change_amount": 0,
-    "rounding_amount": 0, "authorized_amount": 0, "last4": 0, "debit": False, "entry": 0, "auth_number": 0, "place": 0, "station": 1,
-    "occurred_at": NEVER, "created_at": NEVER, "offline": False, "declined": False, "voided_at": NEVER, "in_heartland": True, "unapplied": False,
+    "order": NONE, "parent": NONE, "operation": 0, "method": 0, "amount": 0, "tip_amount": 0, "tendered_amount": 0,
+    "change_amount": 0,
+    "rounding_amount": 0, "authorized_amount": 0, "last4": 0, "debit": False, "entry": 0, "auth_number": 0, "place": 0,
+    "station": 1,
+    "occurred_at": NEVER, "created_at": NEVER, "offline": False, "declined": False, "voided_at": NEVER, "in_heartland": True,
+    "unapplied": False,
 }  # fmt: skip
 ENTRIES = ("chip", "contactless", "swipe", "ecom")
 PAY_DELAY = 1_200
+SHARE_DEBIT = 0.45
 
 
 def payments_of(rng: np.random.Generator, orders: Block) -> Block:
@@ -38,7 +42,7 @@ def _cards(rng: np.random.Generator, orders: Block) -> Block:
         "method": method,
         "last4": rng.integers(0, 10_000, count),
         "auth_number": rng.integers(0, 1_000_000, count),
-        "debit": (rng.random(count) < 0.45) & (method < Method.AMEX),
+        "debit": (rng.random(count) < SHARE_DEBIT) & (method < Method.AMEX),
         "entry": np.where(web, 3, rng.choice(3, count, p=[0.55, 0.4, 0.05])).astype(np.int64),
     }
 
@@ -48,7 +52,8 @@ def _rows(orders: Block, chosen: Ints, occurred: Column, **given: Column | int |
     offline = orders["pattern"][chosen] == Pattern.OFFLINE
     created = occurred + np.where(offline, delay + SECOND, 800)
     common: dict[str, Column | int | bool] = {
-        "order": chosen, "place": orders["place"][chosen], "station": orders["station"][chosen], "occurred_at": occurred, "created_at": created,
+        "order": chosen, "place": orders["place"][chosen], "station": orders["station"][chosen], "occurred_at": occurred,
+        "created_at": created,
         "offline": offline, "unapplied": orders["unapplied"][chosen],
     }  # fmt: skip
     return block(len(chosen), PAYMENT_COLUMNS, **{**common, **given})
@@ -73,7 +78,8 @@ def _primary(rng: np.random.Generator, orders: Block, card: Block) -> Block:
         operation=np.where(authorizes, Operation.AUTHORIZE, Operation.SALE).astype(np.int64),
         method=np.where(cash, Method.CASH, card["method"][chosen]).astype(np.int64),
         amount=amount, tip_amount=tip, tendered_amount=tendered, change_amount=np.where(cash, tendered - amount, 0),
-        rounding_amount=np.where(cash, orders["rounding_total"][chosen], 0), authorized_amount=np.where(cash, 0, amount), voided_at=voided,
+        rounding_amount=np.where(cash, orders["rounding_total"][chosen], 0), authorized_amount=np.where(cash, 0, amount),
+        voided_at=voided,
         last4=np.where(cash, 0, card["last4"][chosen]), auth_number=np.where(cash, 0, card["auth_number"][chosen]),
         debit=card["debit"][chosen] & ~cash, entry=card["entry"][chosen],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from retail_etl.sandbox.world.columns import Block, count_of, new_places, reorde
 from retail_etl.sandbox.world.orders import baskets
 from retail_etl.sandbox.world.returns import returns_of
 from retail_etl.sandbox.world.tenders import payments_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.moments import Ints

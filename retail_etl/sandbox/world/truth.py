@@ -56,7 +56,7 @@ def _trade_fault(tables: Tables, planting: Planting) -> Record:
         amount = int(payments["amount"][planting.payment]) - int(tables["credit_memos"]["grand_total"][memo])
     kinds = {
         "duplicate_charge": ("heartland", "payment", "order_payment", "duplicate_charge",
-                             f"Web order {increment} was charged twice: {payment} repeats {ids.get('original_payment')} over {shown}."),
+                             f"Web order {increment} was charged twice: {payment} repeats {ids.get('original_payment')}."),
         "order_without_payment": ("magento", "order", "order_payment", "missing_in_heartland",
                                   f"Web order {increment} is invoiced over {shown}, but Heartland has no payment for it."),
         "payment_without_order": ("heartland", "payment", "order_payment", "missing_in_magento",
@@ -64,14 +64,15 @@ def _trade_fault(tables: Tables, planting: Planting) -> Record:
         "captured_for_canceled": ("heartland", "payment", "order_payment", "money_held_for_canceled_order",
                                   f"Payment {payment} over {shown} was captured for web order {increment}, which is canceled."),
         "refund_differs": ("heartland", "payment", "order_payment", "amount_mismatch",
-                           f"Refund {payment} over {shown} differs by {decimal2(amount)} from the credit memo of web order {increment}."),
+                           f"Refund {payment} over {shown} differs by {decimal2(amount)} from its credit memo."),
         "unusable_amount": ("heartland", "payment", "staging", "quarantine",
                             f"Payment {payment} is served with the amount {UNUSABLE} instead of {shown}."),
     }  # fmt: skip
     system, entity, leg, outcome, sentence = kinds[planting.fault]
     if planting.fault == "order_without_payment":
         ids = {"increment_id": increment}
-    return {"fault": planting.fault, "system": system, "entity": entity, "ids": ids, "leg": leg, "class": outcome, "amount_minor": amount,
+    return {"fault": planting.fault, "system": system, "entity": entity, "ids": ids, "leg": leg, "class": outcome,
+    "amount_minor": amount,
             "currency": "USD", "sentence": sentence}  # fmt: skip
 
 
@@ -85,20 +86,23 @@ def _ledger_faults(tables: Tables, faults: LedgerFaults) -> list[Record]:
     deposits = tables["deposits"]
     if faults.not_posted != NONE:
         net = int(deposits["net"][faults.not_posted])
-        sentence = f"Deposit {deposit_id(faults.not_posted)} over {decimal2(net)} USD reached the bank, but was never posted in Epicor."
+        sentence = f"Deposit {deposit_id(faults.not_posted)} over {decimal2(net)} USD came, but was never posted in Epicor."
         found.append(_deposit_fault(tables, "deposit_not_posted", faults.not_posted, "missing_in_gl", net, sentence))
     if faults.transposed != NONE:
         net = int(deposits["net"][faults.transposed])
         booked = transposed(net)
-        sentence = f"Deposit {deposit_id(faults.transposed)} over {decimal2(net)} USD was posted as {decimal2(booked)}: two digits changed places."
+        sentence = f"Deposit {deposit_id(faults.transposed)} over {decimal2(net)} USD was posted as {decimal2(booked)}."
         record = _deposit_fault(tables, "deposit_transposed", faults.transposed, "amount_mismatch", net - booked, sentence)
         record["ids"] |= _bank_line_ids(tables, "deposit", faults.transposed)
         found.append(record)
     if faults.stray_amount:
         journal = int(np.flatnonzero(tables["journals"]["kind"] == tables["journals"].code("kind", "stray"))[0])
-        sentence = f"A bank line over {decimal2(faults.stray_amount)} USD ({LedgerTexts(tables).journal_text(journal)}) belongs to nothing that Heartland sent."
-        record = {"fault": "stray_bank_line", "system": "epicor", "entity": "gl_line", "ids": gl_line_ids(tables, journal), "leg": "batch_gl",
-                  "class": "unexplained_gl", "amount_minor": faults.stray_amount, "currency": "USD", "sentence": sentence}  # fmt: skip
+        words = LedgerTexts(tables).journal_text(journal)
+        sentence = f"A bank line over {decimal2(faults.stray_amount)} USD ({words}) belongs to nothing that Heartland sent."
+        record = {"fault": "stray_bank_line", "system": "epicor", "entity": "gl_line", "ids": gl_line_ids(tables, journal),
+        "leg": "batch_gl",
+                  "class": "unexplained_gl", "amount_minor": faults.stray_amount, "currency": "USD",
+                  "sentence": sentence}  # fmt: skip
         found.append(record)
     return found
 
@@ -106,7 +110,8 @@ def _ledger_faults(tables: Tables, faults: LedgerFaults) -> list[Record]:
 def _deposit_fault(tables: Tables, fault: str, deposit: int, outcome: str, amount: int, sentence: str) -> Record:
     batches = sorted(set(tables["payments"]["batch"][tables["payments"]["deposit"] == deposit].tolist()))
     ids = {"deposit": deposit_id(deposit), "batches": [batch_id(batch) for batch in batches]}
-    return {"fault": fault, "system": "epicor", "entity": "deposit", "ids": ids, "leg": "batch_gl", "class": outcome, "amount_minor": amount,
+    return {"fault": fault, "system": "epicor", "entity": "deposit", "ids": ids, "leg": "batch_gl", "class": outcome,
+    "amount_minor": amount,
             "currency": "USD", "sentence": sentence}  # fmt: skip
 
 
@@ -130,19 +135,12 @@ def gl_line_ids(tables: Tables, journal: int) -> Record:
 def in_transit(tables: Tables, now: int) -> list[Record]:
     """What is not finished at the moment, and lawfully so: leg, record, amount and since when."""
     payments, batches, deposits = tables["payments"], tables["batches"], tables["deposits"]
-    found: list[Record] = []
     unbatched = (payments["batch"] >= 0) & (payments["created_at"] <= now) & (payments["batched_at"] > now)
-    for row in np.flatnonzero(unbatched).tolist():
-        found.append(
-            _moving(
-                "payment_batch",
-                "payment",
-                payment_id(row),
-                payments["signed"][row],
-                payments["created_at"][row],
-                "not yet in a closed batch",
-            )
-        )
+    signed, since = payments["signed"], payments["created_at"]
+    found = [
+        _moving("payment_batch", "payment", payment_id(row), signed[row], since[row], "not yet in a closed batch")
+        for row in np.flatnonzero(unbatched).tolist()
+    ]
     found += _unfunded(payments, batches, now)
     for row in np.flatnonzero(
         (deposits["funded_at"] <= now) & (deposits["posted_at"] > now) & (deposits["posted_at"] < NEVER)

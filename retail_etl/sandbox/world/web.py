@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def web_tables(orders: Block, lines: Block, payments: Block) -> dict[str, Table]
     """Every Magento table, from the orders and payments that Heartland knows as well."""
     shop = _web_orders(orders, lines, payments)
     orders["web_order"][shop["order"]] = np.arange(len(shop))
-    invoices = _invoices(shop, orders, lines, payments)
+    invoices = _invoices(shop, orders, lines)
     memos = _credit_memos(shop, orders, lines, payments, invoices)
     _refund_times(shop, memos)
     return {
@@ -49,7 +49,7 @@ def web_tables(orders: Block, lines: Block, payments: Block) -> dict[str, Table]
         "invoices": invoices,
         "credit_memos": memos,
         "transactions": _transactions(shop, orders, payments),
-        "shipments": _shipments(shop, orders),
+        "shipments": _shipments(shop),
     }
 
 
@@ -80,19 +80,24 @@ def _web_orders(orders: Block, lines: Block, payments: Block) -> Table:
     twice = (pattern == Pattern.TWO_CAPTURES) & (last >= 0)
     method_code = np.select([pattern == Pattern.UNPAID, total - gift - credit == 0], [2, 1], 0)
     columns: Block = {
-        "order": rows, "increment": np.arange(len(rows), dtype=np.int64) + 1, "customer": orders["customer"][rows], "guest": orders["customer"][rows] < 0,
-        "in_magento": orders["in_magento"][rows], "created_at": placed, "authorized_at": np.where(authorizes, placed + 2 * SECOND, NEVER),
-        "invoiced_at": np.where(refused, NEVER, invoiced), "invoiced_again_at": np.where(twice, payments["created_at"][last] + SECOND, NEVER),
-        "shipped_at": np.where(refused, NEVER, orders["shipped_at"][rows]), "shipped_again_at": np.where(refused, NEVER, orders["shipped_again_at"][rows]),
+        "order": rows, "increment": np.arange(len(rows), dtype=np.int64) + 1, "customer": orders["customer"][rows],
+        "guest": orders["customer"][rows] < 0,
+        "in_magento": orders["in_magento"][rows], "created_at": placed, "authorized_at": np.where(authorizes, placed
+        + 2 * SECOND, NEVER),
+        "invoiced_at": np.where(refused, NEVER, invoiced), "invoiced_again_at": np.where(twice, payments["created_at"][last]
+        + SECOND, NEVER),
+        "shipped_at": np.where(refused, NEVER, orders["shipped_at"][rows]), "shipped_again_at": np.where(refused, NEVER,
+        orders["shipped_again_at"][rows]),
         "completed_at": completed, "canceled_at": canceled, "method": method_code, "pattern": pattern,
-        "subtotal": merchandise, "discount": orders["discount_total"][rows], "tax": orders["tax_total"][rows], "shipping": orders["shipping_total"][rows],
+        "subtotal": merchandise, "discount": orders["discount_total"][rows], "tax": orders["tax_total"][rows],
+        "shipping": orders["shipping_total"][rows],
         "gift_card": gift, "store_credit": credit, "total": total, "grand_total": total - gift - credit, "auth_payment": auth,
         "first_capture": np.where(authorizes, first, auth), "second_capture": np.where(twice, last, NONE),
     }  # fmt: skip
     return Table("web_orders", columns, {"method": PAYMENT_METHODS})
 
 
-def _invoices(shop: Table, orders: Block, lines: Block, payments: Block) -> Table:
+def _invoices(shop: Table, orders: Block, lines: Block) -> Table:
     once, again = np.flatnonzero(shop["invoiced_at"] < NEVER), np.flatnonzero(shop["invoiced_again_at"] < NEVER)
     web_order = np.concatenate([once, again])
     second = np.repeat([False, True], [len(once), len(again)])
@@ -114,8 +119,10 @@ def _invoices(shop: Table, orders: Block, lines: Block, payments: Block) -> Tabl
     gift, credit = shop["gift_card"][web_order], shop["store_credit"][web_order]
     total = amounts["subtotal"] - amounts["discount"] + amounts["tax"] + shipping - gift - credit
     columns: Block = {
-        "web_order": web_order, "part": part, "created_at": created, "paid_at": created, "refunded_at": np.full(len(created), NEVER, dtype=np.int64),
-        "payment": np.where(second, shop["second_capture"][web_order], shop["first_capture"][web_order]), **amounts, "shipping": shipping,
+        "web_order": web_order, "part": part, "created_at": created, "paid_at": created, "refunded_at": np.full(len(created),
+        NEVER, dtype=np.int64),
+        "payment": np.where(second, shop["second_capture"][web_order], shop["first_capture"][web_order]), **amounts,
+        "shipping": shipping,
         "gift_card": gift, "store_credit": credit, "grand_total": total, "in_magento": shop["in_magento"][web_order],
     }  # fmt: skip
     return Table("invoices", _by_creation(columns))
@@ -142,7 +149,8 @@ def _credit_memos(shop: Table, orders: Block, lines: Block, payments: Block, inv
     adjustment = orders["memo_adjustment"][returned]
     columns: Block = {
         "web_order": web_order, "invoice": invoice_of[web_order], "return_order": returned, "payment": payment,
-        "created_at": orders["order_date"][returned] + 3 * SECOND, "subtotal": merchandise, "discount": -orders["discount_total"][returned],
+        "created_at": orders["order_date"][returned] + 3 * SECOND, "subtotal": merchandise, "discount":
+        -orders["discount_total"][returned],
         "tax": -orders["tax_total"][returned], "shipping": -orders["shipping_total"][returned], "adjustment": adjustment,
         "grand_total": -orders["total_amount"][returned] + adjustment, "in_magento": shop["in_magento"][web_order],
     }  # fmt: skip
@@ -190,7 +198,7 @@ def _transactions(shop: Table, orders: Block, payments: Block) -> Table:
     return Table("transactions", columns, {"txn_type": TXN_TYPES, "method": METHODS})
 
 
-def _shipments(shop: Table, orders: Block) -> Table:
+def _shipments(shop: Table) -> Table:
     first, second = np.flatnonzero(shop["shipped_at"] < NEVER), np.flatnonzero(shop["shipped_again_at"] < NEVER)
     web_order = np.concatenate([first, second])
     split = shop["second_capture"][web_order] >= 0

@@ -27,7 +27,7 @@ class Offsets:
         return self.offsets[np.searchsorted(self.begins, utc_ms, side="right") - 1]
 
     def to_utc(self, local_ms: Ints) -> Ints:
-        """The moment of a wall-clock time; of a time that comes twice the first, of one that is skipped the moment after the gap."""
+        """The moment of a wall-clock time; of one that comes twice the first, of one that is skipped the one after the gap."""
         guess = local_ms - self.at(local_ms - self.offsets.max())
         late = local_ms - self.at(guess)
         return np.where(self.at(guess) == self.at(late), late, np.maximum(guess, late)).astype(np.int64)

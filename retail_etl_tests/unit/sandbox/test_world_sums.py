@@ -59,7 +59,9 @@ def test_an_order_is_its_lines_tax_shipping_tip_and_rounding_less_its_discount(s
     assert np.array_equal(lines["total"], lines["quantity"] * lines["price"] - lines["discount"])
     assert np.array_equal(subtotal, orders["subtotal"])
     assert np.array_equal(tax, orders["tax_total"])
-    total = subtotal - orders["order_discount"] + tax + orders["shipping_total"] + orders["tip_total"] + orders["rounding_total"]
+    total = (
+        subtotal - orders["order_discount"] + tax + orders["shipping_total"] + orders["tip_total"] + orders["rounding_total"]
+    )
     assert np.array_equal(total, orders["total_amount"])
 
 
@@ -130,7 +132,10 @@ def test_clearing_accounts_come_to_zero_once_everything_is_posted(clean):
     for number, amex in (("1061", False), ("1062", True)):
         booked = (lines["debit"] - lines["credit"])[lines["account"] == accounts.index(number)].sum()
         card = (payments["method"] < Method.CASH) & ((payments["method"] == Method.AMEX) == amex)
-        assert booked == payments["signed"][card].sum() - (deposits["gross"] - deposits["refunds"])[deposits["brand_group"] == amex].sum()
+        assert (
+            booked
+            == payments["signed"][card].sum() - (deposits["gross"] - deposits["refunds"])[deposits["brand_group"] == amex].sum()
+        )
         assert booked == 0
 
 

@@ -34,7 +34,12 @@ def test_token_errors_are_those_of_the_standard(running):
 
 def test_a_scope_that_is_missing_is_forbidden(running):
     known = running.credentials["heartland"]
-    form = {"grant_type": "client_credentials", "scope": "orders.read", "client_id": known["client_id"], "client_secret": known["client_secret"]}
+    form = {
+        "grant_type": "client_credentials",
+        "scope": "orders.read",
+        "client_id": known["client_id"],
+        "client_secret": known["client_secret"],
+    }
     token = ask(running, **form).json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
     assert httpx.get(f"{running.url('heartland')}/v1/orders", headers=headers).status_code == 200

@@ -56,7 +56,9 @@ def test_a_batch_can_be_closed_and_paid_out_by_hand(world):
 
 
 def fault(world, kind, **details):
-    return world.control("/faults", {"kind": kind, "system": "heartland", "target": "/v1/payments", "times": 1, "details": details})
+    return world.control(
+        "/faults", {"kind": kind, "system": "heartland", "target": "/v1/payments", "times": 1, "details": details}
+    )
 
 
 def test_bursts_and_outages_come_as_often_as_asked(world):
@@ -121,7 +123,10 @@ def test_a_poison_record_fails_its_page_and_no_other(world):
 
 
 def test_fields_can_change_name_type_and_value_without_notice(world):
-    world.control("/faults", {"kind": "renamed_field", "system": "heartland", "times": None, "details": {"field": "amount", "to": "gross"}})
+    world.control(
+        "/faults",
+        {"kind": "renamed_field", "system": "heartland", "times": None, "details": {"field": "amount", "to": "gross"}},
+    )
     row = world.page("/v1/payments", per_page=1)["results"][0]
     assert "gross" in row
     assert "amount" not in row
@@ -131,7 +136,13 @@ def test_fields_can_change_name_type_and_value_without_notice(world):
     world.control("/faults", method="DELETE")
     first = world.page("/v1/payments", per_page=1)["results"][0]
     world.control(
-        "/faults", {"kind": "silent_change", "system": "heartland", "times": None, "details": {"id": first["id"], "field": "amount", "value": 7.77}}
+        "/faults",
+        {
+            "kind": "silent_change",
+            "system": "heartland",
+            "times": None,
+            "details": {"id": first["id"], "field": "amount", "value": 7.77},
+        },
     )
     changed = world.page("/v1/payments", per_page=1)["results"][0]
     assert (changed["amount"], changed["updated_at"]) == (7.77, first["updated_at"])

@@ -42,7 +42,12 @@ def test_amounts_are_json_numbers_with_two_decimals(reader):
 
 def test_filters_leave_only_what_they_name_and_repeat_for_or(reader):
     rows = reader.scan("/v1/payments", per_page=200)
-    for name, values in (("method", ["Amex", "Cash"]), ("operation", ["refund"]), ("status", ["settled"]), ("location_id", ["loc_04", "loc_90"])):
+    for name, values in (
+        ("method", ["Amex", "Cash"]),
+        ("operation", ["refund"]),
+        ("status", ["settled"]),
+        ("location_id", ["loc_04", "loc_90"]),
+    ):
         found = reader.scan("/v1/payments", per_page=200, **{name: values})
         assert [row["id"] for row in found] == [row["id"] for row in rows if row[name] in values]
         assert found
@@ -52,19 +57,24 @@ def test_filters_leave_only_what_they_name_and_repeat_for_or(reader):
 
 def test_sorting_by_creation_backwards_breaks_ties_by_id(reader):
     rows = reader.scan("/v1/payments", per_page=200, sort="created_at,desc")
-    assert [row["id"] for row in rows] == [row["id"] for row in sorted(rows, key=lambda row: row["id"])][::-1] or all(
-        (left["created_at"], right["id"]) >= (right["created_at"], left["id"]) or left["created_at"] > right["created_at"]
-        for left, right in zip(rows, rows[1:], strict=False)
-    )
     created = [row["created_at"] for row in rows]
     assert created == sorted(created, reverse=True)
+    for moment in {moment for moment in created if created.count(moment) > 1}:
+        same = [row["id"] for row in rows if row["created_at"] == moment]
+        assert same == sorted(same)
 
 
 def test_orders_add_up_on_the_wire(reader):
     for order in reader.scan("/v1/orders", per_page=200, order_type=["pos_sale", "web_order", "return"]):
         cents = {name: round(value * 100) for name, value in order.items() if isinstance(value, float)}
         lines = sum(round(line["total"] * 100) for line in order["line_items"])
-        extra = cents["tax_total"] + cents["shipping_total"] + cents["tip_total"] + cents["surcharge_total"] + cents["rounding_total"]
+        extra = (
+            cents["tax_total"]
+            + cents["shipping_total"]
+            + cents["tip_total"]
+            + cents["surcharge_total"]
+            + cents["rounding_total"]
+        )
         assert lines == cents["subtotal"]
         assert lines - cents["order_discount_amount"] + extra == cents["total_amount"], order["id"]
         assert cents["total_amount"] - cents["amount_paid"] + cents["amount_refunded"] == cents["balance_due"]
@@ -82,7 +92,9 @@ def test_web_orders_lead_to_magento_and_returns_to_their_sale(reader):
 
 
 def test_embedded_payments_are_those_of_the_payment_list(reader):
-    order = next(row for row in reader.page("/v1/orders", per_page=200, include="payments")["results"] if len(row["payments"]) > 1)
+    order = next(
+        row for row in reader.page("/v1/orders", per_page=200, include="payments")["results"] if len(row["payments"]) > 1
+    )
     listed = reader.scan("/v1/payments", order_id=order["id"])
     assert sorted(order["payments"], key=lambda row: row["id"]) == sorted(listed, key=lambda row: row["id"])
 
@@ -99,12 +111,25 @@ def test_the_date_header_tells_world_time(reader):
 
 
 def test_deposits_of_the_report_are_the_banks_amounts(reader):
-    rows = reader.scan("/v1/reports/transactions", level="detail", per_page=200, date_basis="settlement", start_date="2026-03-02", end_date="2026-03-31")
+    rows = reader.scan(
+        "/v1/reports/transactions",
+        level="detail",
+        per_page=200,
+        date_basis="settlement",
+        start_date="2026-03-02",
+        end_date="2026-03-31",
+    )
     nets: dict[str, Decimal] = {}
     for row in rows:
         if row["net_amount"] is not None:
             nets[row["deposit_id"]] = nets.get(row["deposit_id"], Decimal(0)) + Decimal(str(row["net_amount"]))
-    summary = reader.page("/v1/reports/transactions", date_basis="settlement", start_date="2026-03-02", end_date="2026-03-31", group_by="deposit_id")
+    summary = reader.page(
+        "/v1/reports/transactions",
+        date_basis="settlement",
+        start_date="2026-03-02",
+        end_date="2026-03-31",
+        group_by="deposit_id",
+    )
     assert len(nets) > 20
     told: dict[str, Decimal] = {}
     for row in summary["results"]:
@@ -117,7 +142,8 @@ def test_deposits_of_the_report_are_the_banks_amounts(reader):
 def test_the_summary_totals_are_the_sum_of_its_rows(reader, basis, period):
     answer = EXACT.decode(
         reader.client.get(
-            "/v1/reports/transactions", params={"start_date": "2026-03-02", "end_date": "2026-03-14", "date_basis": basis, "period": period}
+            "/v1/reports/transactions",
+            params={"start_date": "2026-03-02", "end_date": "2026-03-14", "date_basis": basis, "period": period},
         ).content
     )
     assert answer["results"]
@@ -156,7 +182,9 @@ def test_a_cursor_belongs_to_its_filters(reader):
 def test_ranges_of_the_report_are_bounded(reader):
     answer = reader.client.get("/v1/reports/transactions", params={"start_date": "2026-03-01", "end_date": "2026-04-05"})
     assert answer.status_code == 400
-    monthly = reader.client.get("/v1/reports/transactions", params={"start_date": "2026-03-01", "end_date": "2026-04-05", "period": "monthly"})
+    monthly = reader.client.get(
+        "/v1/reports/transactions", params={"start_date": "2026-03-01", "end_date": "2026-04-05", "period": "monthly"}
+    )
     assert monthly.status_code == 200
 
 

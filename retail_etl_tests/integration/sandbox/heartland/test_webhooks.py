@@ -15,7 +15,7 @@ class Receiver(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, statuses=()):
+    def __init__(self, statuses=()) -> None:
         super().__init__(("127.0.0.1", 0), Keeper)
         self.statuses, self.got, self.arrived = list(statuses), [], threading.Condition()
 
@@ -57,7 +57,9 @@ def receiver():
 
 
 def subscribe(admin, server, *events):
-    answer = admin.client.post("/v1/webhooks", json={"url": f"http://127.0.0.1:{server.server_port}/in", "events": list(events)})
+    answer = admin.client.post(
+        "/v1/webhooks", json={"url": f"http://127.0.0.1:{server.server_port}/in", "events": list(events)}
+    )
     assert answer.status_code == 201
     return answer.json()
 
@@ -72,7 +74,7 @@ def test_a_delivery_is_signed_over_its_raw_bytes_and_names_the_record(admin, rec
     server = receiver()
     hook = subscribe(admin, server, "customer.updated")
     admin.client.put("/v1/customers/cus_000001", json={"phone": "+12125550000"})
-    (headers, body), = server.wait_for(1)
+    ((headers, body),) = server.wait_for(1)
     event = json.loads(body)
     assert good(headers, body, hook["secret"])
     assert headers["X-Heartland-Delivery"] == event["id"]
@@ -105,7 +107,7 @@ def test_a_rotated_secret_and_the_former_one_both_sign(admin, receiver):
     hook = subscribe(admin, server, "product.updated")
     new = admin.client.put(f"/v1/webhooks/{hook['id']}", json={"rotate_secret": True}).json()["secret"]
     admin.client.put("/v1/products/prd_00001", json={"name": "Cotton tee"})
-    (headers, body), = server.wait_for(1)
+    ((headers, body),) = server.wait_for(1)
     assert new != hook["secret"]
     assert good(headers, body, new)
     assert good(headers, body, hook["secret"])

@@ -4,8 +4,15 @@ pytestmark = pytest.mark.integration
 
 LINE = {"sku": "TEE-BLK-M", "quantity": 2, "price": 25.00, "discount_amount": 5.00, "tax_amount": 3.71}
 ORDER = {
-    "external_id": "000990001", "source_system": "magento", "order_type": "web_order", "location_id": "loc_90", "order_date": "2026-03-13T10:00:00Z",
-    "line_items": [LINE], "shipping_total": 6.00, "total_amount": 54.71, "shipping_address": {"full_address": "12 Elm St, Austin, TX 78701, US"},
+    "external_id": "000990001",
+    "source_system": "magento",
+    "order_type": "web_order",
+    "location_id": "loc_90",
+    "order_date": "2026-03-13T10:00:00Z",
+    "line_items": [LINE],
+    "shipping_total": 6.00,
+    "total_amount": 54.71,
+    "shipping_address": {"full_address": "12 Elm St, Austin, TX 78701, US"},
 }
 
 
@@ -45,7 +52,10 @@ def test_sums_that_do_not_add_up_and_unknown_goods_are_422(admin):
 
 def test_an_order_moves_forward_only_and_carries_its_shipment(admin):
     order = ordered(admin, "A-4")
-    sent = {"status": "Fulfilled", "shipments": [{"carrier": "UPS", "tracking_number": "1ZTEST", "lines": [{"line_id": "1", "quantity": 2}]}]}
+    sent = {
+        "status": "Fulfilled",
+        "shipments": [{"carrier": "UPS", "tracking_number": "1ZTEST", "lines": [{"line_id": "1", "quantity": 2}]}],
+    }
     moved = admin.client.put(f"/v1/orders/{order['id']}", json=sent).json()
     assert (moved["status"], moved["shipments"][0]["tracking_number"]) == ("Fulfilled", "1ZTEST")
     back = admin.client.put(f"/v1/orders/{order['id']}", json={"status": "Open"})
@@ -55,8 +65,12 @@ def test_an_order_moves_forward_only_and_carries_its_shipment(admin):
 
 def test_a_stale_tag_is_412(admin):
     answer = admin.client.get("/v1/customers/cus_000002")
-    good = admin.client.put("/v1/customers/cus_000002", json={"phone": "+12125551111"}, headers={"If-Match": answer.headers["ETag"]})
-    stale = admin.client.put("/v1/customers/cus_000002", json={"phone": "+12125552222"}, headers={"If-Match": answer.headers["ETag"]})
+    good = admin.client.put(
+        "/v1/customers/cus_000002", json={"phone": "+12125551111"}, headers={"If-Match": answer.headers["ETag"]}
+    )
+    stale = admin.client.put(
+        "/v1/customers/cus_000002", json={"phone": "+12125552222"}, headers={"If-Match": answer.headers["ETag"]}
+    )
     assert (good.status_code, stale.status_code) == (200, 412)
     assert admin.client.get("/v1/customers/cus_000002").json()["phone"] == "+12125551111"
 
@@ -77,7 +91,9 @@ def test_a_payment_needs_a_key_and_the_key_makes_it_once(admin):
 
 def test_captures_and_refunds_stay_inside_what_was_held_and_taken(admin):
     order = ordered(admin, "A-6")
-    held = post(admin, "/v1/payments", {"operation": "authorize", "order_id": order["id"], "amount": 50, "method": "Visa"}, "k-6a").json()
+    held = post(
+        admin, "/v1/payments", {"operation": "authorize", "order_id": order["id"], "amount": 50, "method": "Visa"}, "k-6a"
+    ).json()
     capture = {"operation": "capture", "parent_payment_id": held["id"], "amount": 40}
     taken = post(admin, "/v1/payments", capture, "k-6b").json()
     assert (held["status"], taken["status"], taken["order_id"]) == ("authorized", "captured", order["id"])
@@ -99,7 +115,9 @@ def test_a_posted_payment_follows_the_batch_and_the_deposit_of_its_store(fresh, 
     with fresh() as running, sign_in(running, admin=True) as client:
         me = caller(running, client)
         order = ordered(me, "A-8")
-        made = post(me, "/v1/payments", {"operation": "sale", "order_id": order["id"], "amount": 54.71, "method": "Visa"}, "k-8").json()
+        made = post(
+            me, "/v1/payments", {"operation": "sale", "order_id": order["id"], "amount": 54.71, "method": "Visa"}, "k-8"
+        ).json()
         me.control("/clock", {"advance": {"days": 5}})
         shown = client.get(f"/v1/payments/{made['id']}").json()
         assert shown["status"] == "settled"
