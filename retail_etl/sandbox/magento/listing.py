@@ -15,13 +15,13 @@ import numpy as np
 from retail_etl.sandbox.magento.columns import Columns, predicate
 from retail_etl.sandbox.magento.rejections import RejectedCallError, internal_error
 from retail_etl.sandbox.magento.search_criteria import Filter, SearchCriteria, SortOrder
-from retail_etl.sandbox.magento.vectors import UPPER_BOUNDS, VECTOR_CONDITIONS, lower_bound, moment_ms, vector_mask
+from retail_etl.sandbox.magento.vectors import UPPER_BOUNDS, VECTOR_CONDITIONS, Coded, lower_bound, moment_ms, vector_mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from retail_etl.sandbox.world.collection import Collection
-    from retail_etl.sandbox.world.moments import Flags, Ints
+    from retail_etl.sandbox.world.moments import Column, Flags, Ints
 
 Group = tuple[Filter, ...]
 Document = dict[str, Any]
@@ -47,19 +47,22 @@ class Window:
 
 @dataclass(frozen=True)
 class Listed:
-    """How a collection is searched: its id column, its column types, and which of them are vectors over rows.
+    """How a collection is searched: its id column, its column types, and what of them needs no document.
 
+    `vectors` are numbers and moments over rows, `coded` texts of few values, `lookups` find the few rows that can hold a text.
     `eav` collections name an unknown column in a 400; the flat sales tables answer with a masked SQL error.
     """
 
     collection: Collection
     id_column: str
     columns: Columns
-    vectors: Mapping[str, Callable[[Ints], Ints]]
+    vectors: Mapping[str, Callable[[Ints], Column]]
     document: Callable[[int], Document]
     time_column: str | None = "updated_at"
     eav: bool = False
     json_names: Mapping[str, str] = field(default_factory=dict)
+    coded: Mapping[str, Coded] = field(default_factory=dict)
+    lookups: Mapping[str, Callable[[str], Ints]] = field(default_factory=dict)
 
 
 def select(listed: Listed, criteria: SearchCriteria, *, last_page_repeats: bool = False) -> Page:
@@ -171,16 +174,37 @@ def _filtered(listed: Listed, window: Window, rest: Sequence[Group]) -> Ints:
             rows = rows[_any(listed, group, rows)]
         else:
             slow.append(group)
+            rows = _narrowed(listed, group, rows)
     return _tested(listed, rows, slow)
 
 
 def _is_vector(listed: Listed, asked: Filter) -> bool:
-    return asked.field in listed.vectors and asked.condition in VECTOR_CONDITIONS and not listed.collection.documents
+    """Whether columns alone can tell; rows that a write has changed are only told by their documents."""
+    if listed.collection.documents:
+        return False
+    return asked.field in listed.coded or (asked.field in listed.vectors and asked.condition in VECTOR_CONDITIONS)
+
+
+def _narrowed(listed: Listed, group: Group, rows: Ints) -> Ints:
+    """The rows that can meet a question for one text, or for some, of a column that has a look-up."""
+    asked = group[0]
+    if (
+        len(group) > 1
+        or asked.field not in listed.lookups
+        or asked.condition not in {"eq", "in"}
+        or listed.collection.documents
+    ):
+        return rows
+    texts = asked.value.split(",") if asked.condition == "in" else [asked.value]
+    return np.intersect1d(rows, np.concatenate([listed.lookups[asked.field](text.strip()) for text in texts]))
 
 
 def _any(listed: Listed, group: Group, rows: Ints) -> Flags:
     mask = np.zeros(len(rows), dtype=bool)
     for asked in group:
+        if asked.field in listed.coded:
+            mask |= listed.coded[asked.field].mask(asked, rows)
+            continue
         mask |= vector_mask(asked, listed.columns[asked.field], listed.vectors[asked.field](rows))
     return mask
 
@@ -209,6 +233,6 @@ def _ordered(listed: Listed, rows: Ints, orders: Sequence[SortOrder]) -> list[in
 
 def _sort_keys(listed: Listed, rows: Ints, name: str) -> list[tuple[bool, Any]]:
     if name in listed.vectors and not listed.collection.documents:
-        return [(True, value) for value in listed.vectors[name](rows).tolist()]
+        return [(not np.isnan(value), 0 if np.isnan(value) else value) for value in listed.vectors[name](rows).tolist()]
     values = [listed.document(row).get(listed.json_names.get(name, name)) for row in rows.tolist()]
     return [(value is not None, value if value is not None else 0) for value in values]

@@ -16,11 +16,11 @@ from starlette.routing import Route
 
 from retail_etl.sandbox.magento import stores, table_columns
 from retail_etl.sandbox.magento.amounts import php_json
+from retail_etl.sandbox.magento.entities import ENTITIES
 from retail_etl.sandbox.magento.fields_filter import apply_fields
 from retail_etl.sandbox.magento.inventory import source_items, sources
 from retail_etl.sandbox.magento.products import products
 from retail_etl.sandbox.magento.rejections import RejectedCallError, no_route, no_such_entity
-from retail_etl.sandbox.magento.shop import ENTITIES
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.magento.access import Gate

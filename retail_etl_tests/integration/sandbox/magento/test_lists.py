@@ -73,6 +73,25 @@ def test_null_finds_what_no_event_has_filled(shop):
     assert len(without) + len(having) == shop.get("orders", "searchCriteria=&fields=total_count").json()["total_count"]
 
 
+def test_a_comparison_leaves_out_orders_without_a_customer(shop):
+    orders = shop.items("orders", shop.criteria((("customer_id", "lt", "9999999"),), sort=("customer_id",), size=500))
+    assert orders
+    assert not any(order["customer_is_guest"] for order in orders)
+    numbers = [order["customer_id"] for order in orders]
+    assert numbers == sorted(numbers)
+    everyone = shop.items("orders", shop.criteria(sort=("customer_id",), size=3))
+    assert all("customer_id" not in order for order in everyone)
+
+
+def test_a_customer_is_found_by_address_and_an_order_by_amount(shop):
+    customer = shop.items("customers/search", shop.criteria(size=1, page=5))[0]
+    assert shop.items("customers/search", shop.criteria((("email", "eq", customer["email"].upper()),))) == [customer]
+    order = shop.items("orders", shop.criteria(size=1, page=3))[0]
+    found = shop.items("orders", shop.criteria((("grand_total", "eq", str(order["grand_total"])),)))
+    assert order in found
+    assert {other["grand_total"] for other in found} == {order["grand_total"]}
+
+
 @pytest.mark.parametrize("literal", ["2026-03-04 00:00:00", "2026-03-04T00:00:00", "20260304000000", "2026-03-04"])
 def test_every_datetime_literal_of_mysql_bounds_a_day(shop, literal):
     first = shop.criteria((("created_at", "gteq", "2026-03-03 00:00:00"),), (("created_at", "lt", literal),))
