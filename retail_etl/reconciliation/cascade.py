@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from retail_etl.reconciliation import decisions
-from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.ledger import Frame, LegLedger
 from retail_etl.reconciliation.legs import (
     batch_gl,
@@ -24,13 +23,13 @@ from retail_etl.reconciliation.world import World
 
 
 def judge_world(world: World, lapsed: frozenset[str] = frozenset()) -> list[Outcome]:
-    """Every outcome of every active leg, in a fixed order. ``lapsed`` are decisions whose members changed unannounced."""
+    """Every outcome of every active leg. ``lapsed`` are decisions whose members changed unannounced."""
     held = decisions.holding(world, lapsed)
     for leg, (confirmed, _) in held.items():
         world.pins[leg] |= {name for decision in confirmed for name in decision.members}
     run = _Run(world, {leg: (tuple(confirmed), frozenset(rejected)) for leg, (confirmed, rejected) in held.items()})
     run.judge_all()
-    return finished(run.outcomes, world.settings)
+    return run.outcomes
 
 
 class _Run:

@@ -15,7 +15,7 @@ def settling_payments(world: World, batch: Batch) -> list[Payment]:
     """The payments of a batch that settle in it."""
     return [
         p
-        for p in world.payments_by_batch.get(batch.id, ())
+        for p in world.payments_of(batch)
         if world.set_aside(p) is None and world.settings.settles(p.tender) and p.settled_currency == batch.currency
     ]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.outcome import EXCEPTION, LEFT, Outcome, open_under
-from retail_etl.reconciliation.records import Batch, Order, Payment
+from retail_etl.reconciliation.records import Order, Payment
 from retail_etl.reconciliation.settings import RuleSettings
 
 
@@ -40,7 +40,8 @@ def _history(outcome: Outcome) -> tuple[str, ...]:
 
 def _category(outcome: Outcome) -> str | None:
     """The type of the outcome's batch; a sale with a reserve is filed under what was withheld."""
-    types = sorted({i.record.type for i in outcome.members if isinstance(i.record, Batch) and i.record.type})
+    found = (getattr(item.record, "type", None) for item in outcome.members if item.kind == "batch")
+    types = sorted(type_ for type_ in found if isinstance(type_, str) and type_)
     if not types:
         return outcome.category
     return "reserve_withheld" if types[0] == "sale_with_reserve" else types[0]

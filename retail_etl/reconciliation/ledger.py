@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from retail_etl.errors import InvariantBrokenError
 from retail_etl.reconciliation.as_of import AsOf
-from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, matched, residual_of, within_tolerance
+from retail_etl.reconciliation.outcome import LEFT, Item, Outcome, matched, residual_of, within_tolerance
 from retail_etl.reconciliation.records import Decision
 from retail_etl.reconciliation.settings import RuleSettings
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.as_of import AsOf
@@ -22,6 +23,30 @@ from retail_etl.reconciliation.settings import RuleSettings
 from retail_etl.reconciliation.world import World
 from retail_etl.warehouse.scratch import ScratchSession
 
+_SMALL: Final = 20_000  # records; up to here it is quicker to take them all than to ask which are needed
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Which kinds are known, which parts ledger lines play, and so which legs the set-based pass may settle."""
+
+    kinds: frozenset[str]
+    parts: frozenset[str]
+    has_net_batches: bool
+
+    def legs(self, settings: RuleSettings) -> dict[str, bool]:
+        """The legs that are judged, of those that can be settled by key."""
+        both = {"payment", "batch"} <= self.kinds
+        active = {
+            "order_payment": bool({"order", "credit_memo"} & self.kinds),
+            "payment_batch": both,
+            "batch_gl": self.has_net_batches,
+            "fee_gl": "fees" in self.parts,
+            "payment_gl": "clearing" in self.parts,
+            "report_payment": "report" in self.kinds,
+        }
+        return {leg: on and leg not in settings.legs_off for leg, on in active.items()}
+
 
 def create_tables(session: ScratchSession) -> None:
     """Create an empty table for every kind of record."""
@@ -35,28 +60,51 @@ def bounds(as_of: AsOf) -> dict[str, Any]:
     return {"until": as_of.until.astimezone(UTC).replace(tzinfo=None), "day": as_of.day}
 
 
-def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf) -> World:
-    """Every known record of the session's tables."""
+def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, present: Presence) -> World:
+    """What the set-based pass left, with the records that its judgement looks up; small inputs come whole."""
     until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
-    world = World(settings, as_of)
-    world.payments = [Payment(*row) for row in session.rows("recon/known/payments", **until)]
+    world = World(settings, as_of, present=present.kinds, parts=present.parts, has_net_batches=present.has_net_batches)
+    everything = session.rows("recon/known/size")[0][0] <= _SMALL
+    words = [] if everything else [row[0] for row in session.rows("recon/known/words")]
+    legs = sum(present.legs(settings)[leg] for leg in ("order_payment", "payment_batch", "payment_gl", "report_payment"))
+    at_hand = {"everything": everything, "words": words}
+    world.payments = [Payment(*row) for row in session.rows("recon/known/payments", **until, **at_hand, payment_legs=legs)]
     world.batches = [Batch(*row) for row in session.rows("recon/known/batches", **until)]
-    world.orders = [Order(*row) for row in session.rows("recon/known/orders", **until)]
+    world.orders = [Order(*row) for row in session.rows("recon/known/orders", **until, **at_hand)]
     world.memos = [CreditMemo(*row) for row in session.rows("recon/known/credit_memos", **until)]
-    world.lines = [_line(settings, row) for row in session.rows("recon/known/gl_lines", **day)]
+    world.lines = [_line(settings, row) for row in session.rows("recon/known/gl_lines")]
     world.bank_lines = [_line(settings, row) for row in session.rows("recon/known/bank_lines", **day)]
-    world.report_rows = [
-        ReportRow(*row[:7], None if row[7] is None else tuple(row[7]), *row[8:]) for row in session.rows("recon/known/report_rows", **day)
-    ]
+    world.report_rows = [_report_row(row) for row in session.rows("recon/known/report_rows", **day)]
     world.drawers = [Drawer(*row) for row in session.rows("recon/known/drawers", **day)]
-    world.decisions = [
-        Decision(row[0], row[1], tuple(row[2]), *row[3:]) for row in session.rows("recon/known/decisions", **until)
-    ]
+    world.decisions = decisions_of(session, as_of)
     world.deliveries = [Delivery(*row) for row in session.rows("recon/known/deliveries", **until, **day)]
-    world.present = _present(world)
-    world.parts = frozenset(line.part for line in world.lines if line.part)
-    world.has_net_batches = any(batch.net for batch in world.batches)
+    if not everything:
+        session.append_rows("loaded", ["id"], [[record.id] for record in (*world.payments, *world.orders)])
+        world.other_shapes = frozenset(row[0] for row in session.rows("recon/known/shapes")) if any(map(_has_digits, words)) else frozenset()
+    for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything):
+        world.settled[leg].add(name)
     return world
+
+
+def decisions_of(session: ScratchSession, as_of: AsOf) -> list[Decision]:
+    """People's decisions known on the day of the run."""
+    rows = session.rows("recon/known/decisions", until=bounds(as_of)["until"])
+    return [Decision(row[0], row[1], tuple(row[2]), *row[3:]) for row in rows]
+
+
+def source_totals(session: ScratchSession, settings: RuleSettings, as_of: AsOf) -> dict[tuple[str, str, str], int]:
+    """The sums of the legs' records by leg, side and currency, straight from the sources."""
+    types = list(settings.fee_gl_for) if settings.fee_gl_for is not None else None
+    rows = session.rows("recon/known/source_totals", **bounds(as_of), types=types)
+    return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+
+def _report_row(row: tuple[Any, ...]) -> ReportRow:
+    return ReportRow(*row[:7], None if row[7] is None else tuple(row[7]), *row[8:])
+
+
+def _has_digits(word: str | None) -> bool:
+    return any(character.isdigit() for character in word or "")
 
 
 def later_records(session: ScratchSession, as_of: AsOf) -> int:
@@ -71,17 +119,3 @@ def utc(moment: datetime) -> datetime:
 
 def _line(settings: RuleSettings, row: tuple[Any, ...]) -> Line:
     return Line(row[0], row[1], row[2], settings.part(row[2]), *row[3:])
-
-
-def _present(world: World) -> frozenset[str]:
-    kinds = {
-        "payment": world.payments,
-        "batch": world.batches,
-        "order": world.orders,
-        "credit_memo": world.memos,
-        "gl_line": world.lines,
-        "bank_line": world.bank_lines,
-        "report": world.report_rows,
-        "drawer": world.drawers,
-    }
-    return frozenset(kind for kind, records in kinds.items() if records)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from retail_etl.reconciliation.records import Record
-
 LEFT: Final = "left"
 RIGHT: Final = "right"
 
@@ -28,7 +26,7 @@ class Item:
     amount: int
     currency: str
     day: date
-    record: Record
+    record: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,17 @@ _SHORT: Final = re.compile(r"(\d{2})[/-]?(\d{2})(?:(?:-|\.\.)(\d{2})?[/-]?(\d{2}
 _SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?")
 _LEAST_LIKE_AN_ID: Final = 4
 _LEAST_DIGITS: Final = 2
+_TYPING_LENGTH_MAX: Final = 3
 _SPAN_DAYS_MAX: Final = 40
 _YEAR_AHEAD_DAYS: Final = 31
+
+
+def order_key(reference: str | None) -> str | None:
+    """The increment id in a reference: ``MO-100000301``, ``#100000301`` and ``100000301`` name the same order."""
+    text = clean_reference(reference)
+    if text is None:
+        return None
+    return text.removeprefix("MO-").removeprefix("#") or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +121,33 @@ class Vocabulary:
             return Naming(text=text, ids=(text,))
         return _read(self, text, day)
 
+    def add_shapes(self, shapes: Iterable[str]) -> None:
+        """Know patterns of ids that are not at hand themselves."""
+        self.shapes.update(shapes)
+
     def looks_like_an_id(self, word: str) -> bool:
-        """Whether a word that names nothing has the pattern of an id, or nearly is one."""
+        """Whether a word that names nothing has the pattern of an id, or that pattern but for a typing error."""
         if len(word) < _LEAST_LIKE_AN_ID or sum(c.isdigit() for c in word) < _LEAST_DIGITS:
             return False
-        return shape(word) in self.shapes or any(is_near(word, known) for known in self.ids)
+        return any(_alike(shape(word), known) for known in self.shapes)
+
+
+def _alike(word: str, known: str) -> bool:
+    """Whether two patterns are one, but for a wrong letter, a digit too few or too many, or punctuation."""
+    if word == known:
+        return True
+    if known.isdigit():
+        return word.isdigit() and abs(len(word) - len(known)) <= 1 and len(known) > _LEAST_LIKE_AN_ID
+    if len(word) == len(known):
+        wrong = [(a, b) for a, b in zip(word, known, strict=True) if a != b]
+        if len(wrong) == 1 and "9" not in wrong[0]:
+            return True
+    return _letters_and_digits(word) == _letters_and_digits(known) and abs(len(word) - len(known)) <= _TYPING_LENGTH_MAX
+
+
+@lru_cache(maxsize=100_000)
+def _letters_and_digits(pattern: str) -> str:
+    return re.sub(r"9+", "9", re.sub(r"[^A-Z9]", "", pattern))
 
 
 @lru_cache(maxsize=100_000)

@@ -20,7 +20,7 @@ from retail_etl.reconciliation.records import (
     Record,
     ReportRow,
 )
-from retail_etl.reconciliation.references import Vocabulary
+from retail_etl.reconciliation.references import Vocabulary, order_key
 from retail_etl.reconciliation.settings import RuleSettings
 
 CAPTURED = "captured"
@@ -45,7 +45,7 @@ class World:
     deliveries: list[Delivery] = field(default_factory=list)
     settled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     present: frozenset[str] = frozenset()
-    other_ids: frozenset[str] = frozenset()
+    other_shapes: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     has_net_batches: bool = False
     pins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -77,6 +77,10 @@ class World:
             if payment.batch_id:
                 found[payment.batch_id].append(payment)
         return found
+
+    def payments_of(self, batch: Batch) -> list[Payment]:
+        """The payments that name the batch."""
+        return self.payments_by_batch.get(clean_reference(batch.id) or "", [])
 
     @cached_property
     def payments_by_order(self) -> dict[str, list[Payment]]:
@@ -123,17 +127,10 @@ class World:
         known.add_ids(o.key for o in self.orders)
         known.add_ids(m.id for m in self.memos)
         known.add_ids(d.id for d in self.drawers)
-        known.add_ids(self.other_ids)
+        known.add_shapes(self.other_shapes)
         places: list[Record] = [*self.payments, *self.batches, *self.drawers, *self.report_rows]
         known.stores = {str(r.store).upper() for r in places if getattr(r, "store", None)}
         known.registers = {d.register.upper() for d in self.drawers if d.register}
         known.tenders = {p.tender.upper() for p in self.payments} | {r.tender.upper() for r in self.report_rows}
         return known
 
-
-def order_key(reference: str | None) -> str | None:
-    """The increment id in a reference: ``MO-100000301``, ``#100000301`` and ``100000301`` name the same order."""
-    text = clean_reference(reference)
-    if text is None:
-        return None
-    return text.removeprefix("MO-").removeprefix("#") or None

@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.domain.business_day import business_date
+from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
 from retail_etl.reconciliation.files.sources import RawRecord, input_files, read_file
+from retail_etl.reconciliation.references import order_key
 
 _MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 
@@ -50,7 +52,8 @@ def read_records(path: Path, business_timezone: str) -> Intake:
         for raw in read_file(file, kind):
             row = _checked(intake, raw, business_timezone)
             if row is not None and raw.kind is not None:
-                deliveries[raw.kind, row["id"]].append((raw, row))
+                name = f"MO-{order_key(row['id'])}" if raw.kind == "order" else row["id"]
+                deliveries[raw.kind, name].append((raw, row))
     for (kind, _), several in deliveries.items():
         _stage(intake, kind, several)
     intake.rejected.sort(key=lambda r: (r["file"], r["line"], json.dumps(r, sort_keys=True)))
@@ -111,7 +114,10 @@ def _completed(kind: str, row: dict[str, Any], zone: str) -> dict[str, Any]:
         from datetime import UTC
 
         row["business_date"] = business_date(row[_MOMENT[kind]].replace(tzinfo=UTC), zone)
+    if kind in ("payment", "credit_memo"):
+        row["order_ref"] = order_key(row.get("order_ref"))
     if kind == "payment":
+        row["batch_id"] = clean_reference(row.get("batch_id"))
         row.setdefault("status", "captured")
         row.setdefault("channel", "web" if row.get("order_ref") else "store")
         row["tender"] = row["tender"].upper()

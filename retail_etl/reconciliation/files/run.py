@@ -13,17 +13,14 @@ from typing import Any
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import AsOf, parse_as_of
-from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.files.config import read_settings
 from retail_etl.reconciliation.files.history import DECISIONS_FILE, history_lines, lapsed_decisions, read_history, with_history
 from retail_etl.reconciliation.files.read import Intake, read_records
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
-from retail_etl.reconciliation.footing import LegTotal, leg_totals
-from retail_etl.reconciliation.load import create_tables, later_records, load_world
-from retail_etl.reconciliation.outcome import Outcome
+from retail_etl.reconciliation.judge import Verdict, judge_tables
+from retail_etl.reconciliation.load import create_tables
 from retail_etl.reconciliation.settings import RuleSettings
-from retail_etl.reconciliation.world import World
 from retail_etl.warehouse.scratch import scratch
 
 
@@ -34,11 +31,8 @@ class FileRun:
     settings: RuleSettings
     as_of: AsOf
     as_of_text: str
-    world: World
-    outcomes: list[Outcome]
-    totals: list[LegTotal]
+    verdict: Verdict
     rejected: list[dict[str, Any]]
-    later: int
     rule_version: str
     history: list[str]
 
@@ -57,21 +51,15 @@ def reconcile_files(records: Path, as_of: str, config: Path | None = None, previ
     with scratch() as session:
         create_tables(session)
         _fill(session, intake)
-        world = load_world(session, settings, moment)
-        later = later_records(session, moment)
-    lapsed = lapsed_decisions(world, past)
-    outcomes = judge_world(world, lapsed)
+        verdict = judge_tables(session, settings, moment, lambda world: lapsed_decisions(world, past))
     return FileRun(
         settings=settings,
         as_of=moment,
         as_of_text=as_of,
-        world=world,
-        outcomes=outcomes,
-        totals=leg_totals(outcomes, {}),
+        verdict=verdict,
         rejected=intake.rejected,
-        later=later,
         rule_version=rule_version(settings),
-        history=history_lines(world, past, lapsed, intake.rows["decision"]),
+        history=history_lines(verdict.world, past, verdict.lapsed, intake.rows["decision"]),
     )
 
 
@@ -95,17 +83,17 @@ def write_files(run: FileRun, out: Path, form: str) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        outcomes = [outcome_row(outcome, run.rule_version) for outcome in run.outcomes]
-        items = open_item_rows(run.outcomes, run.settings, run.as_of.day)
+        outcomes = [outcome_row(outcome, run.rule_version) for outcome in run.verdict.outcomes]
+        items = open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day)
         _write_table(staged, "outcomes", outcomes, form)
         _write_table(staged, "open_items", items, form)
         _write_lines(staged / "rejected.jsonl", [json.dumps(row, ensure_ascii=False) for row in run.rejected])
         _write_lines(staged / DECISIONS_FILE, run.history)
         told = summary(
-            run.totals,
-            run.outcomes,
+            run.verdict.totals,
+            run.verdict.outcomes,
             rejected=len(run.rejected),
-            later=run.later,
+            later=run.verdict.later,
             rule_version=run.rule_version,
             as_of=run.as_of_text,
         )

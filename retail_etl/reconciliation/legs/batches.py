@@ -14,7 +14,7 @@ from retail_etl.reconciliation.world import World
 def batch_source(world: World, ledger: LegLedger, batch: Batch, figure: int) -> Source:
     """A batch on the left side with one of its figures; lines name it by id, deposit, original payment or only payment."""
     item = Item(batch.id, "batch", LEFT, figure, batch.currency, batch.day, batch)
-    payments = [p for p in world.payments_by_batch.get(batch.id, ()) if world.set_aside(p) is None]
+    payments = [p for p in world.payments_of(batch) if world.set_aside(p) is None]
     words = [batch.id, batch.deposit_id, batch.original_id]
     if len(payments) == 1:
         only = payments[0]

@@ -10,9 +10,9 @@ from retail_etl.reconciliation.legs.orders import judge_memos, judge_order
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
 from retail_etl.reconciliation.records import CreditMemo, Order, Payment
-from retail_etl.reconciliation.references import Naming
+from retail_etl.reconciliation.references import Naming, order_key
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
-from retail_etl.reconciliation.world import UNRESOLVED, World, order_key
+from retail_etl.reconciliation.world import UNRESOLVED, World
 
 LEG = "order_payment"
 

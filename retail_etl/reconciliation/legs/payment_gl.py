@@ -9,7 +9,8 @@ from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained,
 from retail_etl.reconciliation.outcome import LEFT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
 from retail_etl.reconciliation.records import Line, Payment
-from retail_etl.reconciliation.world import UNRESOLVED, World, order_key
+from retail_etl.reconciliation.references import order_key
+from retail_etl.reconciliation.world import UNRESOLVED, World
 
 LEG = "payment_gl"
 

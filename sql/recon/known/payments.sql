@@ -1,5 +1,6 @@
--- The payments that a run judges one by one: known on its day, and not settled by key in every leg.
--- Grain: one row a payment. Parameters: until (UTC, exclusive). Reads: payment.
+-- The payments that are judged one by one, and those that the judgement looks up; with `everything` all of them.
+-- Grain: one row a payment. Parameters: until (UTC, exclusive), everything, payment_legs (how many legs judge payments), words.
+-- Reads: payment, settled_member, batch.
 SELECT
     id, amount_minor, currency, epoch_us(captured_at), business_date, tender, store, register, order_ref, batch_id, original_id,
     auth, last4, coalesce(channel, CASE WHEN order_ref IS NULL THEN 'store' ELSE 'web' END), coalesce(status, 'captured'),
@@ -7,5 +8,16 @@ SELECT
     CASE WHEN settled_minor IS NULL THEN currency ELSE coalesce(settled_currency, currency) END,
     previous_minor, version, epoch_us(first_seen_at), epoch_us(updated_at)
 FROM payment
-WHERE captured_at < $until
+WHERE
+    captured_at < $until
+    AND (
+        $everything
+        OR id NOT IN (SELECT id FROM settled_member WHERE kind = 'payment' GROUP BY id HAVING count(*) >= $payment_legs)
+        OR batch_id IN (
+            SELECT upper(trim(id)) FROM batch
+            WHERE id NOT IN (SELECT id FROM settled_member WHERE kind = 'batch' AND leg IN ('batch_gl', 'fee_gl') GROUP BY id HAVING count(*) = 2)
+        )
+        OR id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words))
+        OR id IN (SELECT original_id FROM payment WHERE original_id IS NOT NULL)
+    )
 ORDER BY id

@@ -1,0 +1,127 @@
+"""The set-based pass: one join a leg settles what keys bind and amounts bear out, so that only the rest is judged one by one.
+
+It settles only groups about which no later rule could say anything else: exact to the cent, in one currency, named by no second
+line, touched by no decision. Everything else is left. A property test holds it to the judgement without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from retail_etl.domain.money import exponent
+from retail_etl.reconciliation.as_of import AsOf
+from retail_etl.reconciliation.load import Presence, bounds
+from retail_etl.reconciliation.outcome import Item, Outcome, excluded, matched
+from retail_etl.reconciliation.settings import RuleSettings
+from retail_etl.warehouse.scratch import ScratchSession
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SettledRecord:
+    """As much of a record as an outcome by key needs of it."""
+
+    id: str
+    type: str | None
+    first_seen: int | None
+
+
+def settle(session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: Iterable[str]) -> Presence:
+    """Settle by key what can be, into the session's tables; ``held`` are records that people decided about."""
+    _prepare(session, settings, held)
+    until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
+    present = _presence(session, as_of)
+    last4, amounts = _test_payments(settings, session)
+    session.run("recon/settle/payments", **until, test_last4=last4, test_minor=amounts)
+    session.run("recon/settle/order_sums")
+    session.run("recon/settle/orders", **until)
+    session.run("recon/settle/linked_refunds")
+    session.run("recon/settle/refunds", **until)
+    session.run("recon/settle/batches", **until)
+    session.run("recon/settle/deposits", **until)
+    tolerance = settings.limit(settings.fee_tolerance_per_batch, "USD")
+    types = list(settings.fee_gl_for) if settings.fee_gl_for is not None else None
+    session.run("recon/settle/fees", types=types, tolerance_minor=tolerance)
+    session.run("recon/settle/order_postings")
+    session.run("recon/settle/takings")
+    session.run("recon/settle/named_takings", with_bank=not present.has_net_batches)
+    session.run("recon/settle/postings")
+    session.run("recon/settle/reports", **day)
+    session.run("recon/settle/members", **present.legs(settings))
+    return present
+
+
+def settled_outcomes(session: ScratchSession) -> list[Outcome]:
+    """The outcomes of what was settled by key, with their members."""
+    rows = session.rows("recon/settle/outcomes")
+    found = []
+    for (leg, rule, cls, _), members in groupby(rows, key=lambda r: r[:4]):
+        items = [_item(row) for row in members]
+        if cls == "matched":
+            found.append(matched(leg, rule, items, evidence={"key": items[0].id, "records": len(items)}))
+        else:
+            found += [excluded(leg, rule, item, evidence={"rule": rule}) for item in items]
+    return found
+
+
+def settled_sums(session: ScratchSession) -> list[tuple[str, str, str, str, int]]:
+    """What was settled: leg, side, currency, class, sum in minor units."""
+    return [(row[0], row[1], row[2], row[3], int(row[4])) for row in session.rows("recon/settle/sums")]
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    _, _, _, _, side, kind, name, amount, currency, day, type_, first_seen = row
+    return Item(name, kind, side, amount, currency, _as_day(day), SettledRecord(name, type_, first_seen))
+
+
+def _as_day(value: Any) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is no day")
+    return value
+
+
+def _presence(session: ScratchSession, as_of: AsOf) -> Presence:
+    names = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line", "report", "drawer")
+    *flags, has_net = session.rows("recon/known/present", **bounds(as_of))[0]
+    kinds = frozenset(name for name, flag in zip(names, flags, strict=True) if flag)
+    session.run("recon/settle/lines", day=as_of.day)
+    session.run("recon/settle/named_journals")
+    parts = frozenset(row[0] for row in session.rows("recon/known/parts"))
+    return Presence(kinds, parts, bool(has_net))
+
+
+def _prepare(session: ScratchSession, settings: RuleSettings, held: Iterable[str]) -> None:
+    """The settings as small tables: what people decided about, parts of accounts, fee rates, tenders that never settle."""
+    session.query("CREATE TABLE held (id VARCHAR)")
+    session.query("CREATE TABLE account_part (account VARCHAR, part VARCHAR)")
+    session.query("CREATE TABLE fee_rate (tender VARCHAR, currency VARCHAR, per_million BIGINT, per_item_minor BIGINT)")
+    session.query("CREATE TABLE non_settling (tender VARCHAR)")
+    session.query("CREATE TABLE loaded (id VARCHAR)")
+    session.append_rows("held", ["id"], [[name] for name in sorted(set(held))])
+    session.append_rows("non_settling", ["tender"], [[tender] for tender in settings.non_settling_tenders])
+    accounts = [row[0] for row in session.rows("recon/settle/accounts")]
+    session.append_rows("account_part", ["account", "part"], [[account, settings.part(account)] for account in accounts])
+    rates = []
+    for tender, (percent, per_item) in sorted(settings.fee_schedule.items()):
+        per_million = percent * _MILLION / 100
+        if per_million == per_million.to_integral_value():
+            rates.append([tender, "USD", int(per_million), settings.limit(per_item, "USD")])
+    session.append_rows("fee_rate", ["tender", "currency", "per_million", "per_item_minor"], rates)
+
+
+def _test_payments(settings: RuleSettings, session: ScratchSession) -> tuple[list[str], list[int]]:
+    """Cards and amounts that test rules may mean: payments like that are looked at one by one."""
+    del session
+    last4 = [rule.card_last4 for rule in settings.test_rules if rule.card_last4 is not None]
+    places = {exponent(currency) for currency in ("JPY", "USD", "KWD", "CLF")}
+    amounts = [
+        int(rule.amount.scaleb(shift)) for rule in settings.test_rules if rule.amount is not None for shift in places
+    ]
+    return last4, sorted(set(amounts)) if amounts else [int(Decimal(-1).scaleb(18))]
+

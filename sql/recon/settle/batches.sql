@@ -1,0 +1,26 @@
+-- Settlement batches whose payments come to their gross to the cent, with the fees that the schedule asks for.
+-- Grain: one row a batch. Parameters: until (UTC, exclusive). Reads: batch, payment, captured, fee_rate, held.
+-- expected_minor is null where a tender has no rate; rates are parts of a million, halves rounded up.
+CREATE TABLE settled_batch AS
+SELECT b.id, p.payments, p.expected_minor, b.fees_minor
+FROM (
+    SELECT
+        c.batch_id, count(*) AS payments, sum(c.settled_minor) AS gross_minor, min(c.settled_currency) AS currency,
+        min(c.settled_currency) = max(c.settled_currency) AND NOT bool_or(c.by_hand) AS plain,
+        CASE
+            WHEN count(f.per_million) = count(*) THEN sum(
+                CASE WHEN c.settled_minor > 0 THEN (c.settled_minor * f.per_million + 500000) // 1000000 + f.per_item_minor ELSE 0 END
+            )
+        END AS expected_minor
+    FROM captured AS c
+    LEFT JOIN fee_rate AS f ON c.tender = f.tender AND c.settled_currency = f.currency
+    WHERE c.batch_id IS NOT NULL AND c.settles
+    GROUP BY c.batch_id
+) AS p
+JOIN batch AS b ON p.batch_id = upper(trim(b.id))
+WHERE
+    p.plain AND p.gross_minor = b.gross_minor AND p.currency = b.currency AND b.closed_at < $until AND b.gross_minor <> 0
+    AND b.id NOT IN (SELECT id FROM held)
+    AND p.batch_id NOT IN (
+        SELECT u.batch_id FROM payment AS u WHERE u.status = 'unresolved' AND u.batch_id IS NOT NULL
+    )
