@@ -57,6 +57,7 @@ RECORDS: Final[Columns] = _columns(
     amount_minor=pl.Int64,
 )
 QUARANTINE: Final[Columns] = _columns("system stream load_id line reasons landed_at", line=pl.Int64, landed_at=_MOMENT)
+LEFT_OUT: Final[Columns] = _columns("kind reason currency records amount_minor", records=pl.Int64, amount_minor=pl.Int64)
 ASSIGNMENTS: Final[Columns] = _columns("record_id leg owner next_step")
 
 
@@ -157,6 +158,7 @@ class ReportInput:
         generated_at: when the report was written; shown, and never read from a clock.
         materiality_minor: by currency, the amount from which an open item is shown as material.
         quarantine: rows that wait for a person (``QUARANTINE``).
+        left_out: records that take part in no leg, by kind and reason (``LEFT_OUT``).
         previous_open_items: the open items of the report before; ``None`` where there was none.
         assignments: who has an open item and what comes next (``ASSIGNMENTS``), before the catalogue's own words.
         rest_of_rows: the file beside the report that lists what the workbook leaves out.
@@ -179,6 +181,7 @@ class ReportInput:
     inputs: tuple[InputFile, ...] = ()
     materiality_minor: Mapping[str, int] = field(default_factory=dict)
     quarantine: pl.DataFrame = field(default_factory=lambda: empty(QUARANTINE))
+    left_out: pl.DataFrame = field(default_factory=lambda: empty(LEFT_OUT))
     previous_open_items: pl.DataFrame | None = None
     previous_as_of: date | None = None
     assignments: pl.DataFrame = field(default_factory=lambda: empty(ASSIGNMENTS))
@@ -195,6 +198,7 @@ class ReportInput:
             "classes": (CLASSES, set(CLASSES)),
             "records": (RECORDS, {"record_id"}),
             "quarantine": (QUARANTINE, set()),
+            "left_out": (LEFT_OUT, set()),
             "assignments": (ASSIGNMENTS, set()),
         }
         for name, (columns, required) in needed.items():

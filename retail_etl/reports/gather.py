@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from retail_etl.domain.business_day import day_bounds
-from retail_etl.domain.money import to_text
 from retail_etl.reports.figures import DataAsOf, InputFile, Judged, ReportInput
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class ReportContext:
         stores: one row a store: ``location_id``, ``name``, ``ledger_segment``.
         zone: the company's time zone, in which the judged day ends.
         inputs: for each record kind, how many rows were judged and the SHA-256 of their content.
-        left_out: what took no part: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``; listed among the inputs.
+        left_out: what took no part: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``.
         judged_at: when these inputs were first judged; the report shows it as its own moment, so that it can be written again.
         materiality_minor: by currency.
         streams: every stream that should have been polled.
@@ -57,27 +56,14 @@ def gather(warehouse: Warehouse, judged: Judged, as_of: date, previous: date | N
         generated_at=context.judged_at,
         records=records.join(pages, on="record_id", how="left"),
         data_as_of=freshness,
-        inputs=_inputs(context),
+        inputs=tuple(InputFile(name, rows, sha256) for name, (rows, sha256) in sorted(context.inputs.items())),
+        left_out=context.left_out,
         materiality_minor=dict(context.materiality_minor),
         quarantine=quarantine,
         previous_open_items=before,
         previous_as_of=previous,
         rest_of_rows="open_items.parquet",
     )
-
-
-def _inputs(context: ReportContext) -> tuple[InputFile, ...]:
-    """What was judged with its hash, and what was left out with its amount."""
-    judged = [InputFile(name, rows, sha256) for name, (rows, sha256) in sorted(context.inputs.items())]
-    outside = [
-        InputFile(
-            f"not judged: {row['kind']}, {row['reason']} ({to_text(row['amount_minor'], row['currency'])} {row['currency']})",
-            row["records"],
-            "",
-        )
-        for row in context.left_out.iter_rows(named=True)
-    ]
-    return (*judged, *outside)
 
 
 def _freshness(session: Session, as_of: date, context: ReportContext) -> tuple[DataAsOf, ...]:

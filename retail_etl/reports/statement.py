@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.reports import change, fees, totals
+from retail_etl.reports import change, fees, totals, wording
 from retail_etl.reports.open_items import open_items_in_words, shown_records
 from retail_etl.reports.safe_text import safe_columns
 
@@ -45,6 +45,7 @@ class Statement:
     match_counts: pl.DataFrame
     fee_findings: pl.DataFrame
     quarantine: pl.DataFrame
+    left_out: pl.DataFrame
     cleared: pl.DataFrame
     changes: list[change.Change] | None
 
@@ -90,6 +91,12 @@ def statement_of(report: ReportInput) -> Statement:
         match_counts=totals.match_counts(members, "currency"),
         fee_findings=fees.fee_findings(report),
         quarantine=safe_columns(report.quarantine, ["reasons"]).sort("system", "stream", "load_id", "line"),
+        left_out=_left_out(report),
         cleared=change.cleared_items(report),
         changes=change.changes(report, currencies),
     )
+
+
+def _left_out(report: ReportInput) -> pl.DataFrame:
+    kinds = pl.col("kind").replace_strict(wording.KINDS, default=pl.col("kind"), return_dtype=pl.String).alias("kind_title")
+    return safe_columns(report.left_out, ["reason"]).with_columns(kinds).sort("currency", "kind", "reason")

@@ -70,6 +70,7 @@ def _context(statement: Statement) -> dict[str, Any]:
         "changes": statement.changes,
         "classes": sections.class_counts(statement),
         "quarantine": statement.quarantine.head(200).rows(named=True),
+        "left_out": statement.left_out.rows(named=True),
         "quarantined": statement.quarantine.height,
         "items": statement.items.head(_ROWS_WITHOUT_SCRIPT).rows(named=True),
         "item_count": statement.items.height,

@@ -78,6 +78,7 @@ def write_context(sheet: Sheet, statement: Statement) -> None:
     _write_changes(sheet, statement.changes, statement.report.previous_as_of)
     _write_freshness(sheet, statement)
     _write_inputs(sheet, statement)
+    _write_left_out(sheet, statement)
     _write_classes(sheet, statement)
 
 
@@ -124,6 +125,16 @@ def _write_inputs(sheet: Sheet, statement: Statement) -> None:
         sheet.worksheet.write_number(sheet.row, 1, rows, sheet.styles.get("count"))
         sheet.worksheet.write_string(sheet.row, 2, digest, sheet.styles.get("text"))
         sheet.row += 1
+
+
+def _write_left_out(sheet: Sheet, statement: Statement) -> None:
+    sheet.section("Left out: records that take part in no leg, each for a reason")
+    if statement.left_out.is_empty():
+        sheet.line("Nothing was left out.", "note")
+    columns = (Column("kind_title", "Kind"), Column("reason", "Reason"), Column("records", "Records", "count"))
+    for currency in statement.left_out["currency"].unique().sort():
+        rows = statement.of(statement.left_out, currency)
+        sheet.table((*columns, Column("amount_minor", f"Amount in {currency}", "amount")), rows, currency)
 
 
 def _write_classes(sheet: Sheet, statement: Statement) -> None:

@@ -123,6 +123,13 @@ def test_the_cover_names_inputs_hashes_rules_and_lines_to_sign(report, values):
     assert {"Prepared by", "Reviewed by", "Date", report.rule_version, "10 April 2026", "CAD 300.00, USD 250.00"} <= cells
 
 
+def test_what_was_left_out_is_told_with_its_amount(files, values):
+    rows = [tuple(cell.value for cell in row[:4]) for row in values["Cover"].iter_rows()]
+    assert ("Order", "paid elsewhere: paypal", 41, 5123.5) in rows
+    assert ("Settlement batch", "location not in the retailer file", 2, 180) in rows
+    assert "paid elsewhere: paypal" in files.page.read_text("utf-8")
+
+
 def test_hostile_text_is_shown_as_text(made_up, tmp_path):
     items = [
         {

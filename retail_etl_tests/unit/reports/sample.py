@@ -13,7 +13,7 @@ from hashlib import sha256
 import polars as pl
 
 from retail_etl.reports import ClearingAccount, DataAsOf, InputFile, ReportInput
-from retail_etl.reports.figures import LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
+from retail_etl.reports.figures import LEFT_OUT, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 10)
 STORES = ("loc_01", "loc_02", "loc_03", "loc_04", "loc_05", "loc_06", "loc_90")
@@ -253,6 +253,14 @@ def surroundings(open_items: pl.DataFrame) -> dict:
         "quarantine": pl.DataFrame(
             [("magento", "magento_orders", "20260411T053000-01", 17, "grand_total: more decimals than USD has", staged)],
             schema=dict(QUARANTINE),
+            orient="row",
+        ),
+        "left_out": pl.DataFrame(
+            [
+                ("order", "paid elsewhere: paypal", "USD", 41, 512_350),
+                ("batch", "location not in the retailer file", "CAD", 2, 18_000),
+            ],
+            schema=dict(LEFT_OUT),
             orient="row",
         ),
         "previous_open_items": pl.concat([before, cleared]),
