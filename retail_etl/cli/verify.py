@@ -1,11 +1,108 @@
-"""``retail-etl verify``: a made-up world, run through the whole road, compared with that world's own truth."""
+"""``retail-etl verify``: a made-up world, run through the whole road, held against that world's own truth."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import tempfile
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+if TYPE_CHECKING:
+    from retail_etl.assembly import Installation
+    from retail_etl.reconciliation.judge import StoredJudgement
+    from retail_etl.settings import Settings
 
-def verify(seed: Annotated[int, typer.Option(help="Which world.")] = 7) -> None:
-    """Compare."""
+_SETTLE_LAG: Final = timedelta(minutes=2)
+_DIFFERS: Final = 1
+
+
+def verify(
+    seed: Annotated[int, typer.Option(help="Which world; any whole number.")] = 7,
+    business_days: Annotated[int, typer.Option(min=5, help="Length of the world.")] = 15,
+    payments: Annotated[int, typer.Option(min=500, help="Payment rows in all, about.")] = 4000,
+) -> None:
+    """Make a world with planted faults, poll it over HTTP, judge it, and compare each open item with the world's truth.
+
+    Exit status 1 with the differences where the two disagree.
+
+    Example: `retail-etl verify --seed 11`
+    """
+    lines = differences(seed, business_days, payments)
+    for line in lines:
+        typer.echo(line)
+    typer.echo(f"seed {seed}: {'no difference' if not lines else f'{len(lines)} differences'}")
+    if lines:
+        raise typer.Exit(_DIFFERS)
+
+
+def differences(seed: int, business_days: int, payments: int) -> list[str]:
+    """What the report of a world of this seed says otherwise than the world's truth; empty where they agree."""
+    from retail_etl.cli.sandboxed import sandbox_environment
+    from retail_etl.domain.business_day import day_bounds
+    from retail_etl.retailer import read_retailer
+    from retail_etl.sandbox.options import SandboxOptions
+    from retail_etl.sandbox.server import build_context, serving
+    from retail_etl.sandbox.world.options import WorldOptions
+    from retail_etl.settings import Settings, load_settings
+
+    zone = read_retailer(Settings().retailer_file).company.time_zone
+    plain = WorldOptions(seed=seed, business_days=business_days, payments=payments)
+    # The clock stands where the last day has just ended, so that the world's truth speaks of the same moment as the report.
+    ended = day_bounds(plain.last_date, zone)[1] + _SETTLE_LAG
+    world = WorldOptions(seed=seed, business_days=business_days, payments=payments, now=ended)
+    options = SandboxOptions(world=world, rate=0)
+    with tempfile.TemporaryDirectory() as folder, serving(options) as running:
+        environment = {**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": folder}
+        return _compared(load_settings(environment), build_context(options).world.truth())
+
+
+def _compared(settings: Settings, truth: dict[str, Any]) -> list[str]:
+    from retail_etl.assembly import assemble
+
+    installation = assemble(settings)
+    try:
+        day, stored = _run(installation)
+    finally:
+        installation.close()
+    return [*_held_against_truth(installation, stored, truth), *_footing(stored, day)]
+
+
+def _run(installation: Installation) -> tuple[date, StoredJudgement]:
+    """The nightly road, step by step."""
+    from retail_etl import road
+    from retail_etl.canonical.build import TABLES
+    from retail_etl.connectors.registry import all_streams
+
+    for stream in all_streams().values():
+        road.land(installation, stream)
+        road.stage(installation, stream)
+    for table in TABLES:
+        road.build_canonical(installation, table)
+    day = road.day_to_judge(installation)
+    return day, road.judge(installation, day)
+
+
+def _held_against_truth(installation: Installation, stored: StoredJudgement, truth: dict[str, Any]) -> list[str]:
+    from retail_etl.cli.truth import compare, expected_exceptions, expected_quarantine, expected_timing, found_items
+    from retail_etl.ingest.quarantine import quarantined
+
+    legs = installation.retailer.reconciliation.legs
+    with installation.warehouse.reading() as session:
+        deposits = dict(session.read("report/deposit_of_record").iter_rows())
+    exceptions, timing = found_items(stored.judgement.open_items.to_dicts(), deposits)
+    waiting = {record.record_key or "" for record in quarantined(installation.stores, "heartland_payments")}
+    bad = (
+        [f"quarantine: expected {expected_quarantine(truth)}, found {waiting}"] if waiting != expected_quarantine(truth) else []
+    )
+    return [
+        *compare(expected_exceptions(truth, legs), exceptions).lines(),
+        *compare(expected_timing(truth, legs), timing).lines(),
+        *bad,
+    ]
+
+
+def _footing(stored: StoredJudgement, day: date) -> list[str]:
+    totals = stored.judgement.leg_totals
+    wrong = totals.filter(~totals["foots"]).iter_rows(named=True)
+    return [f"{row['leg']} {row['side']} does not foot as of {day}" for row in wrong]
