@@ -1,51 +1,141 @@
-"""From tables of records to outcomes: settle by key, judge the rest, put both together, and check that it foots."""
+"""The pipeline's door to the engine: canonical tables in, a stored judgement of a day out.
+
+A day that was judged on the same inputs by the same rules is not judged again, so a run that finds nothing new changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import io
+import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.reconciliation.as_of import AsOf
-from retail_etl.reconciliation.cascade import judge_world
-from retail_etl.reconciliation.finish import finished
-from retail_etl.reconciliation.footing import LegTotal, leg_totals
-from retail_etl.reconciliation.load import decisions_of, later_records, load_world, source_totals
-from retail_etl.reconciliation.outcome import Outcome
-from retail_etl.reconciliation.settings import RuleSettings
-from retail_etl.reconciliation.settle import settle, settled_outcomes
-from retail_etl.reconciliation.world import World
-from retail_etl.warehouse.scratch import ScratchSession
+import polars as pl
+
+from retail_etl.contracts.reconciliation import Judgement, Records
+from retail_etl.reconciliation.as_of import as_of_day
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.warehouse.interface import Session, Warehouse
+
+KINDS: Final = ("payment", "order", "credit_memo", "batch", "gl_line")
+_PARTS: Final = ("outcomes", "members", "open_items", "leg_totals")
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a run decided: every outcome, the totals that foot, and the records that the judgement looked at."""
+class Scope:
+    """Which records take part, by the retailer's own facts.
 
-    world: World
-    outcomes: list[Outcome]
-    totals: list[LegTotal]
-    later: int
-    lapsed: frozenset[str]
-
-
-def judge_tables(
-    session: ScratchSession,
-    settings: RuleSettings,
-    as_of: AsOf,
-    lapsed_by: Callable[[World], frozenset[str]] = lambda _world: frozenset(),
-) -> Verdict:
-    """What the records in the session's tables come to on a day.
-
-    ``lapsed_by`` says which decisions no longer hold, from what an earlier run knew.
-
-    Raises:
-        InvariantBrokenError: a leg does not foot, or a record was decided twice; nothing may be published then.
+    Attributes:
+        stores: one row a store: ``location_id``, ``merchant_id``; payments of other locations are left out.
+        other_money: one row an account ``role``: bank lines booked against these alone are no card money.
+        paid_elsewhere: one row a ``payment_method`` of the web shop that never passes through the tills' processor.
+        deposit_pattern: a regular expression whose first group is the deposit's id in a bank line's reference.
     """
-    held = {name for decision in decisions_of(session, as_of) for name in decision.members}
-    present = settle(session, settings, as_of, held)
-    world = load_world(session, settings, as_of, present)
-    lapsed = lapsed_by(world)
-    outcomes = finished([*judge_world(world, lapsed), *settled_outcomes(session)], settings)
-    judged = {outcome.leg for outcome in outcomes}
-    sources = {place: total for place, total in source_totals(session, settings, as_of).items() if place[0] in judged}
-    return Verdict(world, outcomes, leg_totals(outcomes, sources), later_records(session, as_of), lapsed)
+
+    stores: pl.DataFrame
+    other_money: pl.DataFrame
+    paid_elsewhere: pl.DataFrame
+    deposit_pattern: str
+
+    def give_to(self, session: Session) -> None:
+        """Make the frames readable."""
+        session.give("stores", self.stores)
+        session.give("other_money", self.other_money)
+        session.give("paid_elsewhere", self.paid_elsewhere)
+
+
+@dataclass(frozen=True)
+class StoredJudgement:
+    """A judgement as the warehouse keeps it.
+
+    Attributes:
+        inputs: for each record kind, how many rows went in and the SHA-256 of their content.
+        judged_at: when these inputs were first judged.
+        is_new: whether this call judged, or found the day judged already.
+    """
+
+    as_of: date
+    judgement: Judgement
+    inputs: dict[str, tuple[int, str]]
+    judged_at: datetime
+    is_new: bool
+
+
+def judge_day(warehouse: Warehouse, scope: Scope, settings: RuleSettings, as_of: date, now: datetime) -> StoredJudgement:
+    """The judgement of everything known by the end of a business day, stored in ``recon.*``."""
+    from retail_etl.reconciliation.engine import reconcile, rule_version
+
+    with warehouse.reading() as session:
+        scope.give_to(session)
+        frames = {kind: session.read(f"recon/inputs/{kind}", **_bound(kind, scope)) for kind in KINDS}
+    inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
+    known = stored_judgement(warehouse, as_of)
+    if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
+        return known
+    judgement = reconcile(Records(frames), settings, as_of_day(as_of, settings.business_timezone))
+    stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True)
+    with warehouse.writing() as session:
+        _store(session, stored)
+    return stored
+
+
+def stored_judgement(warehouse: Warehouse, as_of: date) -> StoredJudgement | None:
+    """What was judged as of a day, or ``None``."""
+    with warehouse.reading() as session:
+        head = session.read("recon/store/judgement", as_of=as_of)
+        if head.is_empty():
+            return None
+        parts = {name: session.read(f"recon/store/{name}", as_of=as_of) for name in _PARTS}
+    row = head.row(0, named=True)
+    classes = parts["outcomes"].group_by("class").len("count").with_columns(pl.col("count").cast(pl.Int64)).sort("class")
+    judgement = Judgement(**parts, classes=classes, later=row["later"], rule_version=row["rule_version"])
+    inputs = {kind: (rows, sha256) for kind, (rows, sha256) in json.loads(row["inputs"]).items()}
+    return StoredJudgement(as_of, judgement, inputs, row["judged_at"], is_new=False)
+
+
+def latest_day(warehouse: Warehouse, before: date | None = None) -> date | None:
+    """The newest day that was judged, or the newest before a day; ``None`` where there is none."""
+    with warehouse.reading() as session:
+        found: date | None = session.read("recon/store/latest", before=before).item()
+    return found
+
+
+def left_out(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
+    """What takes no part in the legs: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``."""
+    with warehouse.reading() as session:
+        scope.give_to(session)
+        return session.read("recon/inputs/left_out")
+
+
+def _bound(kind: str, scope: Scope) -> dict[str, str]:
+    return {"deposit_pattern": scope.deposit_pattern} if kind == "gl_line" else {}
+
+
+def _store(session: Session, stored: StoredJudgement) -> None:
+    day = pl.lit(stored.as_of, dtype=pl.Date).alias("as_of")
+    for name in _PARTS:
+        session.run(f"recon/store/forget_{name}", as_of=stored.as_of)
+        session.append(f"recon.{name}", getattr(stored.judgement, name).with_columns(day))
+    session.run("recon/store/forget_judgements", as_of=stored.as_of)
+    whole = json.dumps(stored.inputs, sort_keys=True)
+    row: dict[str, Any] = {
+        "as_of": [stored.as_of],
+        "inputs_sha256": [hashlib.sha256(whole.encode()).hexdigest()],
+        "inputs": [whole],
+        "rule_version": [stored.judgement.rule_version],
+        "later": [stored.judgement.later],
+        "judged_at": [stored.judged_at],
+    }
+    session.append("recon.judgements", pl.DataFrame(row))
+
+
+def _sha256(frame: pl.DataFrame) -> str:
+    """The hash of a frame's rows, which come sorted by id."""
+    written = io.BytesIO()
+    frame.write_ipc(written, compression="uncompressed")
+    return hashlib.sha256(written.getvalue()).hexdigest()

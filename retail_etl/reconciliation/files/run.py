@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
@@ -18,10 +18,13 @@ from retail_etl.reconciliation.files.config import read_settings
 from retail_etl.reconciliation.files.history import DECISIONS_FILE, history_lines, lapsed_decisions, read_history, with_history
 from retail_etl.reconciliation.files.read import Intake, read_records
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
-from retail_etl.reconciliation.judge import Verdict, judge_tables
+from retail_etl.reconciliation.verdict import Verdict, judge_tables
 from retail_etl.reconciliation.load import create_tables
 from retail_etl.reconciliation.settings import RuleSettings
 from retail_etl.warehouse.scratch import scratch
+
+
+_FEW: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def reconcile_files(records: Path, as_of: str, config: Path | None = None, previ
     past = read_history(previous)
     intake = read_records(records, settings.business_timezone)
     intake.rows["decision"] = with_history(intake.rows["decision"], past)
-    with scratch() as session:
+    with scratch(few_rows=sum(map(len, intake.rows.values())) < _FEW) as session:
         create_tables(session)
         _fill(session, intake)
         verdict = judge_tables(session, settings, moment, lambda world: lapsed_decisions(world, past))
