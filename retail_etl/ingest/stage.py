@@ -118,13 +118,9 @@ def parse_load(session: Session, load: dict[str, Any], entry: TableEntry, stores
         session.run(f"macros/{macro}")
     session.run(f"staging/{entry.stream}_current")
     with stores.landing.local_file(load["path"]) as file:
-        session.run(
-            f"staging/{entry.stream}",
-            path=str(file),
-            load_id=load["load_id"],
-            longest_line=max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024),
-            **_facts(entry, stores.settings),
-        )
+        buffer = max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024)
+        session.run(f"staging/{entry.stream}_delivered", path=str(file), longest_line=buffer)
+    session.run(f"staging/{entry.stream}", load_id=load["load_id"], **_facts(entry, stores.settings))
 
 
 def _facts(entry: TableEntry, settings: IngestSettings) -> dict[str, str]:

@@ -7,8 +7,8 @@ A question is a YAML file under ``cases/<schema>/<statement>/``. Its keys:
 - ``given``: rows by table. A table of ``sql/schema`` takes the columns that matter and leaves the others empty; any other name
   becomes a temporary table with the types of ``columns``.
 - ``columns``: types by column for each such temporary table.
-- ``landed``: records of a landed file (text is a line as it is); the statement finds it at ``$path``.
-- ``before``: statements that run first (macros are always there).
+- ``landed``: records of a landed file (text is a line as it is); a statement finds it at ``$path``.
+- ``before``: statements that run first, each with the parameters that it names (macros are always there).
 - ``result``: the table to look at afterwards; without it, the rows that the statement returns.
 - ``expected``: rows, with the columns that matter; their order does not.
 - ``expected_of_nothing``: what remains when every table and file is empty (default: no rows).
@@ -61,9 +61,9 @@ def answer(question: dict[str, Any], name: str, folder: Path, *, is_empty: bool)
         parameters |= {"path": str(file), "longest_line": 1 << 24}
     with ready_connection() as connection:
         fill(connection, question, is_empty=is_empty)
-        for before in question.get("before", []):
-            connection.execute(statement(before))
-        connection.execute(statement(name), parameters or None)
+        for step in [*question.get("before", []), name]:
+            named = {key: value for key, value in parameters.items() if f"${key}" in statement(step)}
+            connection.execute(statement(step), named or None)
         if "result" in question:
             connection.execute(f"SELECT * FROM {question['result']}")
         columns = [column[0] for column in connection.description]

@@ -1,119 +1,13 @@
--- Purpose: Epicor's journal lines as typed columns, from a landed file, with what does not fit
--- Grain: one row a line of the file
--- Parameters: path, load_id, longest_line (bytes), currency (the book's)
--- Tables read: the landed file
+-- Purpose: Epicor's journal lines as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, currency (the book's)
+-- Tables read: delivered
 -- A BAQ names its columns Table_Field, the other read paths give the plain names: either spelling is read.
 -- Kinetic has no empty numbers: a document number of 0 is none.
 CREATE OR REPLACE TEMP TABLE parsed AS
-WITH delivered AS (
-    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
-    FROM read_json(
-        $path,
-        format = 'newline_delimited',
-        compression = 'zstd',
-        maximum_object_size = $longest_line,
-        columns = {
-            "GLJrnDtl_Company": 'VARCHAR',
-            "GLJrnDtl_BookID": 'VARCHAR',
-            "GLJrnDtl_FiscalYear": 'VARCHAR',
-            "GLJrnDtl_FiscalYearSuffix": 'VARCHAR',
-            "GLJrnDtl_JournalCode": 'VARCHAR',
-            "GLJrnDtl_JournalNum": 'VARCHAR',
-            "GLJrnDtl_JournalLine": 'VARCHAR',
-            "GLJrnDtl_FiscalPeriod": 'VARCHAR',
-            "GLJrnDtl_JEDate": 'VARCHAR',
-            "GLJrnDtl_PostedDate": 'VARCHAR',
-            "GLJrnDtl_CreateDate": 'VARCHAR',
-            "GLJrnDtl_COACode": 'VARCHAR',
-            "GLJrnDtl_GLAccount": 'VARCHAR',
-            "GLJrnDtl_SegValue1": 'VARCHAR',
-            "GLJrnDtl_SegValue2": 'VARCHAR',
-            "GLJrnDtl_SegValue3": 'VARCHAR',
-            "GLJrnDtl_SegValue4": 'VARCHAR',
-            "GLJrnDtl_SegValue5": 'VARCHAR',
-            "GLJrnDtl_CurrencyCode": 'VARCHAR',
-            "GLJrnDtl_DebitAmount": 'VARCHAR',
-            "GLJrnDtl_CreditAmount": 'VARCHAR',
-            "GLJrnDtl_BookDebitAmount": 'VARCHAR',
-            "GLJrnDtl_BookCreditAmount": 'VARCHAR',
-            "GLJrnDtl_Statistical": 'VARCHAR',
-            "GLJrnDtl_SourceModule": 'VARCHAR',
-            "GLJrnDtl_GroupID": 'VARCHAR',
-            "GLJrnDtl_Description": 'VARCHAR',
-            "GLJrnDtl_CommentText": 'VARCHAR',
-            "GLJrnDtl_LegalNumber": 'VARCHAR',
-            "GLJrnDtl_BankAcctID": 'VARCHAR',
-            "GLJrnDtl_BankTranNum": 'VARCHAR',
-            "GLJrnDtl_BankSlip": 'VARCHAR',
-            "GLJrnDtl_ARInvoiceNum": 'VARCHAR',
-            "GLJrnDtl_APInvoiceNum": 'VARCHAR',
-            "GLJrnDtl_VendorNum": 'VARCHAR',
-            "GLJrnDtl_CRHeadNum": 'VARCHAR',
-            "GLJrnDtl_CheckNum": 'VARCHAR',
-            "GLJrnDtl_CustNum": 'VARCHAR',
-            "GLJrnDtl_ABTUID": 'VARCHAR',
-            "GLJrnDtl_CorrAccUID": 'VARCHAR',
-            "GLJrnDtl_Reverse": 'VARCHAR',
-            "GLJrnDtl_ParentRUID": 'VARCHAR',
-            "GLJrnDtl_HasReverseLine": 'VARCHAR',
-            "GLJrnDtl_MatchCode": 'VARCHAR',
-            "GLJrnDtl_MatchDate": 'VARCHAR',
-            "GLJrnDtl_Reconciled": 'VARCHAR',
-            "GLJrnDtl_Posted": 'VARCHAR',
-            "GLJrnDtl_SysRowID": 'VARCHAR',
-            "Calculated_Rev": 'VARCHAR',
-            "Company": 'VARCHAR',
-            "BookID": 'VARCHAR',
-            "FiscalYear": 'VARCHAR',
-            "FiscalYearSuffix": 'VARCHAR',
-            "JournalCode": 'VARCHAR',
-            "JournalNum": 'VARCHAR',
-            "JournalLine": 'VARCHAR',
-            "FiscalPeriod": 'VARCHAR',
-            "JEDate": 'VARCHAR',
-            "PostedDate": 'VARCHAR',
-            "CreateDate": 'VARCHAR',
-            "COACode": 'VARCHAR',
-            "GLAccount": 'VARCHAR',
-            "SegValue1": 'VARCHAR',
-            "SegValue2": 'VARCHAR',
-            "SegValue3": 'VARCHAR',
-            "SegValue4": 'VARCHAR',
-            "SegValue5": 'VARCHAR',
-            "CurrencyCode": 'VARCHAR',
-            "DebitAmount": 'VARCHAR',
-            "CreditAmount": 'VARCHAR',
-            "BookDebitAmount": 'VARCHAR',
-            "BookCreditAmount": 'VARCHAR',
-            "Statistical": 'VARCHAR',
-            "SourceModule": 'VARCHAR',
-            "GroupID": 'VARCHAR',
-            "Description": 'VARCHAR',
-            "CommentText": 'VARCHAR',
-            "LegalNumber": 'VARCHAR',
-            "BankAcctID": 'VARCHAR',
-            "BankTranNum": 'VARCHAR',
-            "BankSlip": 'VARCHAR',
-            "ARInvoiceNum": 'VARCHAR',
-            "APInvoiceNum": 'VARCHAR',
-            "VendorNum": 'VARCHAR',
-            "CRHeadNum": 'VARCHAR',
-            "CheckNum": 'VARCHAR',
-            "CustNum": 'VARCHAR',
-            "ABTUID": 'VARCHAR',
-            "CorrAccUID": 'VARCHAR',
-            "Reverse": 'VARCHAR',
-            "ParentRUID": 'VARCHAR',
-            "HasReverseLine": 'VARCHAR',
-            "MatchCode": 'VARCHAR',
-            "MatchDate": 'VARCHAR',
-            "Reconciled": 'VARCHAR',
-            "Posted": 'VARCHAR',
-            "SysRowID": 'VARCHAR',
-            "SysRevID": 'VARCHAR',
-            retail_etl_unreadable: 'JSON'
-        }
-    ) AS r
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
 ),
 prepared AS (
     SELECT
@@ -174,7 +68,7 @@ prepared AS (
             coalesce("GLJrnDtl_Posted", "Posted") AS posted,
             coalesce("GLJrnDtl_SysRowID", "SysRowID") AS sys_row_id,
             coalesce("Calculated_Rev", "SysRevID") AS sys_rev_id
-        FROM delivered
+        FROM numbered
     )
 )
 SELECT

@@ -1,58 +1,19 @@
--- Purpose: Heartland's orders as typed columns, from a landed file, with what does not fit
--- Grain: one row a line of the file
--- Parameters: path, load_id, longest_line (bytes), currency (of a record that names none), zone (the company's)
--- Tables read: the landed file
+-- Purpose: Heartland's orders as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, currency (of a record that names none), zone (the company's)
+-- Tables read: delivered, pg_timezone_names
 -- An order that is not completed has no business date yet: it is judged under the store's day on which it was taken.
 CREATE OR REPLACE TEMP TABLE parsed AS
-WITH delivered AS (
-    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
-    FROM read_json(
-        $path,
-        format = 'newline_delimited',
-        compression = 'zstd',
-        maximum_object_size = $longest_line,
-        columns = {
-            id: 'VARCHAR',
-            order_number: 'VARCHAR',
-            external_id: 'VARCHAR',
-            source_system: 'VARCHAR',
-            order_type: 'VARCHAR',
-            parent_order_id: 'VARCHAR',
-            customer_id: 'VARCHAR',
-            location_id: 'VARCHAR',
-            fulfillment_location_id: 'VARCHAR',
-            station_id: 'VARCHAR',
-            order_date: 'VARCHAR',
-            completed_at: 'VARCHAR',
-            business_date: 'VARCHAR',
-            timezone: 'VARCHAR',
-            status: 'VARCHAR',
-            payment_status: 'VARCHAR',
-            currency: 'VARCHAR',
-            subtotal: 'VARCHAR',
-            order_discount_amount: 'VARCHAR',
-            discount_total: 'VARCHAR',
-            tax_total: 'VARCHAR',
-            shipping_total: 'VARCHAR',
-            tip_total: 'VARCHAR',
-            surcharge_total: 'VARCHAR',
-            rounding_total: 'VARCHAR',
-            total_amount: 'VARCHAR',
-            amount_paid: 'VARCHAR',
-            amount_refunded: 'VARCHAR',
-            balance_due: 'VARCHAR',
-            created_at: 'VARCHAR',
-            updated_at: 'VARCHAR',
-            retail_etl_unreadable: 'JSON'
-        }
-    ) AS r
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
 ),
 prepared AS (
     SELECT
         r.*,
         currency_exponent(coalesce(filled(r.currency), $currency)) AS exponent,
         CAST(utc_moment(r.order_date) AT TIME ZONE coalesce(z.name, $zone) AS DATE) AS ordered_on
-    FROM delivered AS r
+    FROM numbered AS r
     LEFT JOIN (SELECT DISTINCT name FROM pg_timezone_names()) AS z ON z.name = r.timezone
 )
 SELECT

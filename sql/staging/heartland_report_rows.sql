@@ -1,61 +1,16 @@
--- Purpose: rows of Heartland's transaction report as typed columns, from a landed file, with what does not fit
--- Grain: one row a line of the file
--- Parameters: path, load_id, longest_line (bytes), currency (of a record that names none)
--- Tables read: the landed file
+-- Purpose: rows of Heartland's transaction report as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, currency (of a record that names none)
+-- Tables read: delivered
 -- A row that reports no payment (a fee, an adjustment) has no store's day: its settlement day is judged instead.
 CREATE OR REPLACE TEMP TABLE parsed AS
-WITH delivered AS (
-    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
-    FROM read_json(
-        $path,
-        format = 'newline_delimited',
-        compression = 'zstd',
-        maximum_object_size = $longest_line,
-        columns = {
-            row_id: 'VARCHAR',
-            row_type: 'VARCHAR',
-            direction: 'VARCHAR',
-            payment_id: 'VARCHAR',
-            id: 'VARCHAR',
-            parent_row_id: 'VARCHAR',
-            order_id: 'VARCHAR',
-            parent_payment_id: 'VARCHAR',
-            operation: 'VARCHAR',
-            amount: 'VARCHAR',
-            tip_amount: 'VARCHAR',
-            surcharge_amount: 'VARCHAR',
-            currency: 'VARCHAR',
-            method: 'VARCHAR',
-            method_type: 'VARCHAR',
-            is_deposit: 'VARCHAR',
-            card: 'JSON',
-            gateway: 'VARCHAR',
-            gateway_transaction_id: 'VARCHAR',
-            auth_code: 'VARCHAR',
-            acquirer_reference: 'VARCHAR',
-            status: 'VARCHAR',
-            occurred_at: 'VARCHAR',
-            business_date: 'VARCHAR',
-            location_id: 'VARCHAR',
-            station_id: 'VARCHAR',
-            device_id: 'VARCHAR',
-            batch_id: 'VARCHAR',
-            batch_closed_at: 'VARCHAR',
-            deposit_id: 'VARCHAR',
-            settlement_date: 'VARCHAR',
-            fee_amount: 'VARCHAR',
-            net_amount: 'VARCHAR',
-            fee_status: 'VARCHAR',
-            dispute_id: 'VARCHAR',
-            description: 'VARCHAR',
-            updated_at: 'VARCHAR',
-            retail_etl_unreadable: 'JSON'
-        }
-    ) AS r
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
 ),
 prepared AS (
     SELECT *, currency_exponent(coalesce(filled(currency), $currency)) AS exponent
-    FROM delivered
+    FROM numbered
 )
 SELECT
     filled(d.row_id) AS row_id,

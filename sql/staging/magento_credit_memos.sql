@@ -1,40 +1,11 @@
--- Purpose: Magento's credit memos as typed columns, from a landed file, with what does not fit
--- Grain: one row a line of the file
--- Parameters: path, load_id, longest_line (bytes), zone (the company's, for the business day)
--- Tables read: the landed file
+-- Purpose: Magento's credit memos as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, zone (the company's, for the business day)
+-- Tables read: delivered
 CREATE OR REPLACE TEMP TABLE parsed AS
-WITH delivered AS (
-    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
-    FROM read_json(
-        $path,
-        format = 'newline_delimited',
-        compression = 'zstd',
-        maximum_object_size = $longest_line,
-        columns = {
-            entity_id: 'VARCHAR',
-            increment_id: 'VARCHAR',
-            order_id: 'VARCHAR',
-            invoice_id: 'VARCHAR',
-            transaction_id: 'VARCHAR',
-            store_id: 'VARCHAR',
-            state: 'VARCHAR',
-            creditmemo_status: 'VARCHAR',
-            base_currency_code: 'VARCHAR',
-            order_currency_code: 'VARCHAR',
-            grand_total: 'VARCHAR',
-            base_grand_total: 'VARCHAR',
-            base_subtotal: 'VARCHAR',
-            base_tax_amount: 'VARCHAR',
-            base_shipping_amount: 'VARCHAR',
-            base_adjustment: 'VARCHAR',
-            adjustment_positive: 'VARCHAR',
-            adjustment_negative: 'VARCHAR',
-            extension_attributes: 'JSON',
-            created_at: 'VARCHAR',
-            updated_at: 'VARCHAR',
-            retail_etl_unreadable: 'JSON'
-        }
-    ) AS r
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
 ),
 prepared AS (
     SELECT
@@ -45,7 +16,7 @@ prepared AS (
         extension_attributes ->> '$.base_gift_cards_amount' AS base_gift_cards_amount,
         extension_attributes ->> '$.customer_balance_amount' AS customer_balance_amount,
         extension_attributes ->> '$.base_customer_balance_amount' AS base_customer_balance_amount
-    FROM delivered
+    FROM numbered
 )
 SELECT
     whole_number(d.entity_id) AS entity_id,

@@ -1,50 +1,12 @@
--- Purpose: Magento's orders as typed columns, from a landed file, with what does not fit
--- Grain: one row a line of the file
--- Parameters: path, load_id, longest_line (bytes), zone (the company's, for the business day)
--- Tables read: the landed file
+-- Purpose: Magento's orders as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, zone (the company's, for the business day)
+-- Tables read: delivered
 -- Magento leaves out what is empty, and its last four digits may be encrypted or misused: only four plain digits are taken.
 CREATE OR REPLACE TEMP TABLE parsed AS
-WITH delivered AS (
-    SELECT row_number() OVER () AS line, to_hex(hash(r)) AS content_hash, r.*
-    FROM read_json(
-        $path,
-        format = 'newline_delimited',
-        compression = 'zstd',
-        maximum_object_size = $longest_line,
-        columns = {
-            entity_id: 'VARCHAR',
-            increment_id: 'VARCHAR',
-            store_id: 'VARCHAR',
-            original_increment_id: 'VARCHAR',
-            relation_parent_id: 'VARCHAR',
-            relation_parent_real_id: 'VARCHAR',
-            relation_child_id: 'VARCHAR',
-            relation_child_real_id: 'VARCHAR',
-            state: 'VARCHAR',
-            status: 'VARCHAR',
-            customer_id: 'VARCHAR',
-            customer_is_guest: 'VARCHAR',
-            base_currency_code: 'VARCHAR',
-            order_currency_code: 'VARCHAR',
-            grand_total: 'VARCHAR',
-            base_grand_total: 'VARCHAR',
-            total_paid: 'VARCHAR',
-            base_total_paid: 'VARCHAR',
-            total_refunded: 'VARCHAR',
-            base_total_refunded: 'VARCHAR',
-            total_due: 'VARCHAR',
-            base_total_due: 'VARCHAR',
-            base_subtotal: 'VARCHAR',
-            base_discount_amount: 'VARCHAR',
-            base_tax_amount: 'VARCHAR',
-            base_shipping_amount: 'VARCHAR',
-            extension_attributes: 'JSON',
-            payment: 'JSON',
-            created_at: 'VARCHAR',
-            updated_at: 'VARCHAR',
-            retail_etl_unreadable: 'JSON'
-        }
-    ) AS r
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
 ),
 prepared AS (
     SELECT
@@ -63,7 +25,7 @@ prepared AS (
         payment ->> '$.amount_paid' AS amount_paid,
         payment ->> '$.base_amount_paid' AS base_amount_paid,
         payment ->> '$.base_amount_refunded_online' AS base_amount_refunded_online
-    FROM delivered
+    FROM numbered
 )
 SELECT
     whole_number(d.entity_id) AS entity_id,
