@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from retail_etl.sandbox.state import SandboxState
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp
 
     from retail_etl.sandbox.faults import FaultRegistry
@@ -18,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SandboxContext:
-    """What every face is given: the world, the faults asked for, the options and the rate limiter."""
+    """What every face is given: world, faults, options, rate limiter, and what is kept over a restart."""
 
     world: World
     faults: FaultRegistry
     options: SandboxOptions
     limiter: RateLimiter
+    state: SandboxState = field(default_factory=SandboxState)
 
     def rate_limit(self, client_id: str) -> Allowance:
         """The client's allowance for one more request."""
@@ -38,7 +42,8 @@ class SandboxContext:
 class Face:
     """One served system: mounted under `/<name>`, its credentials shown to whoever starts the sandbox.
 
-    `on_change` is awaited after a control route moved the world (clock, batch close, settlement).
+    `on_change` is awaited after a control route moved the world (clock, batch close, settlement). `refuse` is what the
+    system's own edge answers for a status that a transport fault asks for (429, 5xx); left out, it is a short JSON body.
     """
 
     name: str
@@ -46,3 +51,4 @@ class Face:
     credentials: dict[str, str] = field(default_factory=dict)
     on_change: Callable[[], Awaitable[None]] | None = None
     on_stop: Callable[[], Awaitable[None]] | None = None
+    refuse: Callable[[int], Response] | None = None

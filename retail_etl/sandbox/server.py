@@ -21,6 +21,7 @@ from retail_etl.sandbox.face import Face, SandboxContext
 from retail_etl.sandbox.faults import FaultRegistry
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.rate_limit import RateLimiter
+from retail_etl.sandbox.state import SandboxState
 from retail_etl.sandbox.transport import Transport
 from retail_etl.sandbox.world import World
 
@@ -53,7 +54,10 @@ class RunningSandbox:
 def build_context(options: SandboxOptions) -> SandboxContext:
     """The world and all that the faces share."""
     world = World(options.world, options.clock, options.clock_factor)
-    return SandboxContext(world, FaultRegistry(), options, RateLimiter(options.rate, options.burst))
+    limiter = RateLimiter(options.rate, options.burst)
+    state = SandboxState(options.state_folder)
+    state.keep_world(world)
+    return SandboxContext(world, FaultRegistry(), options, limiter, state)
 
 
 def build_faces(context: SandboxContext) -> list[Face]:
@@ -69,13 +73,14 @@ def build_app(options: SandboxOptions | None = None) -> Starlette:
     """
     context = build_context(options or SandboxOptions())
     faces = build_faces(context)
-    mounts = [Mount(f"/{face.name}", Transport(face.app, face.name, context.world, context.faults)) for face in faces]
+    mounts = [Mount(f"/{face.name}", Transport(face.app, face.name, context, face.refuse)) for face in faces]
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         watching = asyncio.get_running_loop().create_task(_tell_of_time(context, faces))
         yield
         watching.cancel()
+        context.state.save()
         for face in faces:
             if face.on_stop is not None:
                 await face.on_stop()

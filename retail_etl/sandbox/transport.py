@@ -13,23 +13,29 @@ from retail_etl.sandbox.world.moments import SECOND, moment_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from retail_etl.sandbox.faults import Fault, FaultRegistry
-    from retail_etl.sandbox.world import World
+    from retail_etl.sandbox.face import SandboxContext
+    from retail_etl.sandbox.faults import Fault
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 SLOW_PIECES = 20
+TOO_MANY_REQUESTS, GATEWAY_TIMEOUT = 429, 504
 
 
 class Transport:
     """An ASGI layer that stamps world time and applies the transport faults of one system."""
 
-    def __init__(self, app: ASGIApp, system: str, world: World, faults: FaultRegistry) -> None:
+    def __init__(
+        self, app: ASGIApp, system: str, context: SandboxContext, refuse: Callable[[int], Response] | None = None
+    ) -> None:
         self._app = app
+        self._refuse = refuse or _refuse
         self._system = system
-        self._world = world
-        self._faults = faults
+        self._world = context.world
+        self._faults = context.faults
+        self._state = context.state
         self._stamped = -1
         self._date = b""
 
@@ -40,10 +46,12 @@ class Transport:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         stamped = self._stamp(send)
-        if not self._faults.all():
+        if self._faults.all():
+            await self._with_faults(scope, receive, stamped, path)
+        else:
             await self._app(scope, receive, stamped)
-            return
-        await self._with_faults(scope, receive, stamped, path)
+        if scope["method"] in WRITES:
+            self._state.save()
 
     async def _with_faults(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         refusal = self._refusal(path)
@@ -52,7 +60,7 @@ class Transport:
             return
         if scope["method"] in WRITES and self._faults.take("timeout_after_commit", self._system, path):
             await self._app(scope, receive, _swallow)
-            await JSONResponse({"error": "server_error", "message": "gateway time-out"}, 504)(scope, receive, send)
+            await self._refuse(GATEWAY_TIMEOUT)(scope, receive, send)
             return
         slow = self._faults.take("slow_body", self._system, path)
         cut = self._faults.take("cut_body", self._system, path)
@@ -61,12 +69,12 @@ class Transport:
     def _refusal(self, path: str) -> ASGIApp | None:
         limited = self._faults.take("rate_limited", self._system, path)
         if limited:
-            wait = str(limited.details.get("retry_after", 1))
-            return JSONResponse({"error": "rate_limited", "message": "too many requests"}, 429, {"Retry-After": wait})
+            answer = self._refuse(TOO_MANY_REQUESTS)
+            answer.headers["Retry-After"] = str(limited.details.get("retry_after", 1))
+            return answer
         broken = self._faults.take("server_error", self._system, path)
         if broken:
-            status = int(broken.details.get("status", 503))
-            return JSONResponse({"error": "server_error", "message": "the service is not available"}, status)
+            return self._refuse(int(broken.details.get("status", 503)))
         return None
 
     def _stamp(self, send: Send) -> Send:
@@ -83,6 +91,14 @@ class Transport:
             self._stamped = second
             self._date = format_datetime(moment_of(second * SECOND), usegmt=True).encode()
         return self._date
+
+
+def _refuse(status: int) -> Response:
+    """What a system answers that has no words of its own for a status."""
+    if status == TOO_MANY_REQUESTS:
+        return JSONResponse({"error": "rate_limited", "message": "too many requests"}, status)
+    message = "gateway time-out" if status == GATEWAY_TIMEOUT else "the service is not available"
+    return JSONResponse({"error": "server_error", "message": message}, status)
 
 
 async def _swallow(_message: MutableMapping[str, Any]) -> None:

@@ -36,6 +36,7 @@ class Control:
         self._world = context.world
         self._faults = context.faults
         self._faces = faces
+        self._state = context.state
 
     def routes(self) -> list[Route]:
         """Every control route."""
@@ -61,6 +62,7 @@ class Control:
             for face in self._faces:
                 if face.on_change is not None:
                     await face.on_change()
+            self._state.save()
             return JSONResponse(answer)
 
         return endpoint

@@ -50,6 +50,9 @@ class Surface:
         self.webhooks = Webhooks(world, context.faults, context.options.webhook_retry_seconds)
         self.writing = Writing(self.context, self.gate, self.resources, self.webhooks)
         self._announced_until = world.now_ms()
+        for name, resource in self.resources.items():
+            context.state.keep(f"heartland_{name}", resource.collection.dump, resource.collection.load)
+        context.state.keep("heartland_webhooks", self.webhooks.dump, self.webhooks.load)
 
     def routes(self) -> list[Route]:
         """Every route of the surface."""

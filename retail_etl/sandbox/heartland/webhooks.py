@@ -8,7 +8,7 @@ import hmac
 import itertools
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -98,6 +98,17 @@ class Webhooks:
         )  # fmt: skip
         self.subscriptions[hook.id] = hook
         return hook
+
+    def dump(self) -> list[Document]:
+        """Every subscription, its secrets included."""
+        return [asdict(hook) for hook in self.subscriptions.values()]
+
+    def load(self, kept: list[Document]) -> None:
+        """Takes up what `dump` gave."""
+        for fields in kept:
+            hook = Subscription(**{**fields, "events": tuple(fields["events"]), "former_until": float(fields["former_until"])})
+            self.subscriptions[hook.id] = hook
+        self._hooks = itertools.count(1 + max((int(hook.removeprefix("whk_")) for hook in self.subscriptions), default=0))
 
     def named(self, identifier: str) -> Subscription:
         """The subscription with this id.

@@ -98,6 +98,22 @@ class World:
             self._generation += 1
         return step
 
+    @property
+    def fingerprint(self) -> str:
+        """What decides this world, as text."""
+        chosen = self.options
+        size = chosen.payments if chosen.payments is not None else chosen.payments_per_day * chosen.calendar_days
+        return f"{chosen.seed}/{chosen.start_date}/{chosen.business_days}/{size}/{','.join(sorted(chosen.faults))}"
+
+    def restore(self, now: int, interventions: list[Intervention]) -> None:
+        """Takes up an earlier run: its moment, and the batches and deposits that were made by hand."""
+        with self._lock:
+            self.clock.set(now)
+            self.interventions = list(interventions)
+            if interventions:
+                self._made = self._make(self._days_needed(now) + DAYS_AHEAD)
+                self._generation += 1
+
     def next_sys_rev(self) -> int:
         """A revision above every one that is visible now."""
         self._last_revision = max(self._last_revision + 1, (self.now_ms() - self.origin_ms) * 1000 + 500)

@@ -114,9 +114,8 @@ class Collection:
 
     def row_of(self, number: int) -> int | None:
         """The visible row with this entity number."""
-        base = self.base_count
-        row = number - self.first_number if number < ADDED_FIRST else base + number - ADDED_FIRST
         index = self._current()
+        base, row = self.base_count, self._row(number)
         if 0 <= row < len(index.updated) and index.updated[row] != NEVER and (row < base) == (number < ADDED_FIRST):
             return row
         return None
@@ -208,6 +207,25 @@ class Collection:
         self._documents[row] = document
         self._changed = True
         return row
+
+    def dump(self) -> dict[str, Any]:
+        """All that writes left behind, by entity number."""
+        documents = {str(self.number(row)): document for row, document in self.documents.items()}
+        return {
+            "added": self._added,
+            "documents": documents,
+            "touched": {str(self.number(row)): ms for row, ms in self._touched.items()},
+        }
+
+    def load(self, kept: dict[str, Any]) -> None:
+        """Takes up what `dump` gave."""
+        self._added = list(kept["added"])
+        self._documents = {self._row(int(number)): document for number, document in kept["documents"].items()}
+        self._touched = {self._row(int(number)): moment for number, moment in kept["touched"].items()}
+        self._changed = True
+
+    def _row(self, number: int) -> int:
+        return number - self.first_number if number < ADDED_FIRST else self.base_count + number - ADDED_FIRST
 
     def invalidate(self) -> None:
         """Times in the columns were changed: the order is found anew at the next read."""

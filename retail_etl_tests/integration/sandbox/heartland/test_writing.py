@@ -153,3 +153,20 @@ def test_a_reader_may_not_write(reader):
 def test_a_body_that_is_no_json_object_is_400(admin):
     assert admin.client.post("/v1/orders", content=b"[1]").status_code == 400
     assert admin.client.post("/v1/orders", content=b"{").status_code == 400
+
+
+def test_writes_batches_and_the_clock_survive_a_restart(fresh, sign_in, caller, tmp_path):
+    with fresh(state_folder=tmp_path) as running, sign_in(running, admin=True) as client:
+        me = caller(running, client)
+        order = ordered(me, "A-9")
+        me.control("/clock", {"advance": {"hours": 3}})
+        closed = me.control("/close-batch", {"location_id": "loc_90"})["closed"][0]["id"]
+        before = me.scan("/v1/payments", per_page=200)
+        hook = client.post("/v1/webhooks", json={"url": "https://example.com/in", "events": ["order.created"]}).json()
+    with fresh(state_folder=tmp_path) as running, sign_in(running, admin=True) as client:
+        me = caller(running, client)
+        assert me.scan("/v1/payments", per_page=200) == before
+        assert client.get(f"/v1/orders/{order['id']}").json() == order
+        assert me.page("/v1/payments", batch_id=closed)["total"] > 0
+        assert me.page("/v1/payments")["as_of"] == "2026-03-14T15:00:00.000Z"
+        assert client.get(f"/v1/webhooks/{hook['id']}").status_code == 200
