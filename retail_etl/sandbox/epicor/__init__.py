@@ -18,6 +18,7 @@ def build_face(context: SandboxContext) -> Face:
     """The face with one company and two API keys: one that may read everything and one whose scope holds customers only."""
     from retail_etl.sandbox.epicor.access import ApiKey, Gate
     from retail_etl.sandbox.epicor.answers import Answers
+    from retail_etl.sandbox.epicor.edge import refuse
     from retail_etl.sandbox.epicor.planted_changes import PlantedChanges
     from retail_etl.sandbox.epicor.routes import Tenant
     from retail_etl.sandbox.epicor.sources import COMPANY
@@ -35,7 +36,7 @@ def build_face(context: SandboxContext) -> Face:
     gate = Gate(keys, passwords, frozenset({COMPANY}), time.time, context.options.token_seconds)
     switches = Switches()
     answers = Answers(context.world, switches, PlantedChanges(context.faults))
-    return Face("epicor", Tenant(answers, gate, switches, context.faults).app(), credentials)
+    return Face("epicor", Tenant(answers, gate, switches, context.faults).app(), credentials, refuse=refuse)
 
 
 def _made_up(name: str) -> str:

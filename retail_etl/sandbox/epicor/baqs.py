@@ -17,6 +17,7 @@ from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_WAREHOUSES, 
 from retail_etl.sandbox.epicor.order_tables import ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.receivable_tables import AR_INVOICES
 from retail_etl.sandbox.epicor.refusals import bad_query
+from retail_etl.sandbox.epicor.shipment_tables import SHIPMENTS
 from retail_etl.sandbox.epicor.sources import COMPANY, Source, money
 from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, CASH_HEADS
 
@@ -214,6 +215,7 @@ BAQS = {
         _delta("HL_JobDelta", JOBS),
         _delta("HL_OrderDelta", ORDERS, skipped=frozenset({"CustomerCustID", "CustOnCreditHold"})),
         _delta("HL_OrderRelDelta", ORDER_RELEASES),
+        _delta("HL_ShipDelta", SHIPMENTS),
         _ref_search(),
     )
 }

@@ -110,7 +110,7 @@ def sales_order(cells: Cells) -> Row:
         "CreditOverride": False,
         "CustOnCreditHold": False,
         "OrderComment": "",
-        **_change(cells, cells["completed_at"] if done else cells["created_at"]),
+        **change_stamp(cells, cells["completed_at"] if done else cells["created_at"]),
         "ChangedBy": "saleswhs",
         "HLRef_c": "",
         "SysRowID": row_id("OrderHed", cells.row),
@@ -119,7 +119,7 @@ def sales_order(cells: Cells) -> Row:
 
 def order_line(cells: Cells) -> Row:
     """A line of a sales order."""
-    head = _head(cells)
+    head = order_head(cells)
     product = catalogue()[cells["product"]]
     price = (Decimal(cells["price"]) / 100).quantize(_UNIT)
     ordered = quantity(cells["quantity"])
@@ -153,14 +153,14 @@ def order_line(cells: Cells) -> Row:
         "KitFlag": "",
         "RequestDate": day_of_moment(head["created_at"]),
         "NeedByDate": day_of_moment(head["created_at"]),
-        **_change(head, head["created_at"], cells["line_no"]),
+        **change_stamp(head, head["created_at"], cells["line_no"]),
         "SysRowID": row_id("OrderDtl", cells.row),
     }
 
 
 def order_release(cells: Cells) -> Row:
     """The one release of a line: quantities, dates and what was shipped stand here."""
-    head = _head(cells)
+    head = order_head(cells)
     shipped = head.happened("completed_at")
     ordered, sent = quantity(cells["quantity"]), quantity(cells["quantity"] if shipped else 0)
     return {
@@ -184,24 +184,25 @@ def order_release(cells: Cells) -> Row:
         "OurJobShippedQty": quantity(0),
         "SellingStockShippedQty": sent,
         "SellingJobShippedQty": quantity(0),
-        **_change(head, head["completed_at"] if shipped else head["created_at"], cells["line_no"]),
+        **change_stamp(head, head["completed_at"] if shipped else head["created_at"], cells["line_no"]),
         "SysRowID": row_id("OrderRel", cells.row),
     }
 
 
-def _head(cells: Cells) -> Cells:
+def order_head(cells: Cells) -> Cells:
+    """The order a line belongs to."""
     head = cells.other("orders", "order")
     assert head is not None, "every line belongs to an order"  # noqa: S101 - narrows a type; the world keeps it true
     return head
 
 
-def _change(head: Cells, moment: int, line: int = 0) -> Row:
+def change_stamp(head: Cells, moment: int, line: int = 0) -> Row:
     """Change stamps in Kinetic's form: a day, and seconds since midnight."""
     revised = (moment - head.world.origin_ms) * 1000 + head.row % 90 * 10 + line % 10
     return {"ChangeDate": day_of_moment(moment), "ChangeTime": moment // 1000 % _SECONDS_A_DAY, "SysRevID": revision(revised)}
 
 
-def _wholesale(world: World, table: Table) -> Ints:
+def wholesale(world: World, table: Table) -> Ints:
     """Sales to business customers."""
     customer = table["customer"]
     business = world.table("customers")["business"]
@@ -209,12 +210,13 @@ def _wholesale(world: World, table: Table) -> Ints:
     return np.flatnonzero((customer != NONE) & business[customer] & sale)
 
 
-def _wholesale_lines(world: World, table: Table) -> Ints:
-    return np.flatnonzero(np.isin(table["order"], _wholesale(world, world.table("orders"))))
+def wholesale_lines(world: World, table: Table) -> Ints:
+    """The lines of those sales."""
+    return np.flatnonzero(np.isin(table["order"], wholesale(world, world.table("orders"))))
 
 
 _TAKEN = moments_of("orders", "order", "created_at")
 _COMPLETED = moments_of("orders", "order", "completed_at")
-ORDERS = Source(ORDER, "orders", moments("created_at"), sales_order, changes=moments("completed_at"), chosen=_wholesale)
-ORDER_LINES = Source(ORDER_LINE, "order_lines", _TAKEN, order_line, changes=_COMPLETED, chosen=_wholesale_lines)
-ORDER_RELEASES = Source(ORDER_RELEASE, "order_lines", _TAKEN, order_release, changes=_COMPLETED, chosen=_wholesale_lines)
+ORDERS = Source(ORDER, "orders", moments("created_at"), sales_order, changes=moments("completed_at"), chosen=wholesale)
+ORDER_LINES = Source(ORDER_LINE, "order_lines", _TAKEN, order_line, changes=_COMPLETED, chosen=wholesale_lines)
+ORDER_RELEASES = Source(ORDER_RELEASE, "order_lines", _TAKEN, order_release, changes=_COMPLETED, chosen=wholesale_lines)

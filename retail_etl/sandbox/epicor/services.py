@@ -13,6 +13,7 @@ from retail_etl.sandbox.epicor.odata_options import sort_rows
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.receivable_tables import AR_INVOICES
 from retail_etl.sandbox.epicor.refusals import record_not_found, unexpected
+from retail_etl.sandbox.epicor.shipment_tables import SHIPMENT_LINES, SHIPMENTS
 from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, CASH_HEADS, STATEMENT_LINES
 from retail_etl.sandbox.epicor.where_clause import compile_where
 
@@ -58,6 +59,7 @@ SERVICES: Mapping[str, tuple[EntitySet, ...]] = {
     "Erp.BO.CustomerSvc": (_over("Customers", CUSTOMERS),),
     "Erp.BO.PartSvc": (_over("Parts", PARTS), _over("PartWhses", PART_WAREHOUSES)),
     "Erp.BO.JobEntrySvc": (_over("JobEntries", JOBS),),
+    "Erp.BO.CustShipSvc": (_over("CustShips", SHIPMENTS), _over("ShipDtls", SHIPMENT_LINES)),
     "Erp.BO.CashRecSvc": (_over("CashRecs", CASH_HEADS),),
     "Erp.BO.BankAdjEntrySvc": (_over("BankTrans", BANK_TRANS),),
     "Erp.BO.AutoBankRecSvc": (_over("CashBDtls", STATEMENT_LINES),),

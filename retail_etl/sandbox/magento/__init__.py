@@ -17,6 +17,7 @@ def build_face(context: SandboxContext) -> Face:
     """The face with two integrations: one that may do everything and one that may read products only."""
     from retail_etl.sandbox.magento.access import Gate
     from retail_etl.sandbox.magento.calls import Calls
+    from retail_etl.sandbox.magento.edge import refuse
     from retail_etl.sandbox.magento.oauth1 import Integration, Verifier
     from retail_etl.sandbox.magento.planted_changes import PlantedChanges
     from retail_etl.sandbox.magento.routes import machine_time, magento_app
@@ -32,7 +33,7 @@ def build_face(context: SandboxContext) -> Face:
     switches = Switches()
     calls = Calls(shop, switches, PlantedChanges(context.faults, shop))
     gate = Gate(Verifier((everything, products_only), machine_time), switches)
-    return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited})
+    return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited}, refuse=refuse)
 
 
 def _made_up(name: str) -> str:

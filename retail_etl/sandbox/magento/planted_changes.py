@@ -6,6 +6,8 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.rejections import internal_error
+from retail_etl.sandbox.world.moments import HOUR
+from retail_etl.sandbox.world.text import sql_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ class PlantedChanges:
         self._shop = shop
 
     def before_list(self, name: str, path: str) -> None:
-        """Changes rows that the call is about to read: without a new `updated_at`, or many within one second."""
+        """Changes rows that the call is about to read: silently, many within one second, or late with an old timestamp."""
         if fault := self._faults.take("silent_change", SYSTEM, path):
             self._change_silently(name, fault.details)
         if fault := self._faults.take("equal_timestamps", SYSTEM, path):
@@ -32,6 +34,9 @@ class PlantedChanges:
             now = self._shop.world.now_ms()
             for row in collection.rows_by_number()[-int(fault.details.get("count", 50)) :].tolist():
                 collection.touch(row, now)
+
+        if name == "orders" and (fault := self._faults.take("late_offline_sale", SYSTEM, path)):
+            self._commit_late(float(fault.details.get("hours", 1)))
 
     def after_list(self, name: str, path: str, rows: Sequence[int]) -> None:
         """Moves a row that was just served to the end of the order, so that every later row shifts by one."""
@@ -64,6 +69,16 @@ class PlantedChanges:
             if owner is not None:
                 owner[name] = str(owner[name])
         return document
+
+    def _commit_late(self, hours: float) -> None:
+        """An order whose transaction was long open becomes visible now, with the timestamps of its beginning."""
+        collection = self._shop.collections["orders"]
+        moment = self._shop.world.now_ms() - int(hours * HOUR)
+        latest = self._shop.document("orders", self._shop.view(), int(collection.rows_by_number()[-1]))
+        document = copy.deepcopy(latest)
+        row = collection.add(document, moment)
+        document.update(entity_id=collection.number(row), increment_id=f"{collection.number(row):09d}")
+        document["created_at"] = sql_seconds(moment)
 
     def _change_silently(self, name: str, details: dict[str, Any]) -> None:
         collection = self._shop.collections[name]

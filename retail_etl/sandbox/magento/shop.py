@@ -10,7 +10,7 @@ import numpy as np
 from retail_etl.sandbox.magento.entities import ENTITIES, SECOND, Entity
 from retail_etl.sandbox.magento.listing import Listed
 from retail_etl.sandbox.magento.records import View
-from retail_etl.sandbox.world.collection import Collection
+from retail_etl.sandbox.world.collection import ADDED_FIRST, Collection
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.text import sql_seconds
 
@@ -65,7 +65,7 @@ class Shop:
 
     def _vectors(self, entity: Entity, collection: Collection) -> dict[str, Callable[[Ints], Column]]:
         vectors: dict[str, Callable[[Ints], Column]] = {
-            entity.id_column: lambda rows: rows + collection.first_number,
+            entity.id_column: partial(_numbers, collection),
             "created_at": lambda rows: collection.col(collection.visible)[rows] // SECOND * SECOND,
             "updated_at": collection.updated_many,
         }
@@ -74,6 +74,12 @@ class Shop:
         for name in entity.amounts:
             vectors[name] = vectors[f"base_{name}"] = partial(_amounts_of, collection, name)
         return vectors
+
+
+def _numbers(collection: Collection, rows: Ints) -> Column:
+    """Entity numbers of rows; rows made by writes have high ones."""
+    base = collection.base_count
+    return np.where(rows < base, rows + collection.first_number, rows - base + ADDED_FIRST)
 
 
 def _numbers_of(collection: Collection, column: str, rows: Ints) -> Column:

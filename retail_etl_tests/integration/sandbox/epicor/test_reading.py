@@ -105,6 +105,7 @@ def test_the_period_control_comes_to_what_the_lines_come_to(tenant):
         ("HL_JobDelta", "JobHead_JobNum"),
         ("HL_OrderDelta", "OrderHed_OrderNum"),
         ("HL_OrderRelDelta", "OrderRel_OrderRelNum"),
+        ("HL_ShipDelta", "ShipHead_PackNum"),
         ("HL_TranGLC", "TranGLC_RelatedToFile"),
     ],
 )

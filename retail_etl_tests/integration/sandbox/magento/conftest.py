@@ -106,8 +106,8 @@ def shop(magento_world: World) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def shop_over_world():
-    return shop_over
+def signed_by():
+    return SignedByOauthlib
 
 
 @contextmanager

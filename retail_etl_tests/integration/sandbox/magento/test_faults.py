@@ -38,3 +38,21 @@ def test_drift_moves_a_served_row_behind_all_others(shop):
     query = shop.criteria((("updated_at", "gteq", "2026-01-01"),), sort=("updated_at", "entity_id"), size=5)
     first = shop.items("orders", query)[0]
     assert first["entity_id"] not in {order["entity_id"] for order in shop.items("orders", query)}
+
+
+def test_a_late_commit_appears_with_the_timestamp_of_its_beginning(shop):
+    everything = shop.criteria((("updated_at", "gteq", "2026-01-01"),), sort=("updated_at", "entity_id"))
+    before = shop.items("orders", everything)
+    shop.faults.add("late_offline_sale", "magento", "/rest", details={"hours": 5})
+    after = shop.items("orders", everything)
+    late = [order for order in after if order["entity_id"] not in {known["entity_id"] for known in before}]
+    assert len(late) == 1
+    assert late[0]["updated_at"] == late[0]["created_at"] < before[-1]["updated_at"]
+    assert shop.get(f"orders/{late[0]['entity_id']}").json() == late[0]
+    moment, number = late[0]["updated_at"], late[0]["entity_id"]
+    behind = shop.criteria(
+        (("updated_at", "gteq", moment),),
+        (("updated_at", "gt", moment), ("entity_id", "gt", str(number))),
+        sort=("updated_at", "entity_id"),
+    )
+    assert shop.items("orders", behind) == after[after.index(late[0]) + 1 :]
