@@ -15,6 +15,7 @@ KINDS = {
     "token_expired": "the next bearer token shown is refused as expired",
     "cursor_expired": "the next cursor shown is refused as expired",
     "offset_drift": "a row already paged over is updated between two pages",
+    "partial_approval": "the issuer approves details.fraction (default 0.5) of the next sale or authorisation",
     "late_offline_sale": "a sale of details.hours ago arrives now",
     "silent_change": "a row changes without a new updated_at",
     "poison_record": "details.id fails every page that holds it with 500",

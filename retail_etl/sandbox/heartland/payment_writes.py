@@ -235,6 +235,12 @@ def standing(total: Decimal, paid: Decimal, refunded: Decimal, *, held: bool) ->
     return "authorized" if held else "unpaid"
 
 
+def approved_in_part(body: Mapping[str, Any], fraction: float) -> Document:
+    """The request as the issuer grants it: a part of the amount, the rest is for another tender."""
+    granted = (amount_of(body, "amount") * Decimal(str(fraction))).quantize(CENT)
+    return {**body, "amount": max(granted, CENT)}
+
+
 def amount_of(body: Mapping[str, Any], field: str, *, zero: bool = False) -> Decimal:
     """An amount of the body, to the cent.
 

@@ -13,7 +13,7 @@ from retail_etl.sandbox.world.planting import UNUSABLE, Planting
 from retail_etl.sandbox.world.postings import ACCOUNTS
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.text import decimal2, iso_ms
-from retail_etl.sandbox.world.vocabulary import METHODS, Operation, Pattern
+from retail_etl.sandbox.world.vocabulary import Operation
 
 Tables = dict[str, Table]
 Record = dict[str, Any]
@@ -178,22 +178,23 @@ def _partly_captured(tables: Tables, now: int) -> list[Record]:
         & (shop["completed_at"] > now)
         & (payments["operation"][shop["auth_payment"]] == Operation.AUTHORIZE)
     )
-    found = []
-    for row in np.flatnonzero(waiting).tolist():
-        order = shop["order"][row]
-        rows = np.flatnonzero(
-            (payments["order"] == order) & (payments["operation"] == Operation.CAPTURE) & (payments["created_at"] <= now)
+    captures = np.flatnonzero((payments["operation"] == Operation.CAPTURE) & (payments["created_at"] <= now))
+    orders = len(tables["orders"])
+    captured = np.bincount(payments["order"][captures], weights=payments["amount"][captures], minlength=orders).astype(np.int64)
+    taken = captured[shop["order"]]
+    owed = shop["grand_total"] - taken
+    reasons = np.where(taken > 0, "captured in part", "authorised, nothing captured yet")
+    return [
+        _moving(
+            "order_payment",
+            "order",
+            increment_id(int(shop["increment"][row])),
+            owed[row],
+            shop["created_at"][row],
+            str(reasons[row]),
         )
-        owed = int(shop["grand_total"][row]) - int(payments["amount"][rows].sum())
-        if owed > 0:
-            lapses = shop["pattern"][row] == Pattern.LAPSED
-            reason = "authorised, nothing captured yet" if lapses or not len(rows) else "captured in part"
-            found.append(
-                _moving(
-                    "order_payment", "order", increment_id(int(shop["increment"][row])), owed, shop["created_at"][row], reason
-                )
-            )
-    return found
+        for row in np.flatnonzero(waiting & (owed > 0)).tolist()
+    ]
 
 
 def _moving(leg: str, entity: str, identifier: str, amount: Any, since: Any, reason: str) -> Record:
@@ -206,9 +207,3 @@ def _moving(leg: str, entity: str, identifier: str, amount: Any, since: Any, rea
         "since": iso_ms(int(since)),
         "reason": reason,
     }
-
-
-def excluded_kinds(tables: Tables) -> Record:
-    """How many payment rows settle in no batch, by tender."""
-    payments = tables["payments"]
-    return {METHODS[code]: int((payments["method"] == code).sum()) for code in range(4, len(METHODS))}

@@ -105,6 +105,17 @@ def test_captures_and_refunds_stay_inside_what_was_held_and_taken(admin):
     assert (shown["amount_paid"], shown["amount_refunded"], shown["payment_status"]) == (40.0, 30.0, "partially_refunded")
 
 
+def test_a_partial_approval_leaves_the_rest_to_another_tender(admin):
+    order = ordered(admin, "A-10")
+    admin.control("/faults", {"kind": "partial_approval", "system": "heartland", "details": {"fraction": 0.25}})
+    made = post(
+        admin, "/v1/payments", {"operation": "sale", "order_id": order["id"], "amount": 40, "method": "Visa"}, "k-10"
+    ).json()
+    shown = admin.client.get(f"/v1/orders/{order['id']}").json()
+    assert (made["amount"], made["authorized_amount"]) == (10.0, 10.0)
+    assert (shown["payment_status"], shown["balance_due"]) == ("partially_paid", 44.71)
+
+
 def test_a_void_after_the_batch_closed_is_refused(admin):
     settled = admin.page("/v1/payments", status="settled", operation="sale", per_page=1)["results"][0]
     answer = post(admin, "/v1/payments", {"operation": "void", "parent_payment_id": settled["id"]}, "k-7")
