@@ -10,8 +10,7 @@ import polars as pl
 
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import UnusableInputError
-from retail_etl.ingest.gate import judge
-from retail_etl.ingest.stage import bad_row_frame, merge, parse_load
+from retail_etl.ingest.stage import bad_row_frame, judge_load, merge, parse_load
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -115,12 +114,12 @@ def _retry_load(stores: Stores, load_id: str, lines: list[int], now: datetime) -
         session.give("retried", pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
         session.run("ops/compare_retried")
         session.run("ops/keep_fresh")
-        judgement = judge(session.read("ops/fresh_rows"), entry)
+        judgement = judge_load(session, int(load["rows"]), entry)
         session.give("bad_rows", bad_row_frame(judgement))
         session.run("ops/quarantine_rejudge", load_id=load_id, now=now)
         session.run("ops/drop_bad")
         session.run("ops/keep_newest")
-        good = set(session.read("ops/fresh_rows")["line"].to_list())
+        good = set(session.read("ops/accepted_lines")["line"].to_list())
         closed = {line: "resolved" if line in good else "superseded" for line in lines if line not in judgement.reasons}
         session.give(
             "resolved",

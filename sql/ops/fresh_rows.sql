@@ -1,5 +1,5 @@
--- Purpose: the new rows of a load, for the contract to judge
+-- Purpose: a stretch of the new rows of a load, for the contract to judge
 -- Grain: one row a line
--- Parameters: none
+-- Parameters: after, upto (lines)
 -- Tables read: parsed
-SELECT * FROM parsed;
+SELECT * FROM parsed WHERE line > $after AND line <= $upto;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -127,6 +128,35 @@ class FakeSource:
 
     def close(self):
         return None
+
+
+class FailingWarehouse:
+    """A warehouse whose run ends when a session reaches one statement."""
+
+    def __init__(self, warehouse, statement) -> None:
+        self._warehouse, self._statement = warehouse, statement
+        self.path = warehouse.path
+
+    def reading(self):
+        return self._warehouse.reading()
+
+    @contextmanager
+    def writing(self):
+        with self._warehouse.writing() as session:
+            run = session.run
+
+            def failing(name, **parameters):
+                if name == self._statement:
+                    raise KeyboardInterrupt
+                return run(name, **parameters)
+
+            session.run = failing
+            yield session
+
+
+@pytest.fixture
+def failing_warehouse():
+    return FailingWarehouse
 
 
 @dataclass

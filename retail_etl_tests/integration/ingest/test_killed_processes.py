@@ -60,7 +60,7 @@ STEPS = [
     "after a commit",
     "ops/compare_deliveries",
     "ops/drop_bad",
-    "staging/heartland_payments_merge",
+    "staging/heartland_payments_insert",
     "ops/mark_staged",
     "ops/set_staged",
 ]

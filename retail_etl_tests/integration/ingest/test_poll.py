@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,30 +14,6 @@ from retail_etl.ingest.land import sweep_orphans
 from retail_etl.ingest.watermarks import read_watermark, read_watermarks
 
 STAGING = "staging.heartland_payments"
-
-
-class FailingWarehouse:
-    """A warehouse whose process dies when a session reaches one statement."""
-
-    def __init__(self, warehouse, statement) -> None:
-        self._warehouse, self._statement = warehouse, statement
-        self.path = warehouse.path
-
-    def reading(self):
-        return self._warehouse.reading()
-
-    @contextmanager
-    def writing(self):
-        with self._warehouse.writing() as session:
-            run = session.run
-
-            def failing(name, **parameters):
-                if name == self._statement:
-                    raise KeyboardInterrupt
-                return run(name, **parameters)
-
-            session.run = failing
-            yield session
 
 
 def test_a_first_poll_stages_every_record_and_names_the_days_it_touched(ground, source, stream, payment):
@@ -105,10 +80,10 @@ def test_a_source_that_fails_between_pages_leaves_nothing_behind(ground, source,
 
 
 def test_a_crash_before_the_first_commit_leaves_a_file_that_is_swept_and_a_window_that_is_read_again(
-    ground, source, stream, payment
+    ground, source, stream, payment, failing_warehouse
 ):
     source.records = [payment(n) for n in range(1, 6)]
-    dying = replace(ground.stores, warehouse=FailingWarehouse(ground.stores.warehouse, "ops/set_landed"))
+    dying = replace(ground.stores, warehouse=failing_warehouse(ground.stores.warehouse, "ops/set_landed"))
     with pytest.raises(KeyboardInterrupt):
         land_stream(source, stream, dying, ground.clock)
     assert ground.rows("ops.manifest") == []
@@ -119,12 +94,12 @@ def test_a_crash_before_the_first_commit_leaves_a_file_that_is_swept_and_a_windo
 
 
 @pytest.mark.parametrize(
-    "statement", ["ops/keep_fresh", "staging/heartland_payments_merge", "ops/mark_staged", "ops/set_staged"]
+    "statement", ["ops/keep_fresh", "staging/heartland_payments_insert", "ops/mark_staged", "ops/set_staged"]
 )
-def test_a_crash_between_or_inside_the_commits_loses_nothing(ground, source, stream, payment, statement):
+def test_a_crash_between_or_inside_the_commits_loses_nothing(ground, source, stream, payment, statement, failing_warehouse):
     source.records = [payment(n) for n in range(1, 6)] + [payment(6, amount=1.999)]
     land_stream(source, stream, ground.stores, ground.clock)
-    dying = replace(ground.stores, warehouse=FailingWarehouse(ground.stores.warehouse, statement))
+    dying = replace(ground.stores, warehouse=failing_warehouse(ground.stores.warehouse, statement))
     with pytest.raises(KeyboardInterrupt):
         stage_stream(stream.name, dying, ground.clock)
     assert ground.rows(STAGING) == []

@@ -59,9 +59,9 @@ def test_a_contract_is_called_like_its_table_and_explains_every_column(table):
     assert set(entry.keys) | {entry.version} <= set(column_descriptions(table))
 
 
-def test_every_staged_stream_has_its_four_statements():
+def test_every_staged_stream_has_its_five_statements():
     for entry in CATALOG.values():
-        for suffix in ("_delivered", "", "_current", "_merge"):
+        for suffix in ("_delivered", "", "_current", "_retire", "_insert"):
             assert statement(f"staging/{entry.stream}{suffix}")
 
 
