@@ -8,9 +8,11 @@ thousand small reconciliations; a property test holds both to the same answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Edge = tuple[int, int]
 
@@ -109,7 +111,7 @@ def _judged(edges: Sequence[Edge], partner: dict[int, int]) -> Assignment:
     An edge lies in some maximum matching if it is in the one at hand, on an alternating cycle, or on an even alternating path
     from an unmatched record; a matched edge lies in all of them if it is on none of these.
     """
-    matched = {(left, right) for left, right in partner.items()}
+    matched = set(partner.items())
     owner = {right: left for left, right in partner.items()}
     lefts, rights = defaultdict(list), defaultdict(list)
     for left, right in edges:
@@ -118,7 +120,8 @@ def _judged(edges: Sequence[Edge], partner: dict[int, int]) -> Assignment:
     from_left = _reached([left for left in lefts if left not in partner], lefts, owner)
     from_right = _reached([right for right in rights if right not in owner], rights, partner)
     cycle = _strong_components(lefts, owner, partner)
-    certain, possible = [], []
+    certain: list[Edge] = []
+    possible: list[Edge] = []
     for left, right in edges:
         loose = left in from_left or right in from_right or cycle.get(left) == cycle.get(owner.get(right, -1), -1)
         if (left, right) in matched:
@@ -177,6 +180,4 @@ def _postorder(start: int, graph: dict[int, list[int]], seen: set[int], order: l
 
 def _on_cycle(left: int, right: int, lefts: dict[int, list[int]], owner: dict[int, int], cycle: dict[int, int]) -> bool:
     """Whether a matched pair lies on an alternating cycle, so that its records could both be matched otherwise."""
-    return any(
-        other != right and other in owner and cycle.get(owner[other]) == cycle.get(left) for other in lefts[left]
-    )
+    return any(other != right and other in owner and cycle.get(owner[other]) == cycle.get(left) for other in lefts[left])

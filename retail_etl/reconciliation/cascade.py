@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation import decisions
 from retail_etl.reconciliation.ledger import Frame, LegLedger
@@ -17,9 +17,13 @@ from retail_etl.reconciliation.legs import (
     report_payment,
     staging,
 )
-from retail_etl.reconciliation.outcome import Outcome
-from retail_etl.reconciliation.records import Line
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from retail_etl.reconciliation.outcome import Outcome
+    from retail_etl.reconciliation.records import Decision, Line
+    from retail_etl.reconciliation.world import World
 
 
 def judge_world(world: World, lapsed: frozenset[str] = frozenset()) -> list[Outcome]:
@@ -35,7 +39,7 @@ def judge_world(world: World, lapsed: frozenset[str] = frozenset()) -> list[Outc
 class _Run:
     """One walk through the legs."""
 
-    def __init__(self, world: World, held: dict[str, tuple[tuple[decisions.Decision, ...], frozenset[frozenset[str]]]]) -> None:
+    def __init__(self, world: World, held: dict[str, tuple[tuple[Decision, ...], frozenset[frozenset[str]]]]) -> None:
         self.world = world
         self.held = held
         self.outcomes: list[Outcome] = []

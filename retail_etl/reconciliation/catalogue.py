@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from retail_etl.reconciliation.settings import RuleSettings
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.settings import RuleSettings
 
 REVISION: Final = 1
 
@@ -54,9 +55,14 @@ _OWN: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("order_ref+original_id", "exact", "A refund whose original belongs to the order meets its credit memo."),
         ("order_ref+earliest", "exact", "Of a charge made twice the earliest holds."),
         ("order_ref+base_currency", "exact", "Sales in the base currency come to the order's base total."),
-        ("same_order_card_amount_within_5_min", "leave", "Charged twice within five minutes, and the order is covered without it."),
+        (
+            "same_order_card_amount_within_5_min",
+            "leave",
+            "Charged twice within five minutes, and the order is covered without it.",
+        ),
         ("order_canceled_paid", "leave", "Money is held for a canceled order."),
         ("order_canceled_unpaid", "leave", "A canceled order without payment."),
+        ("order_awaiting_capture", "leave", "The order's money is authorised, and nobody has captured it yet."),
         ("store_sale_has_no_web_order", "leave", "A store sale has no web order."),
         ("payment_without_order", "leave", "A web payment without its order."),
         ("order_without_payment", "leave", "An order without its payment."),

@@ -8,10 +8,14 @@ decision and correction arrived; what a source changed without saying so is told
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.records import Decision, Line, Order, Payment, Record
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retail_etl.reconciliation.world import World
 
 CONFIRMED = "confirmed"
 REJECTED = "rejected"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import EXCEPTION, TIMING, Item, Outcome, open_each
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from retail_etl.reconciliation.ledger import LegLedger
 
 
 def due_date(ledger: LegLedger, day: date) -> date:

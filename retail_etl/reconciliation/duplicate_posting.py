@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import Item, alone
 from retail_etl.reconciliation.records import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retail_etl.reconciliation.ledger import LegLedger
 
 
 def posting_order(line: Line) -> tuple[object, ...]:
@@ -32,7 +36,9 @@ def set_aside_duplicates(ledger: LegLedger, items: Sequence[Item]) -> None:
             if not _same_journal(first, item):
                 told = {"idempotency_key": _line(item).idempotency_key, "holds": first.id}
                 ledger.decide(
-                    alone(ledger.leg, "duplicate_posting", "same_idempotency_key", item, suggested_action="reverse", evidence=told)
+                    alone(
+                        ledger.leg, "duplicate_posting", "same_idempotency_key", item, suggested_action="reverse", evidence=told
+                    )
                 )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.outcome import FINDING, Item, OpenItem, Outcome
 from retail_etl.reconciliation.records import Batch, Payment
-from retail_etl.reconciliation.settings import RuleSettings
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.reconciliation.world import World
 
 
 def settling_payments(world: World, batch: Batch) -> list[Payment]:

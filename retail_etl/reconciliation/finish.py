@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.outcome import EXCEPTION, LEFT, Outcome, open_under
 from retail_etl.reconciliation.records import Order, Payment
-from retail_etl.reconciliation.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.settings import RuleSettings
 
 
 def finished(outcomes: list[Outcome], settings: RuleSettings) -> list[Outcome]:
     """The outcomes in a fixed order, with what is derived from their members."""
     capped = _without_days_over_cap(outcomes, settings)
     told = [
-        outcome.changed(
-            history=_history(outcome), category=_category(outcome), fiscal_period=_fiscal_period(outcome, settings)
-        )
+        outcome.changed(history=_history(outcome), category=_category(outcome), fiscal_period=_fiscal_period(outcome, settings))
         for outcome in capped
     ]
     return sorted(told, key=lambda o: (o.leg, o.ids))

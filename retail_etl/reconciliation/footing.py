@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from retail_etl.errors import InvariantBrokenError
-from retail_etl.reconciliation.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retail_etl.reconciliation.outcome import Outcome
 
 MATCHED = "matched"
 EXCLUDED = "excluded"
@@ -56,6 +60,8 @@ def leg_totals(outcomes: Iterable[Outcome], sources: dict[tuple[str, str, str], 
         total = sources.get(place, sum(shares.values()))
         row = LegTotal(*place, total, shares[MATCHED], shares[EXCLUDED], shares[OPEN])
         if not row.foots:
-            raise InvariantBrokenError(f"leg {row.leg}, {row.side}, {row.currency} does not foot: {row}", system="reconciliation")
+            raise InvariantBrokenError(
+                f"leg {row.leg}, {row.side}, {row.currency} does not foot: {row}", system="reconciliation"
+            )
         found.append(row)
     return found

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.assignment import assign
 from retail_etl.reconciliation.outcome import matched, mismatch, total, within_tolerance
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def match_references(parties: Parties) -> None:
@@ -40,10 +43,10 @@ def match_keys(parties: Parties) -> None:
 def settle_mismatches(parties: Parties) -> None:
     """Decide what names one another and never came to agree: the difference is an exception, not two loose ends."""
     for sources, postings in _named_sets(parties):
-        sources, postings = _still_open(parties, sources, postings)
-        if sources and postings and parties.ledger.allows(items_of([*sources, *postings])):
-            evidence = {"reference": postings[0].naming.text}
-            parties.ledger.decide(mismatch(parties.leg, "reference", items_of([*sources, *postings]), evidence=evidence))
+        left, right = _still_open(parties, sources, postings)
+        if left and right and parties.ledger.allows(items_of([*left, *right])):
+            evidence = {"reference": right[0].naming.text}
+            parties.ledger.decide(mismatch(parties.leg, "reference", items_of([*left, *right]), evidence=evidence))
     for posting in parties.open_postings():
         naming = posting.naming
         if parties.is_bound(posting) or not naming.days or not (naming.stores or naming.tenders) or naming.month:
@@ -186,9 +189,7 @@ def _match_whole_key(parties: Parties, posting: Posting) -> None:
         [s for s in inside if s.item.day <= day - timedelta(days=1)],
         [s for s in inside if s.due is not None and s.due <= day],
     )
-    fitting = {
-        tuple(s.item.id for s in cut): cut for cut in cuts if cut and total(items_of(cut)) == posting.item.amount
-    }
+    fitting = {tuple(s.item.id for s in cut): cut for cut in cuts if cut and total(items_of(cut)) == posting.item.amount}
     if len(fitting) != 1:
         return
     sources = next(iter(fitting.values()))

@@ -5,14 +5,18 @@ It guards the laws of a leg: a record is decided once, a matched set balances or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from retail_etl.errors import InvariantBrokenError
-from retail_etl.reconciliation.as_of import AsOf
 from retail_etl.reconciliation.outcome import LEFT, Item, Outcome, matched, residual_of, within_tolerance
-from retail_etl.reconciliation.records import Decision
-from retail_etl.reconciliation.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.records import Decision
+    from retail_etl.reconciliation.settings import RuleSettings
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,10 @@ class LegLedger:
         rest = [*self.left, *self.right]
         if rest:
             raise InvariantBrokenError(
-                f"{len(rest)} records got no outcome in leg {self.leg}", system="reconciliation", stream=self.leg, record=rest[0]
+                f"{len(rest)} records got no outcome in leg {self.leg}",
+                system="reconciliation",
+                stream=self.leg,
+                record=rest[0],
             )
         return self.outcomes
 
@@ -119,5 +126,7 @@ def check_balance(outcome: Outcome) -> None:
     residual = residual_of(outcome.members)
     if residual != outcome.residual or residual != sum(amount for _, amount in outcome.explained):
         raise InvariantBrokenError(
-            f"a match in leg {outcome.leg} leaves {residual} unexplained", system="reconciliation", record=", ".join(outcome.ids)
+            f"a match in leg {outcome.leg} leaves {residual} unexplained",
+            system="reconciliation",
+            record=", ".join(outcome.ids),
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
-from retail_etl.reconciliation.as_of import AsOf
 from retail_etl.reconciliation.records import (
     Batch,
     CreditMemo,
@@ -19,9 +18,12 @@ from retail_etl.reconciliation.records import (
     Payment,
     ReportRow,
 )
-from retail_etl.reconciliation.settings import RuleSettings
 from retail_etl.reconciliation.world import World
-from retail_etl.warehouse.scratch import ScratchSession
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.warehouse.scratch import ScratchSession
 
 _SMALL: Final = 20_000  # records; up to here it is quicker to take them all than to ask which are needed
 
@@ -79,8 +81,11 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
     world.decisions = decisions_of(session, as_of)
     world.deliveries = [Delivery(*row) for row in session.rows("recon/known/deliveries", **until, **day)]
     if not everything:
-        session.append_rows("loaded", ["id"], [[record.id] for record in (*world.payments, *world.orders)])
-        world.other_shapes = frozenset(row[0] for row in session.rows("recon/known/shapes")) if any(map(_has_digits, words)) else frozenset()
+        loaded = [*(p.id for p in world.payments), *(o.id for o in world.orders)]
+        session.append_rows("loaded", ["id"], [[name] for name in loaded])
+        world.other_shapes = (
+            frozenset(row[0] for row in session.rows("recon/known/shapes")) if any(map(_has_digits, words)) else frozenset()
+        )
     for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything):
         world.settled[leg].add(name)
     return world
@@ -100,7 +105,9 @@ def source_totals(session: ScratchSession, settings: RuleSettings, as_of: AsOf) 
 
 
 def _report_row(row: tuple[Any, ...]) -> ReportRow:
-    return ReportRow(*row[:7], None if row[7] is None else tuple(row[7]), *row[8:])
+    name, day, store, tender, count, net, currency, listed, first_seen, updated = row
+    payment_ids = None if listed is None else tuple(listed)
+    return ReportRow(name, day, store, tender, count, net, currency, payment_ids, first_seen, updated)
 
 
 def _has_digits(word: str | None) -> bool:

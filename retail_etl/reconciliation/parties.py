@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from retail_etl.reconciliation.ledger import LegLedger
-from retail_etl.reconciliation.outcome import Item
-from retail_etl.reconciliation.references import Naming
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.outcome import Item
+    from retail_etl.reconciliation.references import Naming
 
 
 @dataclass(frozen=True, slots=True, eq=False)

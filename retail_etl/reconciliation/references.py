@@ -7,14 +7,16 @@ such, because a line like that may be offered to a person but never matched unat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.settings import CARD_BRANDS_APART
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BANKCARD: Final = "BANKCARD"
 CASH: Final = "CASH"
@@ -250,7 +252,7 @@ def _span(first: date | None, last: date | None) -> set[date]:
 def _month(word: str, day: date) -> set[date]:
     """All days of a month that a word names: ``MAR``, ``MARCH``, ``2026-03``."""
     if found := _ISO_MONTH.fullmatch(word):
-        first = _day(*found.groups(), "1")
+        first = _day(found.group(1), found.group(2), "1")
     elif word[:3] in _MONTHS and word.isalpha() and word in _FULL_MONTHS:
         first = _near_year(str(_MONTHS.index(word[:3]) + 1), "1", day)
     else:

@@ -7,13 +7,15 @@ of 0.02 means two cents in dollars and nothing at all in yen.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.domain.business_day import BusinessCalendar
 from retail_etl.domain.money import exponent, round_half_up
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 CARD_BRANDS_APART: Final = "AMEX"  # BANKCARD is every card but this one: it settles by itself
 

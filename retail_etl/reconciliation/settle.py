@@ -6,21 +6,36 @@ line, touched by no decision. Everything else is left. A property test holds it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.domain.money import exponent
-from retail_etl.reconciliation.as_of import AsOf
 from retail_etl.reconciliation.load import Presence, bounds
-from retail_etl.reconciliation.outcome import Item, Outcome, excluded, matched
-from retail_etl.reconciliation.settings import RuleSettings
-from retail_etl.warehouse.scratch import ScratchSession
+from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, excluded, matched
 
-_MILLION = 1_000_000
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.warehouse.scratch import ScratchSession
+
+_MILLION: Final = 1_000_000
+_EXCLUDED_BY: Final = {
+    "store_sale_has_no_web_order": {"channel": "store"},
+    "tender_does_not_settle": {"settles": False},
+}
+_KEY_FIELD: Final = {
+    "order_payment": "order_ref",
+    "payment_batch": "batch_id",
+    "batch_gl": "reference",
+    "fee_gl": "reference",
+    "payment_gl": "reference",
+    "report_payment": "business_date+store+tender",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,10 +79,18 @@ def settled_outcomes(session: ScratchSession) -> list[Outcome]:
     for (leg, rule, cls, _), members in groupby(rows, key=lambda r: r[:4]):
         items = [_item(row) for row in members]
         if cls == "matched":
-            found.append(matched(leg, rule, items, evidence={"key": items[0].id, "records": len(items)}))
+            found.append(matched(leg, rule, items, evidence=_evidence(leg, items)))
         else:
-            found += [excluded(leg, rule, item, evidence={"rule": rule}) for item in items]
+            found += [excluded(leg, rule, item, evidence=_EXCLUDED_BY[rule]) for item in items]
     return found
+
+
+def _evidence(leg: str, items: list[Item]) -> dict[str, object]:
+    """The field that bound the records, and the figure that both sides came to."""
+    left = [item for item in items if item.side == LEFT]
+    right = [item for item in items if item.side == RIGHT]
+    named = right[0] if leg in ("order_payment", "payment_batch", "report_payment") else left[0]
+    return {_KEY_FIELD[leg]: named.id, "amount_minor": sum(item.amount for item in left), "records": len(items)}
 
 
 def settled_sums(session: ScratchSession) -> list[tuple[str, str, str, str, int]]:
@@ -120,8 +143,5 @@ def _test_payments(settings: RuleSettings, session: ScratchSession) -> tuple[lis
     del session
     last4 = [rule.card_last4 for rule in settings.test_rules if rule.card_last4 is not None]
     places = {exponent(currency) for currency in ("JPY", "USD", "KWD", "CLF")}
-    amounts = [
-        int(rule.amount.scaleb(shift)) for rule in settings.test_rules if rule.amount is not None for shift in places
-    ]
+    amounts = [int(rule.amount.scaleb(shift)) for rule in settings.test_rules if rule.amount is not None for shift in places]
     return last4, sorted(set(amounts)) if amounts else [int(Decimal(-1).scaleb(18))]
-

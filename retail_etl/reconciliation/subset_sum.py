@@ -6,9 +6,11 @@ for what the answer means and not only for time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHOWN: Final = 20
 
@@ -51,6 +53,8 @@ def subsets(amounts: Sequence[int], target: int, *, max_pool: int, max_size: int
             found.append(tuple(sorted(chosen)))
         if place == len(order) or len(chosen) == max_size or not lowest[place] <= left <= highest[place]:
             continue
-        for following in range(place, len(order)):
-            stack.append((following + 1, left - amounts[order[following]], (*chosen, order[following])))
+        stack.extend(
+            (following + 1, left - amounts[order[following]], (*chosen, order[following]))
+            for following in range(place, len(order))
+        )
     return SubsetAnswer(tuple(sorted(set(found), key=lambda s: (len(s), s))))

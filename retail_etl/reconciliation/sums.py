@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.reconciliation.keyed import named_sets
 from retail_etl.reconciliation.outcome import Item, review, suggested, total
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
 from retail_etl.reconciliation.settings import search_steps
 from retail_etl.reconciliation.subset_sum import subsets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True)
@@ -105,12 +111,14 @@ def _settle(parties: Parties, solutions: list[_Solution], exceeded: list[Item]) 
     """Offer a set that is the only one among all that share a record with it; refuse the others, with every set listed."""
     for item in exceeded:
         bounds = parties.ledger.frame.settings.subset
-        told = {"max_pool": bounds.max_pool, "max_size": bounds.max_size, "amount_minor": item.amount}
-        parties.ledger.decide(review(parties.leg, "search_bound_exceeded", [item], [], evidence=told))
+        bound = {"max_pool": bounds.max_pool, "max_size": bounds.max_size, "amount_minor": item.amount}
+        parties.ledger.decide(review(parties.leg, "search_bound_exceeded", [item], [], evidence=bound))
     for group in _entangled(solutions):
         members = {item.id: item for solution in group for item in solution.members}
         told: dict[str, object] = {"sets_that_fit": len(group), "asked_for": sorted({s.asker for s in group})}
-        unique = len(group) == 1 or (not parties.ledger.frame.settings.subset.require_unique and len({s.asker for s in group}) == 1)
+        unique = len(group) == 1 or (
+            not parties.ledger.frame.settings.subset.require_unique and len({s.asker for s in group}) == 1
+        )
         if unique:
             best = min(group, key=lambda s: (len(s.members), sorted(i.id for i in s.members)))
             parties.ledger.decide(suggested(parties.leg, "subset_sum_unique", best.members, evidence=told))
@@ -150,7 +158,7 @@ def _offer_several_to_several(parties: Parties) -> None:
             for s in parties.open_sources()
             if not s.names_another and any(parties.in_window(s, p) and parties.agrees(s, p) for p in mine)
         ]
-        fits = 2 <= len(mine) <= most and 2 <= len(near) <= most and total(items_of(mine)) == total(items_of(near))
+        fits = all(_SEVERAL <= len(side) <= most for side in (mine, near)) and total(items_of(mine)) == total(items_of(near))
         members = items_of([*near, *mine])
         if fits and parties.ledger.allows(members):
             parties.ledger.decide(suggested(parties.leg, "several_to_several_sum", members))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from retail_etl.reconciliation.as_of import AsOf
 from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.footing import LegTotal, leg_totals
 from retail_etl.reconciliation.load import decisions_of, later_records, load_world, source_totals
-from retail_etl.reconciliation.outcome import Outcome
-from retail_etl.reconciliation.settings import RuleSettings
 from retail_etl.reconciliation.settle import settle, settled_outcomes
-from retail_etl.reconciliation.world import World
-from retail_etl.warehouse.scratch import ScratchSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.outcome import Outcome
+    from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.reconciliation.world import World
+    from retail_etl.warehouse.scratch import ScratchSession
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
-from retail_etl.reconciliation.as_of import AsOf
-from retail_etl.reconciliation.records import (
-    Batch,
-    CreditMemo,
-    Decision,
-    Delivery,
-    Drawer,
-    Line,
-    Order,
-    Payment,
-    Record,
-    ReportRow,
-)
 from retail_etl.reconciliation.references import Vocabulary, order_key
-from retail_etl.reconciliation.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.records import (
+        Batch,
+        CreditMemo,
+        Decision,
+        Delivery,
+        Drawer,
+        Line,
+        Order,
+        Payment,
+        Record,
+        ReportRow,
+    )
+    from retail_etl.reconciliation.settings import RuleSettings
 
 CAPTURED = "captured"
 UNRESOLVED = "unresolved"
@@ -128,9 +131,8 @@ class World:
         known.add_ids(m.id for m in self.memos)
         known.add_ids(d.id for d in self.drawers)
         known.add_shapes(self.other_shapes)
-        places: list[Record] = [*self.payments, *self.batches, *self.drawers, *self.report_rows]
-        known.stores = {str(r.store).upper() for r in places if getattr(r, "store", None)}
+        places: list[Payment | Batch | Drawer | ReportRow] = [*self.payments, *self.batches, *self.drawers, *self.report_rows]
+        known.stores = {r.store.upper() for r in places if r.store}
         known.registers = {d.register.upper() for d in self.drawers if d.register}
         known.tenders = {p.tender.upper() for p in self.payments} | {r.tender.upper() for r in self.report_rows}
         return known
-

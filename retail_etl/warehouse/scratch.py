@@ -7,7 +7,6 @@ needed, because the command line starts far more often than it reads frames.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,8 @@ from retail_etl.errors import InvariantBrokenError
 from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import duckdb
     import polars as pl
     import pyarrow as pa
@@ -37,7 +38,10 @@ class ScratchSession:
 
     def read(self, name: str, **parameters: Any) -> pl.DataFrame:
         """The rows that the SQL file returns, as a frame."""
-        return self._connection.execute(statement(name), parameters or None).pl()
+        import polars as pl
+
+        frame = pl.from_arrow(self._connection.execute(statement(name), parameters or None).to_arrow_table())
+        return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that the SQL file returns, as plain tuples."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from retail_etl.contracts.reconciliation import LEGS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.settings import DEFAULT_ACCOUNTS, DEFAULT_FEES, RuleSettings, Subset, TestRule
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-class _Bad(ValueError):
+
+class _SettingError(ValueError):
     """A value of the configuration that cannot be used; says what was expected."""
 
 
@@ -40,7 +42,10 @@ def read_settings(path: Path | None) -> RuleSettings:
     try:
         return rule_settings(given if given is not None else {})
     except UnusableInputError as error:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if error.stream and row.lstrip(" {\"'").startswith(error.stream)), None)
+        line = next(
+            (n for n, row in enumerate(text.splitlines(), 1) if error.stream and row.lstrip(" {\"'").startswith(error.stream)),
+            None,
+        )
         raise _unusable(path, line, error.stream, error.message) from error
 
 
@@ -59,7 +64,7 @@ def rule_settings(given: object) -> RuleSettings:
             raise UnusableInputError(f"unknown key; expected one of {', '.join(sorted(_KEYS))}", stream=str(key))
         try:
             changes[str(key)] = reader(value)
-        except _Bad as error:
+        except _SettingError as error:
             raise UnusableInputError(str(error), stream=str(key)) from error
     if changes.get("locked_at") is not None and changes.get("locked_through") is None:
         raise UnusableInputError("expected locked_through beside it", stream="locked_at")
@@ -74,7 +79,7 @@ def _unusable(path: Path, line: int | None, key: str | None, expected: str) -> U
 def _whole(least: int) -> Callable[[Any], int]:
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise _Bad(f"expected a whole number from {least}, found {value!r}")
+            raise _SettingError(f"expected a whole number from {least}, found {value!r}")
         return value
 
     return read
@@ -88,7 +93,7 @@ def _decimal(value: Any) -> Decimal:
         if not number.is_finite() or number < 0:
             raise InvalidOperation
     except InvalidOperation as error:
-        raise _Bad(f"expected a decimal number from 0, found {value!r}") from error
+        raise _SettingError(f"expected a decimal number from 0, found {value!r}") from error
     return number
 
 
@@ -96,35 +101,35 @@ def _zone(value: Any) -> str:
     try:
         ZoneInfo(str(value))
     except (KeyError, ValueError, OSError) as error:
-        raise _Bad(f"expected a time zone such as America/New_York, found {value!r}") from error
+        raise _SettingError(f"expected a time zone such as America/New_York, found {value!r}") from error
     return str(value)
 
 
 def _day(value: Any) -> date:
     if isinstance(value, datetime) or not isinstance(value, (date, str)):
-        raise _Bad(f"expected a day as YYYY-MM-DD, found {value!r}")
+        raise _SettingError(f"expected a day as YYYY-MM-DD, found {value!r}")
     try:
         return value if isinstance(value, date) else date.fromisoformat(value)
     except ValueError as error:
-        raise _Bad(f"expected a day as YYYY-MM-DD, found {value!r}") from error
+        raise _SettingError(f"expected a day as YYYY-MM-DD, found {value!r}") from error
 
 
 def _moment(value: Any) -> datetime:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise _Bad(f"expected a time with an offset, found {value!r}") from error
+        raise _SettingError(f"expected a time with an offset, found {value!r}") from error
     if moment.tzinfo is None:
         if isinstance(value, datetime):  # YAML turns a time with an offset into UTC without one
             return moment.replace(tzinfo=UTC)
-        raise _Bad(f"expected an offset in the time {value!r}")
+        raise _SettingError(f"expected an offset in the time {value!r}")
     return moment.astimezone(UTC)
 
 
 def _list(of: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple)):
-            raise _Bad(f"expected a list, found {value!r}")
+            raise _SettingError(f"expected a list, found {value!r}")
         return tuple(of(part) for part in value)
 
     return read
@@ -132,7 +137,7 @@ def _list(of: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
 
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise _Bad(f"expected text, found {value!r}")
+        raise _SettingError(f"expected text, found {value!r}")
     return str(value)
 
 
@@ -143,7 +148,7 @@ def _upper(value: Any) -> str:
 def _one_of(*names: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in names:
-            raise _Bad(f"expected one of {', '.join(names)}, found {value!r}")
+            raise _SettingError(f"expected one of {', '.join(names)}, found {value!r}")
         return str(value)
 
     return read
@@ -151,13 +156,13 @@ def _one_of(*names: str) -> Callable[[Any], str]:
 
 def _window(value: Any) -> tuple[int, int]:
     if not isinstance(value, (list, tuple)) or len(value) != 2 or not all(type(n) is int for n in value) or value[0] > value[1]:  # noqa: PLR2004
-        raise _Bad(f"expected two whole numbers of days, the smaller first, found {value!r}")
+        raise _SettingError(f"expected two whole numbers of days, the smaller first, found {value!r}")
     return (value[0], value[1])
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _Bad(f"expected a mapping, found {value!r}")
+        raise _SettingError(f"expected a mapping, found {value!r}")
     return value
 
 
@@ -165,7 +170,7 @@ def _fees(value: Any) -> dict[str, tuple[Decimal, Decimal]]:
     schedule = dict(DEFAULT_FEES)
     for tender, rate in _mapping(value).items():
         if not isinstance(rate, (list, tuple)) or len(rate) != 2:  # noqa: PLR2004
-            raise _Bad(f"expected [percent, per_item] for {tender}, found {rate!r}")
+            raise _SettingError(f"expected [percent, per_item] for {tender}, found {rate!r}")
         schedule[str(tender).upper()] = (_decimal(rate[0]), _decimal(rate[1]))
     return schedule
 
@@ -174,12 +179,12 @@ def _subset(value: Any) -> Subset:
     given = dict(_mapping(value))
     unknown = sorted(set(map(str, given)) - {"max_pool", "max_size", "require_unique"})
     if unknown:
-        raise _Bad(f"unknown key {unknown[0]}; expected max_pool, max_size, require_unique")
+        raise _SettingError(f"unknown key {unknown[0]}; expected max_pool, max_size, require_unique")
     for name in ("max_pool", "max_size"):
         if name in given:
             given[name] = _whole(1)(given[name])
     if not isinstance(given.get("require_unique", True), bool):
-        raise _Bad(f"expected true or false for require_unique, found {given['require_unique']!r}")
+        raise _SettingError(f"expected true or false for require_unique, found {given['require_unique']!r}")
     return Subset(**given)
 
 
@@ -187,7 +192,7 @@ def _test_rule(value: Any) -> TestRule:
     given = dict(_mapping(value))
     unknown = sorted(set(map(str, given)) - {"amount", "card_last4"})
     if unknown or not given:
-        raise _Bad("expected amount, card_last4 or both")
+        raise _SettingError("expected amount, card_last4 or both")
     amount = given.get("amount")
     last4 = given.get("card_last4")
     return TestRule(None if amount is None else _decimal(amount), None if last4 is None else _text(last4).zfill(4))
@@ -197,7 +202,7 @@ def _accounts(value: Any) -> dict[str, tuple[str, ...]]:
     accounts = dict(DEFAULT_ACCOUNTS)
     for part, numbers in _mapping(value).items():
         if part not in DEFAULT_ACCOUNTS:
-            raise _Bad(f"unknown part {part}; expected one of {', '.join(DEFAULT_ACCOUNTS)}")
+            raise _SettingError(f"unknown part {part}; expected one of {', '.join(DEFAULT_ACCOUNTS)}")
         accounts[str(part)] = _list(_text)(numbers) if isinstance(numbers, (list, tuple)) else (_text(numbers),)
     return accounts
 

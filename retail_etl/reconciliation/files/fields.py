@@ -33,11 +33,15 @@ class FileField:
     currency: str = "currency"
 
 
-def _need(name: str, type_: str, column: str | None = None, choices: tuple[str, ...] = (), currency: str = "currency") -> FileField:
+def _need(
+    name: str, type_: str, column: str | None = None, choices: tuple[str, ...] = (), currency: str = "currency"
+) -> FileField:
     return FileField(name, column or name, type_, True, choices, currency)
 
 
-def _may(name: str, type_: str, column: str | None = None, choices: tuple[str, ...] = (), currency: str = "currency") -> FileField:
+def _may(
+    name: str, type_: str, column: str | None = None, choices: tuple[str, ...] = (), currency: str = "currency"
+) -> FileField:
     return FileField(name, column or name, type_, False, choices, currency)
 
 

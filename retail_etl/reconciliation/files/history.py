@@ -6,12 +6,15 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.records import Payment, Record
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from retail_etl.reconciliation.world import World
 
 DECISIONS_FILE: Final = "decisions.jsonl"
 
@@ -42,10 +45,15 @@ def read_history(folder: Path | None) -> dict[str, PastDecision]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             entry = json.loads(line)
-            row = {**entry["decision"], "at": datetime.fromisoformat(entry["decision"]["at"]).astimezone(UTC).replace(tzinfo=None)}
+            row = {
+                **entry["decision"],
+                "at": datetime.fromisoformat(entry["decision"]["at"]).astimezone(UTC).replace(tzinfo=None),
+            }
             found[row["id"]] = PastDecision(row, dict(entry["digests"]), bool(entry["lapsed"]))
         except (ValueError, KeyError, TypeError) as error:
-            raise UnusableInputError(f"line {number}: expected a decision of an earlier run", system="reconcile", record=str(path)) from error
+            raise UnusableInputError(
+                f"line {number}: expected a decision of an earlier run", system="reconcile", record=str(path)
+            ) from error
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _OUTCOMES: Final = (
     "leg", "class", "members", "rule", "reason", "evidence", "auto_matched", "residual", "currency", "fiscal_period",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.domain.business_day import business_date
@@ -18,6 +16,10 @@ from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
 from retail_etl.reconciliation.files.sources import RawRecord, input_files, read_file
 from retail_etl.reconciliation.references import order_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 
@@ -46,14 +48,18 @@ def read_records(path: Path, business_timezone: str) -> Intake:
     Raises:
         UnusableInputError: a file cannot be used at all.
     """
+    return take_in((raw for file, kind in input_files(path) for raw in read_file(file, kind)), business_timezone)
+
+
+def take_in(records: Iterable[RawRecord], business_timezone: str) -> Intake:
+    """The records checked, each id once, repeated deliveries counted."""
     intake = Intake()
     deliveries: dict[tuple[str, str], list[tuple[RawRecord, dict[str, Any]]]] = defaultdict(list)
-    for file, kind in input_files(path):
-        for raw in read_file(file, kind):
-            row = _checked(intake, raw, business_timezone)
-            if row is not None and raw.kind is not None:
-                name = f"MO-{order_key(row['id'])}" if raw.kind == "order" else row["id"]
-                deliveries[raw.kind, name].append((raw, row))
+    for raw in records:
+        row = _checked(intake, raw, business_timezone)
+        if row is not None and raw.kind is not None:
+            name = f"MO-{order_key(row['id'])}" if raw.kind == "order" else row["id"]
+            deliveries[raw.kind, name].append((raw, row))
     for (kind, _), several in deliveries.items():
         _stage(intake, kind, several)
     intake.rejected.sort(key=lambda r: (r["file"], r["line"], json.dumps(r, sort_keys=True)))
@@ -143,11 +149,15 @@ def _stage(intake: Intake, kind: str, several: list[tuple[RawRecord, dict[str, A
     intake.rows[kind].append(staged[1])
     for raw, row in plain[1:]:
         older = (row.get("version") or 0) < (staged[1].get("version") or 0)
-        reason = f"superseded by version {staged[1].get('version')}" if older else "expected each id once; another record has it"
+        reason = (
+            f"superseded by version {staged[1].get('version')}" if older else "expected each id once; another record has it"
+        )
         intake.reject(raw, [f"field id: {reason}"])
     count = len(again) if plain else len(again) - 1
     for number, (_, row) in enumerate(sorted(again, key=lambda one: _newness(*one))[:count], 2):
-        amount = next((row[name] for name in ("amount_minor", "net_minor", "grand_total_minor", "deposit_minor") if name in row), 0)
+        amount = next(
+            (row[name] for name in ("amount_minor", "net_minor", "grand_total_minor", "deposit_minor") if name in row), 0
+        )
         told = {"id": row["id"], "kind": kind, "number": number, "amount_minor": amount, "currency": row["currency"]}
         moment = row.get(_MOMENT.get(kind, "at"))
         intake.rows["delivery"].append({**told, "business_date": row.get("business_date"), "moment": moment})
@@ -164,8 +174,3 @@ def _plain(value: object) -> str:
     if isinstance(value, (Decimal, date, datetime)):
         return str(value)
     raise TypeError(f"{type(value).__name__} in a record")
-
-
-def later_count(rows: Iterable[dict[str, Any]], column: str, until: datetime | date) -> int:
-    """How many rows are dated at or after a moment, or after a day."""
-    return sum(row[column] >= until if isinstance(until, datetime) else row[column] > until for row in rows)

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import AsOf, parse_as_of
 from retail_etl.reconciliation.catalogue import rule_version
-from retail_etl.reconciliation.files.config import read_settings
-from retail_etl.reconciliation.files.history import DECISIONS_FILE, history_lines, lapsed_decisions, read_history, with_history
-from retail_etl.reconciliation.files.read import Intake, read_records
+from retail_etl.reconciliation.files.config import read_settings, rule_settings
+from retail_etl.reconciliation.files.history import (
+    DECISIONS_FILE,
+    PastDecision,
+    history_lines,
+    lapsed_decisions,
+    read_history,
+    with_history,
+)
+from retail_etl.reconciliation.files.read import Intake, read_records, take_in
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
-from retail_etl.reconciliation.verdict import Verdict, judge_tables
+from retail_etl.reconciliation.files.sources import RawRecord
 from retail_etl.reconciliation.load import create_tables
-from retail_etl.reconciliation.settings import RuleSettings
+from retail_etl.reconciliation.verdict import Verdict, judge_tables
 from retail_etl.warehouse.scratch import scratch
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.reconciliation.settings import RuleSettings
 
 _FEW: Final = 2_000
 
@@ -47,9 +57,24 @@ def reconcile_files(records: Path, as_of: str, config: Path | None = None, previ
         UnusableInputError: input, configuration or history cannot be used at all.
     """
     settings = read_settings(config)
-    moment = _as_of(as_of, settings.business_timezone)
     past = read_history(previous)
-    intake = read_records(records, settings.business_timezone)
+    _as_of(as_of, settings.business_timezone)
+    return _judged(read_records(records, settings.business_timezone), as_of, settings, past)
+
+
+def reconcile_records(records: Sequence[Mapping[str, Any]], as_of: str, config: Mapping[str, Any] | None = None) -> FileRun:
+    """The same for records at hand, as the JSON objects that a file would hold.
+
+    Raises:
+        UnusableInputError: the configuration or the day cannot be used.
+    """
+    settings = rule_settings(config or {})
+    raws = (RawRecord("records", n, record.get("kind"), dict(record)) for n, record in enumerate(records, 1))
+    return _judged(take_in(raws, settings.business_timezone), as_of, settings, {})
+
+
+def _judged(intake: Intake, as_of: str, settings: RuleSettings, past: dict[str, PastDecision]) -> FileRun:
+    moment = _as_of(as_of, settings.business_timezone)
     intake.rows["decision"] = with_history(intake.rows["decision"], past)
     with scratch(few_rows=sum(map(len, intake.rows.values())) < _FEW) as session:
         create_tables(session)
@@ -105,7 +130,7 @@ def write_files(run: FileRun, out: Path, form: str) -> None:
         for old in ("outcomes.jsonl", "outcomes.parquet", "open_items.jsonl", "open_items.parquet"):
             (out / old).unlink(missing_ok=True)
         for file in sorted(staged.iterdir()):
-            os.replace(file, out / file.name)
+            file.replace(out / file.name)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from retail_etl.domain.money import to_text
-from retail_etl.reconciliation.footing import LegTotal
-from retail_etl.reconciliation.outcome import Outcome
-from retail_etl.reconciliation.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retail_etl.reconciliation.footing import LegTotal
+    from retail_etl.reconciliation.outcome import Outcome
+    from retail_etl.reconciliation.settings import RuleSettings
 
 _MINOR = "_minor"
 
@@ -22,7 +25,7 @@ def outcome_row(outcome: Outcome, rule_version: str) -> dict[str, Any]:
         "members": list(outcome.ids),
         "rule": outcome.rule,
         "reason": outcome.rule,
-        "evidence": _evidence(outcome),
+        "evidence": shown_evidence(outcome),
         "auto_matched": outcome.auto_matched,
         "residual": to_text(outcome.residual, outcome.currency),
         "currency": outcome.currency,
@@ -43,7 +46,8 @@ def outcome_row(outcome: Outcome, rule_version: str) -> dict[str, Any]:
     return {**row, **{key: value for key, value in extras.items() if value}}
 
 
-def _evidence(outcome: Outcome) -> dict[str, Any]:
+def shown_evidence(outcome: Outcome) -> dict[str, Any]:
+    """The fields that decided, amounts as decimals."""
     shown: dict[str, Any] = {}
     for key, value in outcome.evidence.items():
         if key.endswith(_MINOR) and isinstance(value, int):
@@ -98,5 +102,3 @@ def summary(
         "later": later,
         "rule_version": rule_version,
     }
-
-

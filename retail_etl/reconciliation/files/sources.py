@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.files.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".parquet")
 _LINE_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -78,7 +80,9 @@ def _jsonl(path: Path, kind: str | None) -> Iterator[RawRecord]:
                 number += 1
                 if len(raw) == _LINE_BYTES_MAX and not raw.endswith(b"\n"):
                     _skip_line(stream)
-                    record = RawRecord(path.name, number, kind, problem=f"expected a record of at most {_LINE_BYTES_MAX} bytes a line")
+                    record = RawRecord(
+                        path.name, number, kind, problem=f"expected a record of at most {_LINE_BYTES_MAX} bytes a line"
+                    )
                 elif not raw.strip():
                     continue
                 else:

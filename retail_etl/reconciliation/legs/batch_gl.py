@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.reconciliation.due import waiting
 from retail_etl.reconciliation.duplicate_posting import posting_order
 from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.batches import batch_source, carried_debts
 from retail_etl.reconciliation.legs.fx import explain_fx
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, line_item, posting_of
@@ -15,7 +16,10 @@ from retail_etl.reconciliation.parties import Parties, Source
 from retail_etl.reconciliation.records import Batch, Line
 from retail_etl.reconciliation.sums import offer_sums
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 LEG = "batch_gl"
 STATEMENT_LEG = "deposit_bank"
@@ -113,7 +117,5 @@ def _with_reserve(world: World, outcome: Outcome) -> Outcome:
 
 def withheld_reserve(world: World, batch: Batch) -> int:
     """What the processor still holds back of a batch: its reserve less what was released of it."""
-    released = sum(
-        b.adjustments or b.net for b in world.batches if b.type == "reserve_release" and b.original_id == batch.id
-    )
+    released = sum(b.adjustments or b.net for b in world.batches if b.type == "reserve_release" and b.original_id == batch.id)
     return -batch.adjustments - released

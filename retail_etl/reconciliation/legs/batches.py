@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import LEFT, Item
 from retail_etl.reconciliation.parties import Parties, Source
 from retail_etl.reconciliation.records import Batch
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 
 def batch_source(world: World, ledger: LegLedger, batch: Batch, figure: int) -> Source:

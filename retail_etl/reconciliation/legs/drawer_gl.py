@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
 from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, line_item, posting_of
 from retail_etl.reconciliation.outcome import EXCEPTION, LEFT, Item, Outcome, excluded, open_each
 from retail_etl.reconciliation.parties import Parties, Posting, Source
-from retail_etl.reconciliation.records import Drawer, Line
 from retail_etl.reconciliation.sums import offer_sums
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.records import Drawer, Line
+    from retail_etl.reconciliation.world import World
 
 LEG = "drawer_gl"
 

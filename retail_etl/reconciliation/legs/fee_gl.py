@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.reconciliation.due import waiting
 from retail_etl.reconciliation.fees import with_fee_proof
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.batches import batch_source
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, posting_of, run_cascade
 from retail_etl.reconciliation.outcome import LEFT, Outcome
 from retail_etl.reconciliation.parties import Parties
-from retail_etl.reconciliation.records import Batch, Line
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.records import Batch, Line
+    from retail_etl.reconciliation.world import World
 
 LEG = "fee_gl"
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import exponent, to_text
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import EXCEPTION, Item, Outcome, open_each
 from retail_etl.reconciliation.records import Line, Order, Payment
 from retail_etl.reconciliation.references import order_key
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 
 def explain_fx(world: World, ledger: LegLedger, items: list[Item]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.duplicate_posting import posting_order
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.lines import line_item
 from retail_etl.reconciliation.outcome import RIGHT, Item, Outcome, alone, excluded, matched
 from retail_etl.reconciliation.records import Line
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 LEG = "gl_gl"
 

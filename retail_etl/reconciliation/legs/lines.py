@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.duplicate_posting import posting_order, set_aside_duplicates
 from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import RIGHT, Item, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting
 from retail_etl.reconciliation.records import Line
 from retail_etl.reconciliation.sums import offer_sums
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 
 def line_item(line: Line) -> Item:

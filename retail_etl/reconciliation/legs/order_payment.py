@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.orders import judge_memos, judge_order
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
@@ -13,6 +13,9 @@ from retail_etl.reconciliation.records import CreditMemo, Order, Payment
 from retail_etl.reconciliation.references import Naming, order_key
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
 from retail_etl.reconciliation.world import UNRESOLVED, World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
 
 LEG = "order_payment"
 
@@ -117,7 +120,9 @@ def _leave(world: World, ledger: LegLedger) -> None:
         payment = item.record
         told = {"order_ref": getattr(payment, "order_ref", None), "channel": getattr(payment, "channel", None)}
         if isinstance(payment, Payment) and payment.status == UNRESOLVED:
-            unresolved = alone(LEG, "needs_review", "status_unresolved", item, auto_matched=False, evidence={"status": UNRESOLVED})
+            unresolved = alone(
+                LEG, "needs_review", "status_unresolved", item, auto_matched=False, evidence={"status": UNRESOLVED}
+            )
             ledger.decide(unresolved)
         else:
             rule = "refund_without_credit_memo" if item.amount < 0 else "payment_without_order"

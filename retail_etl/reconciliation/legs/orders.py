@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.reconciliation.assignment import assign
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import (
     EXCEPTION,
     TIMING,
@@ -23,11 +21,18 @@ from retail_etl.reconciliation.outcome import (
     within_tolerance,
 )
 from retail_etl.reconciliation.records import Order, Payment
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 LEG: Final = "order_payment"
 _TWICE_WITHIN_MICROSECONDS: Final = 5 * 60 * 1_000_000
 _CANCELED: Final = ("canceled", "cancelled")
+# No state of the web shop: the caller says so of an order whose money is authorised and not captured yet.
+AWAITING_CAPTURE: Final = "awaiting_capture"
 
 
 def judge_order(world: World, ledger: LegLedger, order: Item, sales: Sequence[Item], refunds: Sequence[Item]) -> None:
@@ -38,6 +43,19 @@ def judge_order(world: World, ledger: LegLedger, order: Item, sales: Sequence[It
     sales = ledger.open_of(sales)
     if (record.status or "").lower() in _CANCELED:
         _judge_canceled(ledger, order, sales, ledger.open_of(refunds))
+    elif not sales and record.status == AWAITING_CAPTURE:
+        evidence = {"status": record.status, "grand_total_minor": order.amount}
+        ledger.decide(
+            Outcome(
+                LEG,
+                "timing",
+                "order_awaiting_capture",
+                (order,),
+                open=open_under(order, order.amount, TIMING),
+                currency=order.currency,
+                evidence=evidence,
+            )
+        )
     elif sales and ledger.allows([order, *sales]):
         if any(sale.currency != order.currency for sale in sales):
             _judge_other_currency(ledger, order, record, sales)
@@ -211,9 +229,7 @@ def _pair(ledger: LegLedger, refunds: Sequence[Item], memos: Sequence[Item], lim
         (n, m)
         for n, refund in enumerate(refunds)
         for m, memo in enumerate(memos)
-        if refund.currency == memo.currency
-        and abs(refund.amount - memo.amount) <= limit
-        and ledger.allows([refund, memo])
+        if refund.currency == memo.currency and abs(refund.amount - memo.amount) <= limit and ledger.allows([refund, memo])
     ]
     answer = assign(edges)
     same_day = [(n, m) for n, m in answer.possible if refunds[n].day == memos[m].day]

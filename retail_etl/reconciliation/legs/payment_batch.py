@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
 from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, alone, excluded, matched, total
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
 from retail_etl.reconciliation.records import Batch, Payment
@@ -13,6 +14,9 @@ from retail_etl.reconciliation.references import Naming
 from retail_etl.reconciliation.sums import offer_sums
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
 from retail_etl.reconciliation.world import UNRESOLVED, World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
 
 LEG = "payment_batch"
 
@@ -22,11 +26,7 @@ def judge(world: World, ledger: LegLedger) -> list[Outcome]:
     batches = [b for b in world.batches if b.gross and not world.is_settled(LEG, b.id)]
     known = {clean_reference(b.id): b.id for b in world.batches}
     ledger.enter(Item(b.id, "batch", RIGHT, b.gross, b.currency, b.day, b) for b in batches)
-    sources = [
-        _source(ledger, payment, known)
-        for payment in world.payments
-        if not world.is_settled(LEG, payment.id)
-    ]
+    sources = [_source(ledger, payment, known) for payment in world.payments if not world.is_settled(LEG, payment.id)]
     ledger.enter(source.item for source in sources)
     ledger.confirm()
     sources = _without_set_aside(world, ledger, sources)
@@ -66,7 +66,9 @@ def _naming(batch: Batch, named: set[str]) -> Naming:
     """What a batch says of its payments: they name it, or they are its store's takings of the day it was closed."""
     name = clean_reference(batch.id) or batch.id
     stores = frozenset({batch.store.upper()}) if batch.store else frozenset()
-    return Naming(text=name, ids=(name,) if name in named else (), stores=stores, days=frozenset({batch.day}) if stores else frozenset())
+    return Naming(
+        text=name, ids=(name,) if name in named else (), stores=stores, days=frozenset({batch.day}) if stores else frozenset()
+    )
 
 
 def _without_set_aside(world: World, ledger: LegLedger, sources: list[Source]) -> list[Source]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, posting_of, run_cascade
 from retail_etl.reconciliation.outcome import LEFT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
 from retail_etl.reconciliation.records import Line, Payment
 from retail_etl.reconciliation.references import order_key
 from retail_etl.reconciliation.world import UNRESOLVED, World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
 
 LEG = "payment_gl"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from retail_etl.reconciliation.ledger import LegLedger
 from retail_etl.reconciliation.outcome import (
     EXCEPTION,
     LEFT,
@@ -22,7 +22,10 @@ from retail_etl.reconciliation.outcome import (
 )
 from retail_etl.reconciliation.records import Payment, ReportRow
 from retail_etl.reconciliation.references import Naming
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 LEG = "report_payment"
 RULE = "business_date+store+tender"
@@ -31,9 +34,7 @@ RULE = "business_date+store+tender"
 def judge(world: World, ledger: LegLedger) -> list[Outcome]:
     """Report rows with the payments of their day, store and tender; what only one side has is an exception at once."""
     settled = world.settled[LEG]
-    ledger.enter(
-        Item(p.id, "payment", LEFT, p.amount, p.currency, p.day, p) for p in world.payments if p.id not in settled
-    )
+    ledger.enter(Item(p.id, "payment", LEFT, p.amount, p.currency, p.day, p) for p in world.payments if p.id not in settled)
     ledger.enter(Item(r.id, "report", RIGHT, r.net, r.currency, r.day, r) for r in world.report_rows if r.id not in settled)
     ledger.confirm()
     for item in ledger.ordered(LEFT):
@@ -43,7 +44,9 @@ def judge(world: World, ledger: LegLedger) -> list[Outcome]:
     for row, payments in _assigned(ledger):
         _judge_row(ledger, row, payments)
     for item in ledger.ordered(LEFT):
-        ledger.decide(alone(LEG, "missing_in_heartland", "not_in_report", item, evidence={"business_date": item.day.isoformat()}))
+        ledger.decide(
+            alone(LEG, "missing_in_heartland", "not_in_report", item, evidence={"business_date": item.day.isoformat()})
+        )
     for item in ledger.ordered(RIGHT):
         _leave_row(ledger, item)
     return ledger.finish()
@@ -63,7 +66,7 @@ def _assigned(ledger: LegLedger) -> list[tuple[Item, list[Item]]]:
     for item in ledger.ordered(LEFT):
         own = [row for row in rows if _is_of(item, _row(row))]
         naming = [row for row in own if item.id in (_row(row).payment_ids or ())]
-        row = (naming or own or [listed.get(item.id)])[0]
+        row = next(iter(naming or own), listed.get(item.id))
         if row is not None:
             found[row.id].append(item)
     return [(row, found[row.id]) for row in rows]
@@ -90,7 +93,12 @@ def _judge_row(ledger: LegLedger, row: Item, payments: list[Item]) -> None:
     same_ids = record.payment_ids is None or set(record.payment_ids) == {p.id for p in payments}
     same_count = record.count == len(payments)
     difference = total(payments) - row.amount
-    evidence = {"count": record.count, "payments": len(payments), "net_minor": row.amount, "payments_minor": total(payments)}
+    evidence: dict[str, object] = {
+        "count": record.count,
+        "payments": len(payments),
+        "net_minor": row.amount,
+        "payments_minor": total(payments),
+    }
     if difference == 0 and same_ids and same_count:
         ledger.decide(matched(LEG, RULE, members, evidence=evidence))
     elif difference == 0:
@@ -109,7 +117,10 @@ def _ties_but_differs(row: Item, payments: list[Item], evidence: dict[str, objec
     left_over = row.amount - total([p for p in payments if p.id in listed])
     stands = [
         *open_each(surplus, EXCEPTION),
-        *(OpenItem(name, "payment", left_over if n == 0 else 0, row.currency, EXCEPTION, row.day) for n, name in enumerate(lacking)),
+        *(
+            OpenItem(name, "payment", left_over if n == 0 else 0, row.currency, EXCEPTION, row.day)
+            for n, name in enumerate(lacking)
+        ),
     ]
     if not stands:
         stands = [OpenItem(row.id, "report", 0, row.currency, EXCEPTION, row.day)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from retail_etl.reconciliation.ledger import LegLedger
+from typing import TYPE_CHECKING
+
 from retail_etl.reconciliation.outcome import LEFT, Item, Outcome
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.world import World
 
 LEG = "staging"
 

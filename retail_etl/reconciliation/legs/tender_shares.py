@@ -5,12 +5,16 @@ Amex often pays by itself: a batch then comes as two deposits, one named after A
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from retail_etl.reconciliation.due import due_date, is_late
 from retail_etl.reconciliation.fees import all_payments_known, expected_fees, settling_payments
 from retail_etl.reconciliation.outcome import EXCEPTION, TIMING, Outcome, matched, open_under, residual_of
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
 from retail_etl.reconciliation.records import Batch, Payment
-from retail_etl.reconciliation.world import World
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.world import World
 
 RULE = "tender_shares"
 
