@@ -57,7 +57,9 @@ def run_size(case: Case, size: int, runs: int) -> list[str]:
         seconds = [one.seconds for one in all_runs]
         answer = all_runs[0].answer
         differs = [key for key in case.answers if key in answer and answer[key] != expected[key]]
-        told = ", ".join(f"{key} {value}" for key, value in answer.items()) + (f" (differs: {', '.join(differs)})" if differs else "")
+        told = ", ".join(f"{key} {value}" for key, value in answer.items()) + (
+            f" (differs: {', '.join(differs)})" if differs else ""
+        )
         rows.append(
             f"| {size:,} | {name} | {median(seconds):.3f} | {min(seconds):.3f}-{max(seconds):.3f} "
             f"| {median(seconds) / reference:.2f} | {max(one.peak_mib for one in all_runs):,.0f} | {told} |"

@@ -65,7 +65,9 @@ def write_pages(size: int, folder: Path) -> None:
     chance = random.Random(7)
     for first in range(0, size, PAGE_SIZE):
         records = ",".join(_payment(number, chance) for number in range(first, min(first + PAGE_SIZE, size)))
-        (folder / f"page-{first // PAGE_SIZE:06d}.json").write_text(f'{{"results":[{records}],"next_cursor":null}}', encoding="utf-8")
+        (folder / f"page-{first // PAGE_SIZE:06d}.json").write_text(
+            f'{{"results":[{records}],"next_cursor":null}}', encoding="utf-8"
+        )
 
 
 def page_files(folder: Path) -> list[Path]:

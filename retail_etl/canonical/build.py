@@ -38,29 +38,15 @@ class TableBuild:
 
     name: str
     reads: tuple[str, ...]
-    description: str
     parameters: tuple[str, ...] = ()
 
 
 TABLES: Final = (
-    TableBuild(
-        "payments",
-        ("heartland_payments", "heartland_orders"),
-        "Every movement of a customer's money, signed, with its tender and its web order.",
-    ),
-    TableBuild("orders", ("magento_orders",), "Web orders at the amount that all their tenders together must pay."),
-    TableBuild("credit_memos", ("magento_credit_memos", "magento_orders"), "Credit memos: what a refund must come to."),
-    TableBuild(
-        "settlement_batches",
-        ("heartland_report_rows",),
-        "Closed card batches by funding share, and the processor's own entries beside them.",
-    ),
-    TableBuild(
-        "ledger_lines",
-        ("epicor_gl_lines",),
-        "Posted journal lines of the main book, each with the part that its account plays.",
-        ("book_id",),
-    ),
+    TableBuild("payments", ("heartland_payments", "heartland_orders")),
+    TableBuild("orders", ("magento_orders",)),
+    TableBuild("credit_memos", ("magento_credit_memos", "magento_orders")),
+    TableBuild("settlement_batches", ("heartland_report_rows",)),
+    TableBuild("ledger_lines", ("epicor_gl_lines",), ("book_id",)),
 )
 
 

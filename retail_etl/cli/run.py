@@ -39,8 +39,10 @@ def run(
     """
     from retail_etl.cli.environment import environment
     from retail_etl.cli.sandboxed import keep_apart, without_systems
+    from retail_etl.domain.clock import system_clock
     from retail_etl.settings import load_settings
 
+    started_at = system_clock()
     told = without_systems(environment()) if sandbox else environment()
     settings = load_settings(told)
     keep_apart(settings.data_dir, is_sandbox=sandbox)
@@ -50,7 +52,7 @@ def run(
     if job is Job.NIGHTLY:
         from retail_etl.cli.told import tell_run
 
-        tell_run(settings, is_sandbox=sandbox)
+        tell_run(settings, started_at, is_sandbox=sandbox)
     if not well:
         raise typer.Exit(_FAILED)
 

@@ -9,7 +9,7 @@ import typer
 from retail_etl.domain.money import to_text
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     import polars as pl
 
@@ -20,32 +20,33 @@ if TYPE_CHECKING:
 _EXCEPTIONS = ("exception", "suggested", "finding")
 
 
-def tell_run(settings: Settings, *, is_sandbox: bool) -> None:
-    """Print it; nothing is printed of what never came to be."""
+def tell_run(settings: Settings, started_at: datetime, *, is_sandbox: bool) -> None:
+    """Print what came of a run; nothing is printed of what never came to be."""
     from retail_etl.assembly import assemble
     from retail_etl.reconciliation.judge import latest_day, stored_judgement
 
     installation = assemble(settings)
     day = latest_day(installation.warehouse)
-    _tell_pulled(installation)
+    _tell_pulled(installation, started_at)
     stored = stored_judgement(installation.warehouse, day) if day else None
     if stored and day:
-        _tell_judged(stored)
+        _tell_judged(stored, started_at)
         _tell_files(installation, day, stored, is_sandbox=is_sandbox)
 
 
-def _tell_pulled(installation: Installation) -> None:
+def _tell_pulled(installation: Installation, started_at: datetime) -> None:
     with installation.warehouse.reading() as session:
-        pulled = session.read("report/pulled")
+        pulled = session.read("report/pulled", since=started_at)
         waiting = session.read("report/quarantine").height
     newest = ", ".join(f"{row['stream']} {row['rows_read']:,}" for row in pulled.iter_rows(named=True))
     typer.echo(f"\npulled       {newest or 'nothing'}")
     typer.echo(f"quarantined  {waiting:,} waiting" + (" (retail-etl quarantine list)" if waiting else ""))
 
 
-def _tell_judged(stored: StoredJudgement) -> None:
+def _tell_judged(stored: StoredJudgement, started_at: datetime) -> None:
     judged = stored.judgement
-    typer.echo(f"as of        {stored.as_of}, {'judged now' if stored.is_new else 'nothing changed since it was judged'}")
+    when = "judged now" if stored.judged_at >= started_at else "nothing changed since it was judged"
+    typer.echo(f"as of        {stored.as_of}, {when}")
     for row in judged.leg_totals.iter_rows(named=True):
         told = ", ".join(f"{name} {to_text(row[f'{name}_minor'], row['currency'])}" for name in ("matched", "excluded", "open"))
         foots = "foots" if row["foots"] else "DOES NOT FOOT"

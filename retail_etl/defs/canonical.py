@@ -5,24 +5,27 @@ import dagster as dg
 from retail_etl import road
 from retail_etl.assembly import Installation
 from retail_etl.canonical.build import TABLES, TableBuild
+from retail_etl.contracts.catalog import CATALOG
 from retail_etl.defs.columns import column_schema
 from retail_etl.defs.failures import told_to_dagster
 
 
 def _canonical(table: TableBuild) -> dg.AssetsDefinition:
+    entry = CATALOG[f"canonical.{table.name}"]
+
     @dg.asset(
         key=["canonical", table.name],
         deps=[["staging", stream] for stream in table.reads],
         group_name="canonical",
         kinds={"duckdb", "sql"},
-        owners=["team:finance"],
-        description=table.description,
+        owners=[f"team:{entry.owner.replace(' ', '-')}"],
+        description=entry.description,
         pool="warehouse_writer",
     )
     def build(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
         with told_to_dagster():
             changed = road.build_canonical(installation, table)
-        return dg.MaterializeResult(metadata={"changed": changed, **column_schema(f"canonical.{table.name}")})
+        return dg.MaterializeResult(metadata={"changed": changed, **column_schema(entry.name)})
 
     return build
 

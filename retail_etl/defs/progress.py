@@ -16,6 +16,14 @@ def _told(event: dg.DagsterEvent) -> str:
     )
 
 
+def _cause(event: dg.DagsterEvent) -> str:
+    """The innermost error: Dagster wraps it in its own."""
+    error = event.step_failure_data.error
+    while error and error.cause:
+        error = error.cause
+    return error.message.strip() if error else ""
+
+
 class _Lines(logging.Handler):
     """Writes each step's end to standard error; other records only from warnings on."""
 
@@ -41,8 +49,7 @@ class _Lines(logging.Handler):
             seconds = time.monotonic() - self._started.get(step, time.monotonic())
             return f"  {event.asset_key.to_user_string():<36} {seconds:6.1f} s  {_told(event)}"
         if event.event_type == dg.DagsterEventType.STEP_FAILURE:
-            error = event.step_failure_data.error
-            return f"  {step:<36} FAILED  {error.message.strip() if error else ''}"
+            return f"  {step:<36} FAILED  {_cause(event)}"
         return None
 
 

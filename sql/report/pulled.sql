@@ -1,8 +1,8 @@
--- Purpose: what each stream's newest load brought
--- Grain: one row a stream
--- Parameters: none
--- Tables read: ops.manifest
-SELECT stream, arg_max(rows, load_id) AS rows_read, max(landed_at) AS landed_at
-FROM ops.manifest
-GROUP BY stream
-ORDER BY stream;
+-- Purpose: what each stream brought since a moment
+-- Grain: one row a stream that was ever polled
+-- Parameters: since
+-- Tables read: ops.watermarks, ops.manifest
+SELECT w.stream, coalesce(CAST(sum(m.rows) AS BIGINT), 0) AS rows_read
+FROM ops.watermarks AS w LEFT JOIN ops.manifest AS m ON m.stream = w.stream AND m.landed_at >= $since
+GROUP BY w.stream
+ORDER BY w.stream;

@@ -29,6 +29,7 @@ REASONS: Final[dict[str, str]] = {
     "not_listed_one_by_one": "Records that the totals count and that need no outcome of their own.",
     "not_posted": "The line is not posted yet.",
     "only_perfect_matching": "The only arrangement in which every record finds a counterpart.",
+    "order_awaiting_capture": "The money is authorised and will be captured when the goods ship.",
     "order_canceled_paid": "The order was cancelled after it was paid.",
     "order_canceled_unpaid": "The order was cancelled and never paid.",
     "order_rate_vs_settlement_rate": "The rates of order and settlement explain it to the cent.",
