@@ -53,7 +53,7 @@ class _Lines(logging.Handler):
         return None
 
 
-@dg.logger(description="One line a step on standard error.")
+@dg.logger(None, "One line a step on standard error.")
 def progress(_context: dg.InitLoggerContext) -> logging.Logger:
     """The command line's logger."""
     logger = logging.Logger("retail_etl.progress", logging.DEBUG)  # noqa: LOG001 -- one a run; a shared one would repeat lines

@@ -32,9 +32,7 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(
                 "answered", asset=key, description="The source answered; if not, later steps see what was known."
             ),
-            dg.AssetCheckSpec(
-                "complete", asset=key, description="The window brought what the source says it holds."
-            ),
+            dg.AssetCheckSpec("complete", asset=key, description="The window brought what the source says it holds."),
         ],
         pool=f"{stream.source}_api",
     )

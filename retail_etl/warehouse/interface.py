@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import polars as pl
     import pyarrow as pa
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 class Session(Protocol):
     """One transaction. It commits when its ``with`` block ends well, and leaves nothing behind otherwise."""
 
-    def run(self, statement: str, **parameters: Any) -> int:
-        """How many rows the SQL file ``sql/<statement>.sql`` wrote (0 where that has no meaning)."""
+    def run(self, name: str, /, **parameters: Any) -> int:
+        """How many rows the SQL file ``sql/<name>.sql`` wrote (0 where that has no meaning)."""
         ...
 
-    def read(self, statement: str, **parameters: Any) -> pl.DataFrame:
+    def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
         """The rows that the SQL file returns; moments come in UTC."""
         ...
 

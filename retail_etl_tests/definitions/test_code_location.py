@@ -66,6 +66,6 @@ def test_jobs_run_in_process_and_by_schedule(location):
     assert {job.name for job in location.resolve_all_job_defs()} >= {"hourly", "nightly"}
     assert location.resolve_schedule_def("nightly").cron_schedule == "20 10 * * *"
     assert location.resolve_schedule_def("hourly").execution_timezone == "UTC"
-    assert {spec for spec in location.resolve_job_def("hourly").asset_layer.selected_asset_keys} == {
+    assert set(location.resolve_job_def("hourly").asset_layer.selected_asset_keys) == {
         spec.key for spec in location.resolve_all_asset_specs() if spec.group_name in ("raw", "staging")
     }
