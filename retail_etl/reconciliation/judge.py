@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from retail_etl.contracts.reconciliation import Judgement, Records
-from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.as_of import AsOf, as_of_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -70,14 +70,15 @@ def judge_day(warehouse: Warehouse, scope: Scope, settings: RuleSettings, as_of:
     """The judgement of everything known by the end of a business day, stored in ``recon.*``."""
     from retail_etl.reconciliation.engine import reconcile, rule_version
 
+    moment = as_of_day(as_of, settings.business_timezone)
     with warehouse.reading() as session:
         scope.give_to(session)
-        frames = {kind: session.read(f"recon/inputs/{kind}", **_bound(kind, scope)) for kind in KINDS}
+        frames = {kind: session.read(f"recon/inputs/{kind}", **_bound(kind, scope, moment)) for kind in KINDS}
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
     known = stored_judgement(warehouse, as_of)
     if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
         return known
-    judgement = reconcile(Records(frames), settings, as_of_day(as_of, settings.business_timezone))
+    judgement = reconcile(Records(frames), settings, moment)
     stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True)
     with warehouse.writing() as session:
         _store(session, stored)
@@ -112,7 +113,9 @@ def left_out(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
         return session.read("recon/inputs/left_out")
 
 
-def _bound(kind: str, scope: Scope) -> dict[str, str]:
+def _bound(kind: str, scope: Scope, moment: AsOf) -> dict[str, Any]:
+    if kind in ("payment", "order"):
+        return {"until": moment.until}
     return {"deposit_pattern": scope.deposit_pattern} if kind == "gl_line" else {}
 
 

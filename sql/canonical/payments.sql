@@ -1,9 +1,9 @@
 -- Purpose: Heartland's ledger rows as signed payments; a web payment learns its shop order through the till's order
--- Grain: one row a payment row with an effect on cash, or an authorisation that is still open
+-- Grain: one row a payment row that moves money or holds it
 -- Parameters: none
 -- Tables read: staging.heartland_payments, staging.heartland_orders
 -- A row's own amount is never negative, its operation gives the direction. Voids act on their parent's status and move nothing.
--- An authorisation counts only while it holds money that nobody has captured: its captures are rows of their own.
+-- An authorisation holds money until it is captured; its captures are rows of their own, and whoever judges looks at what was known when.
 MERGE INTO canonical.payments AS known
 USING (
     SELECT
@@ -48,13 +48,6 @@ USING (
     FROM staging.heartland_payments AS p
     LEFT JOIN staging.heartland_orders AS o ON o.id = p.order_id
     WHERE p.operation <> 'void'
-      AND NOT (
-          p.operation = 'authorize'
-          AND EXISTS (
-              SELECT 1 FROM staging.heartland_payments AS c
-              WHERE c.parent_payment_id = p.id AND c.operation = 'capture' AND c.status NOT IN ('voided', 'reversed', 'failed', 'declined')
-          )
-      )
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.payment_id = fresh.payment_id
 WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE

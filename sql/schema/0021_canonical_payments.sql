@@ -1,4 +1,4 @@
--- Purpose: every movement of a customer's money: sales, captures and refunds, and authorisations still open
+-- Purpose: every movement of a customer's money: sales, captures and refunds, and the authorisations before them
 -- Grain: one row a payment of its source system
 -- Parameters: none
 -- Tables read: none

@@ -1,7 +1,8 @@
 -- Purpose: the payments that the engine judges
 -- Grain: one row a payment
--- Parameters: none
+-- Parameters: until (what happened at or after it is not known yet)
 -- Tables read: canonical.payments, stores (location_id)
+-- An authorisation that was captured by then is no payment beside its captures.
 SELECT
     payment_id AS id,
     amount_minor,
@@ -19,5 +20,12 @@ SELECT
     channel,
     status,
     CAST(updated_at AS TIMESTAMP) AS updated_at
-FROM canonical.payments SEMI JOIN stores USING (location_id)
+FROM canonical.payments AS p SEMI JOIN stores USING (location_id)
+WHERE NOT (
+    p.operation = 'authorize'
+    AND EXISTS (
+        SELECT 1 FROM canonical.payments AS c
+        WHERE c.original_payment_id = p.payment_id AND c.operation = 'capture' AND c.status = 'captured' AND c.occurred_at < $until
+    )
+)
 ORDER BY id;
