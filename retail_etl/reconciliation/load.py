@@ -68,11 +68,13 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
     world = World(settings, as_of, present=present.kinds, parts=present.parts, has_net_batches=present.has_net_batches)
     everything = session.rows("recon/known/size")[0][0] <= _SMALL
     words = [] if everything else [row[0] for row in session.rows("recon/known/words")]
-    legs = sum(present.legs(settings)[leg] for leg in ("order_payment", "payment_batch", "payment_gl", "report_payment"))
+    legs = present.legs(settings)
     at_hand = {"everything": everything, "words": words}
-    world.payments = [Payment(*row) for row in session.rows("recon/known/payments", **until, **at_hand, payment_legs=legs)]
+    world.payments = [Payment(*row) for row in session.rows("recon/known/payments", **until, **at_hand, fee_gl=legs["fee_gl"])]
     world.batches = [Batch(*row) for row in session.rows("recon/known/batches", **until)]
-    world.orders = [Order(*row) for row in session.rows("recon/known/orders", **until, **at_hand)]
+    world.orders = [
+        Order(*row) for row in session.rows("recon/known/orders", **until, **at_hand, order_payment=legs["order_payment"])
+    ]
     world.memos = [CreditMemo(*row) for row in session.rows("recon/known/credit_memos", **until)]
     world.lines = [_line(settings, row) for row in session.rows("recon/known/gl_lines")]
     world.bank_lines = [_line(settings, row) for row in session.rows("recon/known/bank_lines", **day)]
@@ -86,7 +88,7 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
         world.other_shapes = (
             frozenset(row[0] for row in session.rows("recon/known/shapes")) if any(map(_has_digits, words)) else frozenset()
         )
-    for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything):
+    for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything, **legs):
         world.settled[leg].add(name)
     return world
 

@@ -68,12 +68,21 @@ def settle(session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: I
     session.run("recon/settle/named_takings", with_bank=not present.has_net_batches)
     session.run("recon/settle/postings")
     session.run("recon/settle/reports", **day)
-    session.run("recon/settle/members", **present.legs(settings))
+    legs = present.legs(settings)
+    session.run(
+        "recon/settle/left_over_payments", **_some(legs, "order_payment", "payment_batch", "payment_gl", "report_payment")
+    )
+    session.run("recon/settle/settled_lines", **_some(legs, "batch_gl", "fee_gl", "payment_gl"))
     return present
 
 
-def settled_outcomes(session: ScratchSession) -> list[Outcome]:
-    """The outcomes of what was settled by key, with their members."""
+def _some(legs: dict[str, bool], *names: str) -> dict[str, bool]:
+    return {name: legs[name] for name in names}
+
+
+def settled_outcomes(session: ScratchSession, settings: RuleSettings, present: Presence) -> list[Outcome]:
+    """The outcomes of what was settled by key, with the members that the narrow tables imply."""
+    session.run("recon/settle/members", **present.legs(settings))
     rows = session.rows("recon/settle/outcomes")
     found = []
     for (leg, rule, cls, _), members in groupby(rows, key=lambda r: r[:4]):

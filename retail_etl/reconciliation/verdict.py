@@ -49,7 +49,7 @@ def judge_tables(
     present = settle(session, settings, as_of, held)
     world = load_world(session, settings, as_of, present)
     lapsed = lapsed_by(world)
-    outcomes = finished([*judge_world(world, lapsed), *settled_outcomes(session)], settings)
+    outcomes = finished([*judge_world(world, lapsed), *settled_outcomes(session, settings, present)], settings)
     judged = {outcome.leg for outcome in outcomes}
     sources = {place: total for place, total in source_totals(session, settings, as_of).items() if place[0] in judged}
     return Verdict(world, outcomes, leg_totals(outcomes, sources), later_records(session, as_of), lapsed)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         Line,
         Order,
         Payment,
-        Record,
         ReportRow,
     )
     from retail_etl.reconciliation.settings import RuleSettings
@@ -96,9 +95,9 @@ class World:
         return found
 
     def order_key(self, payment: Payment) -> str | None:
-        """The increment id that a payment names, or that the payment names which it refunds."""
+        """The increment id that a payment names, or, for a refund that names none, the one of the payment it refunds."""
         own = order_key(payment.order_ref)
-        if own is not None or payment.original_id is None:
+        if own is not None or payment.original_id is None or payment.amount >= 0:
             return own
         original = self.payment_by_id.get(payment.original_id)
         return order_key(original.order_ref) if original is not None else None

@@ -40,7 +40,9 @@ def records_of(case: dict[str, Any]) -> list[dict[str, Any]]:
 def judged(case: dict[str, Any], records: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[tuple[str, ...]], FileRun]:
     run = reconcile_records(records, str(case["as_of"]), case.get("settings"))
     outcomes = [outcome_row(outcome, run.rule_version) for outcome in run.verdict.outcomes]
-    items = [(i["id"], i["leg"], i["amount"], i["state"]) for i in open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day)]
+    items = [
+        (i["id"], i["leg"], i["amount"], i["state"]) for i in open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day)
+    ]
     return outcomes, items, run
 
 

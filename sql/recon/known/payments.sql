@@ -1,6 +1,6 @@
 -- The payments that are judged one by one, and those that the judgement looks up; with `everything` all of them.
--- Grain: one row a payment. Parameters: until (UTC, exclusive), everything, payment_legs (how many legs judge payments), words.
--- Reads: payment, settled_member, batch.
+-- Grain: one row a payment. Parameters: until (UTC, exclusive), everything, words, fee_gl (whether the leg is judged).
+-- Reads: payment, left_over_payment, batch, settled_deposit, settled_fee.
 SELECT
     id, amount_minor, currency, epoch_us(captured_at), business_date, tender, store, register, order_ref, batch_id, original_id,
     auth, last4, coalesce(channel, CASE WHEN order_ref IS NULL THEN 'store' ELSE 'web' END), coalesce(status, 'captured'),
@@ -12,12 +12,15 @@ WHERE
     captured_at < $until
     AND (
         $everything
-        OR id NOT IN (SELECT id FROM settled_member WHERE kind = 'payment' GROUP BY id HAVING count(*) >= $payment_legs)
+        OR id IN (SELECT id FROM left_over_payment)
+        OR coalesce(status, 'captured') <> 'captured'
         OR batch_id IN (
             SELECT upper(trim(id)) FROM batch
-            WHERE id NOT IN (SELECT id FROM settled_member WHERE kind = 'batch' AND leg IN ('batch_gl', 'fee_gl') GROUP BY id HAVING count(*) = 2)
+            WHERE id NOT IN (SELECT id FROM settled_deposit) OR ($fee_gl AND id NOT IN (SELECT id FROM settled_fee))
         )
         OR id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words))
-        OR id IN (SELECT original_id FROM payment WHERE original_id IS NOT NULL)
+        OR id IN (
+            SELECT r.original_id FROM payment AS r JOIN left_over_payment AS l ON r.id = l.id WHERE r.original_id IS NOT NULL
+        )
     )
 ORDER BY id

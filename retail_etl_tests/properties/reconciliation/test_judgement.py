@@ -1,0 +1,152 @@
+"""What holds for every judgement, whatever the records are."""
+
+import random
+from collections import Counter, defaultdict
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retail_etl.reconciliation import load
+from retail_etl.reconciliation.cascade import judge_world
+from retail_etl.reconciliation.files.read import take_in
+from retail_etl.reconciliation.files.run import reconcile_files, reconcile_records, write_files
+from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row
+from retail_etl.reconciliation.files.sources import RawRecord
+from retail_etl.reconciliation.finish import finished
+from retail_etl.reconciliation.load import create_tables, load_world
+from retail_etl.reconciliation.settle import settle
+from retail_etl.warehouse.scratch import scratch
+
+AS_OF = "2026-03-12"
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@st.composite
+def histories(draw, worlds):
+    records = draw(worlds)
+    return records, draw(st.randoms(use_true_random=False)).sample(records, len(records))
+
+
+def shown(outcomes):
+    rows = [outcome_row(outcome, "v") for outcome in outcomes]
+    return [{key: value for key, value in row.items() if key != "evidence"} for row in rows]
+
+
+def picture(run):
+    return shown(run.verdict.outcomes), open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day)
+
+
+def one_by_one(records):
+    """The judgement without the set-based pass, which must not change it."""
+    run = reconcile_records([], AS_OF)
+    raws = [RawRecord("records", n, record["kind"], record) for n, record in enumerate(records)]
+    intake = take_in(raws, run.settings.business_timezone)
+    with scratch(few_rows=True) as session:
+        create_tables(session)
+        for kind, rows in intake.rows.items():
+            if rows:
+                session.append_rows(kind, list(rows[0]) and _columns(kind), intake.table(kind))
+        held = [record["id"] for record in records]
+        present = settle(session, run.settings, run.as_of, held)
+        world = load_world(session, run.settings, run.as_of, present)
+    assert sum(len(names) for names in world.settled.values()) == 0
+    return shown(finished(judge_world(world), run.settings))
+
+
+def _columns(kind):
+    from retail_etl.contracts.reconciliation import COLUMNS
+
+    return list(COLUMNS[kind])
+
+
+class TestAnyWorld:
+    @pytest.fixture(autouse=True)
+    def _worlds(self, any_world):
+        type(self).worlds = any_world
+
+    def test_nothing_vanishes_and_money_is_conserved(self, any_world):
+        @QUICK
+        @given(any_world)
+        def check(records):
+            run = reconcile_records(records, AS_OF)
+            assert all(total.foots for total in run.verdict.totals)
+            given_sums = defaultdict(int)
+            for record in records:
+                if record["kind"] == "payment":
+                    given_sums[record["currency"]] += round(float(record["amount"]) * 100)
+            for total in run.verdict.totals:
+                if total.leg in ("order_payment", "payment_batch", "report_payment") and total.side == "left":
+                    assert total.total == given_sums[total.currency]
+
+        check()
+
+    def test_no_record_stands_in_two_groups_of_a_leg(self, any_world):
+        @QUICK
+        @given(any_world)
+        def check(records):
+            run = reconcile_records(records, AS_OF)
+            places = Counter((outcome.leg, name) for outcome in run.verdict.outcomes for name in outcome.ids)
+            assert not places or max(places.values()) == 1
+            legs_of_lines = Counter(name for outcome in run.verdict.outcomes for name in outcome.ids if name.startswith("L-"))
+            assert not legs_of_lines or max(legs_of_lines.values()) == 1
+
+        check()
+
+    def test_order_does_not_matter(self, any_world):
+        @QUICK
+        @given(histories(any_world))
+        def check(history):
+            records, mixed = history
+            assert picture(reconcile_records(mixed, AS_OF)) == picture(reconcile_records(records, AS_OF))
+
+        check()
+
+    def test_settling_in_sets_decides_as_judging_one_by_one(self, any_world):
+        @QUICK
+        @given(any_world)
+        def check(records):
+            assert shown(reconcile_records(records, AS_OF).verdict.outcomes) == one_by_one(records)
+
+        check()
+
+    def test_reading_only_what_is_left_decides_as_reading_everything(self, any_world, monkeypatch):
+        @QUICK
+        @given(any_world)
+        def check(records):
+            with monkeypatch.context() as patched:
+                patched.setattr(load, "_SMALL", -1)
+                sparing = reconcile_records(records, AS_OF)
+            assert shown(sparing.verdict.outcomes) == shown(reconcile_records(records, AS_OF).verdict.outcomes)
+
+        check()
+
+    @pytest.mark.long
+    def test_a_thousand_histories_settle_as_they_are_judged_one_by_one(self, any_world):
+        @settings(QUICK, max_examples=1000)
+        @given(histories(any_world))
+        def check(history):
+            records, mixed = history
+            assert shown(reconcile_records(mixed, AS_OF).verdict.outcomes) == one_by_one(records)
+
+        check()
+
+    def test_twice_changes_nothing_and_one_by_one_ends_as_at_once(self, any_world, tmp_path_factory):
+        @settings(QUICK, max_examples=8)
+        @given(any_world, st.integers(0, 9))
+        def check(records, seed):
+            import json
+
+            folder = tmp_path_factory.mktemp("runs")
+            order = random.Random(seed).sample(records, len(records))
+            previous = None
+            for n in range(len(order) + 2):
+                source = folder / "in.jsonl"
+                source.write_text("".join(json.dumps(record) + "\n" for record in order[: min(n, len(order))]))
+                run = reconcile_files(source, AS_OF, None, previous)
+                previous = folder / f"out{n}"
+                write_files(run, previous, "jsonl")
+            assert picture(run) == picture(reconcile_records(records, AS_OF))
+            assert (folder / f"out{len(order)}" / "outcomes.jsonl").read_bytes() == (previous / "outcomes.jsonl").read_bytes()
+
+        check()
