@@ -22,6 +22,6 @@ USING (
     WHERE c.state <> 3
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.credit_memo_id = fresh.credit_memo_id
-WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE
+WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
 WHEN NOT MATCHED BY SOURCE THEN DELETE;

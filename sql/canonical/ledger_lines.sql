@@ -26,6 +26,6 @@ USING (
     WHERE g.book_id = $book_id AND coalesce(g.statistical, 0) <> 2 AND coalesce(g.is_posted, true)
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.ledger_line_id = fresh.ledger_line_id
-WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE
+WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
 WHEN NOT MATCHED BY SOURCE THEN DELETE;

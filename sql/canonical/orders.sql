@@ -26,6 +26,6 @@ USING (
     FROM staging.magento_orders AS m
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.order_id = fresh.order_id
-WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE
+WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
 WHEN NOT MATCHED BY SOURCE THEN DELETE;

@@ -50,6 +50,6 @@ USING (
     WHERE p.operation <> 'void'
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.payment_id = fresh.payment_id
-WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE
+WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
 WHEN NOT MATCHED BY SOURCE THEN DELETE;

@@ -70,6 +70,6 @@ USING (
     SELECT 'heartland' AS source_system, * FROM entries
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.batch_id = fresh.batch_id
-WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE
+WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
