@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from retail_etl.reconciliation.files.run import FileRun
 
 
 def reconcile(
@@ -18,6 +21,7 @@ def reconcile(
     config: Annotated[Path | None, typer.Option("--config", help="Settings as YAML.")] = None,
     previous: Annotated[Path | None, typer.Option("--previous", help="The --out folder of an earlier run to continue.")] = None,
     outcomes: Annotated[str, typer.Option("--outcomes", help="jsonl or parquet.")] = "jsonl",
+    workbook: Annotated[bool, typer.Option(help="Write the Excel workbook beside the outcomes.")] = True,
 ) -> None:
     """Match records of tills, processor, bank, ledger and web shop, and say what is open."""
     from retail_etl.errors import UnusableInputError
@@ -27,10 +31,27 @@ def reconcile(
         raise typer.BadParameter("expected jsonl or parquet", param_hint="--outcomes")
     try:
         run = reconcile_files(records, as_of, config, previous)
-        write_files(run, out, outcomes)
+        write_files(run, out, outcomes, beside=(lambda folder: _write_workbook(run, folder, outcomes)) if workbook else None)
     except UnusableInputError as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2) from error
+
+
+def _write_workbook(run: FileRun, folder: Path, form: str) -> None:
+    from retail_etl.reconciliation.frames import display_records, judgement_of
+    from retail_etl.reports.figures import ReportInput
+    from retail_etl.reports.statement import statement_of
+    from retail_etl.reports.workbook import write_workbook
+
+    judgement = judgement_of(run.verdict, run.settings, run.as_of, run.rule_version)
+    report = ReportInput.of(
+        judgement,
+        as_of=run.as_of.day,
+        rejected=len(run.rejected),
+        records=display_records(run.verdict),
+        rest_of_rows=f"open_items.{form}",
+    )
+    write_workbook(statement_of(report), folder / "reconciliation.xlsx")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the reconciliation engine is given: one table a record kind, with these columns and no others.
 
-Amounts are minor units of ``currency`` (``*_minor``), moments are UTC (``*_at``), plain days end in ``_date``. ``business_date``
+Amounts are minor units of ``currency`` (``*_minor``), moments are UTC (``*_at``), days end in ``_date``. ``business_date``
 is the store's own day of the record; the caller knows its zone, the engine does not ask. Columns that a source does not have
 stay null. Both doors (staged tables and files) fill exactly these tables.
 """

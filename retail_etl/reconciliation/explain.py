@@ -72,10 +72,8 @@ def _apart(
         return [f"{missing} is in no outcome of this judgement"]
     common = sorted({row["leg"] for row in mine} & {row["leg"] for row in theirs})
     if not common:
-        return [
-            f"{record} and {other} stand in no leg together: "
-            f"{record} in {', '.join(sorted({r['leg'] for r in mine}))}, {other} in {', '.join(sorted({r['leg'] for r in theirs}))}"
-        ]
+        legs = [", ".join(sorted({row["leg"] for row in rows})) for rows in (mine, theirs)]
+        return [f"{record} and {other} stand in no leg together: {record} in {legs[0]}, {other} in {legs[1]}"]
     lines = []
     for leg in common:
         lines += _apart_in_leg(judgement, leg, record, other)

@@ -37,7 +37,7 @@ class LegTotal:
 
 
 def share_of(outcome: Outcome) -> str:
-    """Where the members of an outcome count: matched ones whole, what is explained without a partner as excluded, the rest open."""
+    """Where the members of an outcome count: matched ones whole, explained ones without a partner as excluded, others open."""
     if outcome.is_matched:
         return MATCHED
     return OPEN if outcome.open else EXCLUDED

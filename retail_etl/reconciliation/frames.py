@@ -29,6 +29,10 @@ _MEMBERS: Final = {
     "outcome_id": pl.String, "leg": pl.String, "side": pl.String, "kind": pl.String, "record_id": pl.String,
     "amount_minor": pl.Int64, "currency": pl.String,
 }  # fmt: skip
+_DISPLAYED: Final = {
+    "record_id": pl.String, "kind": pl.String, "business_date": pl.Date, "amount_minor": pl.Int64, "currency": pl.String,
+    "store": pl.String, "reference": pl.String, "description": pl.String,
+}  # fmt: skip
 _OPEN: Final = {
     "record_id": pl.String, "kind": pl.String, "leg": pl.String, "amount_minor": pl.Int64, "currency": pl.String,
     "state": pl.String, "class": pl.String, "due": pl.Date, "age_business_days": pl.Int64, "outcome_id": pl.String,
@@ -54,6 +58,21 @@ def judgement_of(verdict: Verdict, settings: RuleSettings, as_of: AsOf, version:
         later=verdict.later,
         rule_version=version,
     )
+
+
+def display_records(verdict: Verdict) -> pl.DataFrame:
+    """What a reader wants to see of each record beside its id: kind, day, amount, store, reference, description."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for outcome in verdict.outcomes:
+        for item in outcome.members:
+            record = item.record
+            reference = (
+                getattr(record, "reference", None) or getattr(record, "order_ref", None) or getattr(record, "batch_id", None)
+            )
+            description = getattr(record, "account", None) or getattr(record, "tender", None) or getattr(record, "type", None)
+            store = getattr(record, "store", None)
+            found.setdefault(item.id, (item.id, item.kind, item.day, item.amount, item.currency, store, reference, description))
+    return _frame([found[name] for name in sorted(found)], _DISPLAYED)
 
 
 def outcome_id(outcome: Outcome) -> str:

@@ -130,7 +130,7 @@ def within_tolerance(leg: str, rule: str, members: Sequence[Item], kind: str, **
 
 
 def mismatch(leg: str, rule: str, members: Sequence[Item], **details: Any) -> Outcome:
-    """Records that belong together and do not agree; the difference stands once, under the left record or what several share."""
+    """Records that belong together and differ; the difference stands once, under the left record or what several share."""
     left = sorted((m for m in members if m.side == LEFT), key=lambda m: m.id)
     right = sorted((m for m in members if m.side == RIGHT), key=lambda m: m.id)
     holder = left[0] if len(left) == 1 or not right else right[0]

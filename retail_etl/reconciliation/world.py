@@ -31,7 +31,7 @@ UNRESOLVED = "unresolved"
 
 @dataclass
 class World:
-    """The known records by kind. What was settled by key before stays in ``settled`` (leg to record ids), to be looked up only."""
+    """The known records by kind. What was settled by key stays in ``settled`` (leg to record ids), to be looked up only."""
 
     settings: RuleSettings
     as_of: AsOf

@@ -92,7 +92,7 @@ def _checked(name: str) -> str:
 def scratch(*, few_rows: bool = False) -> Iterator[ScratchSession]:
     """An empty in-memory session in UTC, gone when the block ends.
 
-    With ``few_rows`` it plans in the written order and on one thread: over a few thousand rows planning costs more than running.
+    With ``few_rows`` it plans as written and on one thread: over a few thousand rows planning costs more than running.
     """
     import duckdb
 

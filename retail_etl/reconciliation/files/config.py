@@ -86,15 +86,17 @@ def _whole(least: int) -> Callable[[Any], int]:
 
 
 def _decimal(value: Any) -> Decimal:
-    try:
-        if isinstance(value, (bool, list, dict)) or value is None:
-            raise InvalidOperation
-        number = Decimal(str(value))
-        if not number.is_finite() or number < 0:
-            raise InvalidOperation
-    except InvalidOperation as error:
-        raise _SettingError(f"expected a decimal number from 0, found {value!r}") from error
+    number = None if isinstance(value, (bool, list, dict)) or value is None else _number(str(value))
+    if number is None or not number.is_finite() or number < 0:
+        raise _SettingError(f"expected a decimal number from 0, found {value!r}")
     return number
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def _zone(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from retail_etl.contracts.reconciliation import LEGS
@@ -214,32 +214,26 @@ def _moment(_field: FileField, value: Any, _currency: str) -> datetime:
 def _calendar_day(_field: FileField, value: Any, _currency: str) -> date:
     text = value.strip() if isinstance(value, str) else ""
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise FieldError(f"expected a day as YYYY-MM-DD, found {_shown(value)}") from error
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise FieldError(f"expected a day as YYYY-MM-DD, found {_shown(value)}")
+    return day
 
 
 def _count(_field: FileField, value: Any, _currency: str) -> int:
-    try:
-        if isinstance(value, bool) or not re.fullmatch(r"[+-]?\d{1,18}", str(value).strip()):
-            raise ValueError(value)
-        return int(str(value))
-    except ValueError as error:
-        raise FieldError(f"expected a whole number, found {_shown(value)}") from error
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[+-]?\d{1,18}", text):
+        raise FieldError(f"expected a whole number, found {_shown(value)}")
+    return int(text)
 
 
 def _rate(_field: FileField, value: Any, _currency: str) -> Decimal:
-    try:
-        if isinstance(value, bool):
-            raise InvalidOperation
-        rate = Decimal(str(value).strip())
-    except InvalidOperation as error:
-        raise FieldError(f"expected a decimal rate, found {_shown(value)}") from error
-    if not rate.is_finite() or rate <= 0:
-        raise FieldError(f"expected a rate above zero, found {_shown(value)}")
-    return rate
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,18}(\.\d{1,18})?", text) or Decimal(text) <= 0:
+        raise FieldError(f"expected a decimal rate above zero, found {_shown(value)}")
+    return Decimal(text)
 
 
 def _flag(_field: FileField, value: Any, _currency: str) -> bool:

@@ -30,7 +30,7 @@ from retail_etl.reconciliation.verdict import Verdict, judge_tables
 from retail_etl.warehouse.scratch import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from retail_etl.reconciliation.settings import RuleSettings
 
@@ -106,8 +106,8 @@ def _fill(session: Any, intake: Intake) -> None:
             session.append_rows(kind, list(COLUMNS[kind]), intake.table(kind))
 
 
-def write_files(run: FileRun, out: Path, form: str) -> None:
-    """Write the outcomes, open items, summary and rejects of a run; the folder appears whole or not at all."""
+def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], None] | None = None) -> None:
+    """Write the outcomes, open items, summary and rejects of a run, and what ``beside`` adds; all of it or nothing."""
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
@@ -126,6 +126,8 @@ def write_files(run: FileRun, out: Path, form: str) -> None:
             as_of=run.as_of_text,
         )
         (staged / "summary.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        if beside is not None:
+            beside(staged)
         out.mkdir(parents=True, exist_ok=True)
         for old in ("outcomes.jsonl", "outcomes.parquet", "open_items.jsonl", "open_items.parquet"):
             (out / old).unlink(missing_ok=True)

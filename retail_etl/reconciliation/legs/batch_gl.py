@@ -28,8 +28,8 @@ STATEMENT_LEG = "deposit_bank"
 def judge(world: World, ledger: LegLedger, lines: list[Line], strays: list[Line]) -> list[Outcome]:
     """Batches with their bank lines; deposits on their way or missing; lines that nothing explains.
 
-    The lines are those of bank, misposted and FX accounts that no other leg has explained; for ``deposit_bank`` the bank's own.
-    Strays are lines of accounts that play no part: they come in only where one names a batch that it should have been posted for.
+    The lines are those of bank, misposted and FX accounts that no other leg explained; for ``deposit_bank`` the bank's own.
+    Strays are lines of accounts that play no part: one comes in only where it names a batch that lacks its bank line.
     """
     sources = [
         batch_source(world, ledger, batch, batch.net)
