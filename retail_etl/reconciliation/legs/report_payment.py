@@ -42,7 +42,7 @@ def judge(world: World, ledger: LegLedger) -> list[Outcome]:
         if reason is not None:
             ledger.decide(excluded(LEG, reason, item, evidence={"status": reason}))
     for row, payments in _assigned(ledger):
-        _judge_row(ledger, row, payments)
+        _judge_row(world, ledger, row, payments)
     for item in ledger.ordered(LEFT):
         ledger.decide(
             alone(LEG, "missing_in_heartland", "not_in_report", item, evidence={"business_date": item.day.isoformat()})
@@ -83,7 +83,7 @@ def _is_of(item: Item, row: ReportRow) -> bool:
     )
 
 
-def _judge_row(ledger: LegLedger, row: Item, payments: list[Item]) -> None:
+def _judge_row(world: World, ledger: LegLedger, row: Item, payments: list[Item]) -> None:
     record = _row(row)
     if not payments or any(p.currency != row.currency for p in payments):
         return
@@ -102,25 +102,28 @@ def _judge_row(ledger: LegLedger, row: Item, payments: list[Item]) -> None:
     if difference == 0 and same_ids and same_count:
         ledger.decide(matched(LEG, RULE, members, evidence=evidence))
     elif difference == 0:
-        ledger.decide(_ties_but_differs(row, payments, evidence))
+        ledger.decide(_ties_but_differs(world, row, payments, evidence))
     elif same_ids and same_count and abs(difference) <= ledger.limit(row.currency):
         ledger.decide(within_tolerance(LEG, RULE, members, "rounding", evidence=evidence))
     else:
         ledger.decide(mismatch(LEG, RULE, members, evidence=evidence))
 
 
-def _ties_but_differs(row: Item, payments: list[Item], evidence: dict[str, object]) -> Outcome:
-    """The totals agree and the payments do not: each record that one side lacks stays open."""
+def _ties_but_differs(world: World, row: Item, payments: list[Item], evidence: dict[str, object]) -> Outcome:
+    """The totals agree and the payments do not: each record that one side lacks stays open.
+
+    A listed payment that is known elsewhere has its own amount; one that is not there at all has what the totals leave for it.
+    """
     listed = set(_row(row).payment_ids or ())
     surplus = [p for p in payments if _row(row).payment_ids is not None and p.id not in listed]
     lacking = sorted(listed - {p.id for p in payments})
-    left_over = row.amount - total([p for p in payments if p.id in listed])
+    elsewhere = {name: world.payment_by_id[name].amount for name in lacking if name in world.payment_by_id}
+    left_over = row.amount - total([p for p in payments if p.id in listed]) - sum(elsewhere.values())
+    unknown = [name for name in lacking if name not in elsewhere]
+    amounts = {**elsewhere, **{name: left_over if n == 0 else 0 for n, name in enumerate(unknown)}}
     stands = [
         *open_each(surplus, EXCEPTION),
-        *(
-            OpenItem(name, "payment", left_over if n == 0 else 0, row.currency, EXCEPTION, row.day)
-            for n, name in enumerate(lacking)
-        ),
+        *(OpenItem(name, "payment", amounts[name], row.currency, EXCEPTION, row.day) for name in lacking),
     ]
     if not stands:
         stands = [OpenItem(row.id, "report", 0, row.currency, EXCEPTION, row.day)]

@@ -93,7 +93,7 @@ def worlds(draw):
         lines += [("1150 Clearing", amount, day, f"{store} {day.isoformat()} {tender}")][: draw(st.integers(0, 1))]
     for name, amount in sums.items():
         if name.startswith("7") and draw(st.booleans()):
-            lines.append(("1150 Clearing", amount, draw(st.sampled_from(DAYS)), name))
+            lines += [("1150 Clearing", amount, draw(st.sampled_from(DAYS)), name)]
     for number in range(draw(st.integers(0, 3))):
         amount = draw(st.sampled_from([1000, 1500, 2500, -1000, 4000]))
         reference = draw(

@@ -1,5 +1,6 @@
 -- Which of the records at hand a leg has nothing left to do with.
--- Grain: one row a leg and record. Parameters: everything, and for each leg whether it is judged.
+-- Grain: one row a leg and record. Parameters: everything; whether the legs are judged: order_payment,
+-- payment_batch, batch_gl, fee_gl, payment_gl, report_payment.
 -- Reads: the settled tables, captured, left_over_payment, loaded.
 WITH at_hand AS (
     SELECT id FROM captured WHERE $everything OR id IN (SELECT id FROM loaded)
