@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from retail_etl.errors import SettingsError
 
@@ -46,6 +46,16 @@ def _postgres(text: str) -> str:
     return f"postgresql+psycopg2:{text.partition(':')[2]}"
 
 
+def _pairs(text: object) -> object:
+    """``a=b, c=d`` as a mapping."""
+    if not isinstance(text, str):
+        return text
+    found = [part.partition("=") for part in text.split(",") if part.strip()]
+    if any(not equals for _, equals, _ in found):
+        raise ValueError("must be pairs like gl_lines=odata, with commas between")
+    return {name.strip(): value.strip() for name, _, value in found}
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -63,7 +73,10 @@ class HeartlandSettings(_Source):
 
 
 class MagentoSettings(_Source):
-    """Magento 2: the four strings of an integration (OAuth 1.0a)."""
+    """Magento 2: the four strings of an integration (OAuth 1.0a).
+
+    ``signed_base_url`` is the shop's address as the shop itself sees it, where a proxy in front of it changes scheme, host or path.
+    """
 
     base_url: WebAddress
     store_code: str = "all"
@@ -71,11 +84,15 @@ class MagentoSettings(_Source):
     consumer_secret: SecretStr = Field(min_length=1)
     access_token: SecretStr = Field(min_length=1)
     access_token_secret: SecretStr = Field(min_length=1)
+    signed_base_url: WebAddress | None = None
     requests_per_second: float = Field(default=5.0, gt=0)
 
 
 class EpicorSettings(_Source):
-    """Epicor Kinetic, REST v2: API key beside Basic credentials."""
+    """Epicor Kinetic, REST v2: API key beside Basic credentials or a token.
+
+    ``read_paths`` says how entities are read that the tenant's BAQs do not serve: ``gl_lines=odata`` (baq, odata, getrows).
+    """
 
     base_url: WebAddress
     company: str = Field(min_length=1, max_length=8)
@@ -83,6 +100,8 @@ class EpicorSettings(_Source):
     username: str = Field(min_length=1)
     password: SecretStr = Field(min_length=1)
     book: str = "MAIN"
+    authentication: Literal["basic", "token"] = "basic"
+    read_paths: Annotated[dict[str, Literal["baq", "odata", "getrows"]], BeforeValidator(_pairs)] = Field(default_factory=dict)
     requests_per_second: float = Field(default=4.0, gt=0)
 
 

@@ -82,3 +82,19 @@ def test_plain_http_serves_only_on_this_machine():
     assert load_settings(local).heartland is not None
     with pytest.raises(SettingsError, match="https outside this machine"):
         load_settings({**HEARTLAND, "RETAIL_ETL_HEARTLAND_BASE_URL": "http://127.0.0.1.example.test"})
+
+
+def test_an_entity_of_epicor_may_be_read_another_way():
+    epicor = {
+        "RETAIL_ETL_EPICOR_BASE_URL": "https://erp.example.test/live",
+        "RETAIL_ETL_EPICOR_COMPANY": "EPIC06",
+        "RETAIL_ETL_EPICOR_API_KEY": "k",
+        "RETAIL_ETL_EPICOR_USERNAME": "u",
+        "RETAIL_ETL_EPICOR_PASSWORD": "p",
+    }
+    settings = load_settings({**epicor, "RETAIL_ETL_EPICOR_READ_PATHS": "gl_lines=odata"})
+    assert settings.epicor is not None
+    assert settings.epicor.read_paths == {"gl_lines": "odata"}
+    for unusable in ("gl_lines", "gl_lines=soap"):
+        with pytest.raises(SettingsError, match="EPICOR_READ_PATHS"):
+            load_settings({**epicor, "RETAIL_ETL_EPICOR_READ_PATHS": unusable})
