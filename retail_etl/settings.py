@@ -75,7 +75,7 @@ class HeartlandSettings(_Source):
 class MagentoSettings(_Source):
     """Magento 2: the four strings of an integration (OAuth 1.0a).
 
-    ``signed_base_url`` is the shop's address as the shop itself sees it, where a proxy in front of it changes scheme, host or path.
+    ``signed_base_url`` is the address as the shop itself sees it, where a proxy in front changes scheme, host or path.
     """
 
     base_url: WebAddress
