@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
@@ -18,6 +18,7 @@ from retail_etl.reconciliation.records import (
     Payment,
     ReportRow,
 )
+from retail_etl.reconciliation.references import Vocabulary
 from retail_etl.reconciliation.world import World
 
 if TYPE_CHECKING:
@@ -70,14 +71,17 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
     words = [] if everything else [row[0] for row in session.rows("recon/known/words")]
     legs = present.legs(settings)
     at_hand = {"everything": everything, "words": words}
-    world.payments = [Payment(*row) for row in session.rows("recon/known/payments", **until, **at_hand, fee_gl=legs["fee_gl"])]
+    world.lines = [_line(settings, row) for row in session.rows("recon/known/gl_lines")]
+    world.bank_lines = [_line(settings, row) for row in session.rows("recon/known/bank_lines", **day)]
+    reach = _reach(world, settings)
+    world.payments = [
+        Payment(*row) for row in session.rows("recon/known/payments", **until, **at_hand, reach=reach, fee_gl=legs["fee_gl"])
+    ]
     world.batches = [Batch(*row) for row in session.rows("recon/known/batches", **until)]
     world.orders = [
         Order(*row) for row in session.rows("recon/known/orders", **until, **at_hand, order_payment=legs["order_payment"])
     ]
     world.memos = [CreditMemo(*row) for row in session.rows("recon/known/credit_memos", **until)]
-    world.lines = [_line(settings, row) for row in session.rows("recon/known/gl_lines")]
-    world.bank_lines = [_line(settings, row) for row in session.rows("recon/known/bank_lines", **day)]
     world.report_rows = [_report_row(row) for row in session.rows("recon/known/report_rows", **day)]
     world.drawers = [Drawer(*row) for row in session.rows("recon/known/drawers", **day)]
     world.decisions = decisions_of(session, as_of)
@@ -110,6 +114,17 @@ def _report_row(row: tuple[Any, ...]) -> ReportRow:
     name, day, store, tender, count, net, currency, listed, first_seen, updated = row
     payment_ids = None if listed is None else tuple(listed)
     return ReportRow(name, day, store, tender, count, net, currency, payment_ids, first_seen, updated)
+
+
+def _reach(world: World, settings: RuleSettings) -> list[date]:
+    """The days of batches that a line which is left could stand for: those of its window, and those that it names."""
+    first, last = settings.gl_window_days
+    words = Vocabulary()
+    days: set[date] = set()
+    for line in (*world.lines, *world.bank_lines):
+        days |= words.read(line.reference, line.day).days
+        days |= {line.day - timedelta(days=n) for n in range(first, last + 1)}
+    return sorted(days)
 
 
 def _has_digits(word: str | None) -> bool:

@@ -1,5 +1,6 @@
 -- The payments that are judged one by one, and those that the judgement looks up; with `everything` all of them.
--- Grain: one row a payment. Parameters: until (UTC, exclusive), everything, words, fee_gl (whether the leg is judged).
+-- Grain: one row a payment. Parameters: until (UTC, exclusive), everything, words, reach (days), fee_gl (whether
+-- the leg is judged). Batches of other days are named by no line that is left, so nobody asks for their payments.
 -- Reads: payment, left_over_payment, batch, settled_deposit, settled_fee.
 SELECT
     id, amount_minor, currency, epoch_us(captured_at), business_date, tender, store, register, order_ref, batch_id, original_id,
@@ -16,7 +17,9 @@ WHERE
         OR coalesce(status, 'captured') <> 'captured'
         OR batch_id IN (
             SELECT upper(trim(id)) FROM batch
-            WHERE id NOT IN (SELECT id FROM settled_deposit) OR ($fee_gl AND id NOT IN (SELECT id FROM settled_fee))
+            WHERE
+                business_date IN (SELECT unnest($reach))
+                AND (id NOT IN (SELECT id FROM settled_deposit) OR ($fee_gl AND id NOT IN (SELECT id FROM settled_fee)))
         )
         OR id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words))
         OR id IN (
