@@ -23,7 +23,7 @@ KINDS = {
     "retyped_field": "details.field appears as text",
     "equal_timestamps": "details.count rows get one and the same updated_at",
     "duplicated_webhook": "the next delivery comes twice",
-    "reordered_webhook": "the next two deliveries change places",
+    "reordered_webhook": "the next delivery to a receiver waits until the one after it has arrived",
     "password_expired": "Epicor says that the integration user's password is due",
     "licence_shared": "Epicor answers slowly: details.seconds (default 2.0)",
 }

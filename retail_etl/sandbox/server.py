@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -26,6 +27,7 @@ from retail_etl.sandbox.transport import Transport
 from retail_etl.sandbox.world import World
 
 if TYPE_CHECKING:
+    import datetime as dt
     import socket
     from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -49,6 +51,15 @@ class RunningSandbox:
     def control_url(self) -> str:
         """The base address of the control routes."""
         return f"{self.base_url}/_sandbox"
+
+    def set_clock(self, moment: dt.datetime) -> None:
+        """Moves world time on to the moment (with its offset), as a call to `/_sandbox/clock` does.
+
+        Raises:
+            httpx.HTTPStatusError: the moment lies in the world's past.
+        """
+        answer = httpx.post(f"{self.control_url}/clock", json={"set": moment.isoformat()}, timeout=READY_SECONDS)
+        answer.raise_for_status()
 
 
 def build_context(options: SandboxOptions) -> SandboxContext:

@@ -48,8 +48,9 @@ class Transport:
         stamped = self._stamp(send)
         if self._faults.all():
             await self._with_faults(scope, receive, stamped, path)
-        else:
-            await self._app(scope, receive, stamped)
+            self._state.save()
+            return
+        await self._app(scope, receive, stamped)
         if scope["method"] in WRITES:
             self._state.save()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retail_etl.sandbox.world.ledger import batch_id, deposit_id
+from retail_etl.sandbox.world.identifiers import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import decimal2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from retail_etl.sandbox.face import Face
@@ -15,14 +16,17 @@ LIMITED_SCOPE = frozenset({"Erp.BO.CustomerSvc", "BaqSvc/HL_CustDelta"})
 
 
 def build_face(context: SandboxContext) -> Face:
-    """The face with one company and two API keys: one that may read everything and one whose scope holds customers only."""
+    """The face with one company and two API keys: one that may read everything and one whose scope holds customers only.
+
+    No call writes to the tenant; rows that faults changed behind its revisions, and its switches, survive a restart.
+    """
     from retail_etl.sandbox.epicor.access import ApiKey, Gate
     from retail_etl.sandbox.epicor.answers import Answers
     from retail_etl.sandbox.epicor.edge import refuse
     from retail_etl.sandbox.epicor.planted_changes import PlantedChanges
     from retail_etl.sandbox.epicor.routes import Tenant
-    from retail_etl.sandbox.epicor.sources import COMPANY
     from retail_etl.sandbox.epicor.switches import Switches
+    from retail_etl.sandbox.world.identifiers import COMPANY
 
     credentials = {
         "company": COMPANY,
@@ -35,7 +39,10 @@ def build_face(context: SandboxContext) -> Face:
     passwords = {credentials["username"].lower(): credentials["password"]}
     gate = Gate(keys, passwords, frozenset({COMPANY}), time.time, context.options.token_seconds)
     switches = Switches()
-    answers = Answers(context.world, switches, PlantedChanges(context.faults))
+    planted = PlantedChanges(context.faults)
+    context.state.keep("epicor_silent_changes", planted.dump, planted.load)
+    context.state.keep("epicor_switches", lambda: asdict(switches), switches.change)
+    answers = Answers(context.world, switches, planted)
     return Face("epicor", Tenant(answers, gate, switches, context.faults).app(), credentials, refuse=refuse)
 
 

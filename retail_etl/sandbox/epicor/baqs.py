@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.edm import Edm, EntityType, Row
 from retail_etl.sandbox.epicor.job_tables import JOBS
-from retail_etl.sandbox.epicor.ledger_tables import BOOK, GL_LINES
+from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_WAREHOUSES, PARTS
 from retail_etl.sandbox.epicor.order_tables import ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.receivable_tables import AR_INVOICES
 from retail_etl.sandbox.epicor.refusals import bad_query
 from retail_etl.sandbox.epicor.shipment_tables import SHIPMENTS
-from retail_etl.sandbox.epicor.sources import COMPANY, Source, money
+from retail_etl.sandbox.epicor.sources import Source, money
 from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, CASH_HEADS
+from retail_etl.sandbox.world.identifiers import BOOK, COMPANY
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from retail_etl.sandbox.epicor.master_tables import JOB, SITE, quantity
 from retail_etl.sandbox.epicor.revisions import revision, row_id
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments
+from retail_etl.sandbox.epicor.sources import Cells, Source, day_of_moment, moments
 from retail_etl.sandbox.world.catalogue import catalogue
+from retail_etl.sandbox.world.identifiers import COMPANY
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import Row

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day, day_of_moment, moments_of, money
+from retail_etl.sandbox.epicor.sources import Cells, Source, day, day_of_moment, moments_of, money
 from retail_etl.sandbox.epicor.subledger_tables import (
     BANK_ACCOUNT,
     FIRST_AR_INVOICE,
@@ -15,13 +15,14 @@ from retail_etl.sandbox.epicor.subledger_tables import (
     clearing_account,
     head_number,
 )
+from retail_etl.sandbox.world.identifiers import BOOK, COMPANY
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.postings import ACCOUNT_NAMES
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import Row
 
-BOOK, CHART, CALENDAR, SITE = "MAIN", "MAIN", "MAIN", "MfgSys"
+CHART, CALENDAR, SITE = "MAIN", "MAIN", "MfgSys"
 DIVISION = "00"
 
 GL_LINE = entity_type(

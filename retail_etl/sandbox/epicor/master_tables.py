@@ -10,8 +10,9 @@ import numpy as np
 
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments
+from retail_etl.sandbox.epicor.sources import Cells, Source, day_of_moment, moments
 from retail_etl.sandbox.world.catalogue import catalogue
+from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.sandbox.world.people import person
 from retail_etl.sandbox.world.places import PLACES
 

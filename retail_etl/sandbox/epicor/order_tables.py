@@ -11,8 +11,9 @@ from retail_etl.sandbox.epicor.edm import Navigation, Row
 from retail_etl.sandbox.epicor.master_tables import FIRST_BUSINESS_CUSTOMER, SITE, quantity, warehouse_code
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments, moments_of, money
+from retail_etl.sandbox.epicor.sources import Cells, Source, day_of_moment, moments, moments_of, money
 from retail_etl.sandbox.world.catalogue import catalogue
+from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.sandbox.world.moments import NONE, Ints
 from retail_etl.sandbox.world.places import PLACES
 

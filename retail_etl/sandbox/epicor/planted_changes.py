@@ -26,6 +26,14 @@ class PlantedChanges:
         self._faults = faults
         self._silent: dict[str, dict[str, Any]] = {}
 
+    def dump(self) -> dict[str, dict[str, Any]]:
+        """The rows that somebody changed behind the revision's back, by identity."""
+        return self._silent
+
+    def load(self, kept: dict[str, dict[str, Any]]) -> None:
+        """Takes up what `dump` gave."""
+        self._silent = dict(kept)
+
     def shown(self, path: str, rows: Sequence[Row], names: Sequence[str] | None = None) -> list[Row]:
         """The rows as they are written, cut down to the selected columns.
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day, day_of_moment, moments, money
+from retail_etl.sandbox.epicor.sources import Cells, Source, day, day_of_moment, moments, money
 from retail_etl.sandbox.epicor.subledger_tables import FIRST_AR_INVOICE
+from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import JOURNAL_KINDS
 

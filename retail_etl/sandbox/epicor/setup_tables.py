@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from retail_etl.sandbox.epicor.ledger_tables import BOOK, CALENDAR, CHART, DIVISION
+from retail_etl.sandbox.epicor.ledger_tables import CALENDAR, CHART, DIVISION
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY
 from retail_etl.sandbox.epicor.subledger_tables import BANK_ACCOUNT
+from retail_etl.sandbox.world.identifiers import BOOK, COMPANY
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import ACCOUNT_NAMES, SEGMENTS
 

@@ -9,8 +9,9 @@ from retail_etl.sandbox.epicor.master_tables import FIRST_BUSINESS_CUSTOMER, SIT
 from retail_etl.sandbox.epicor.order_tables import change_stamp, order_head, order_number, wholesale, wholesale_lines
 from retail_etl.sandbox.epicor.revisions import row_id
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import COMPANY, Cells, Source, day_of_moment, moments, moments_of
+from retail_etl.sandbox.epicor.sources import Cells, Source, day_of_moment, moments, moments_of
 from retail_etl.sandbox.world.catalogue import catalogue
+from retail_etl.sandbox.world.identifiers import COMPANY
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import Row

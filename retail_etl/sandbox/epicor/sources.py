@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world import World
     from retail_etl.sandbox.world.table import Table
 
-COMPANY = "EPIC06"
 _MILLS = Decimal("0.001")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.faults import FaultRegistry
 
 
-def before_page(context: SandboxContext, resources: Mapping[str, Resource], path: str) -> None:
+def before_page(context: SandboxContext, resources: Mapping[str, Resource], resource: Resource, path: str) -> None:
     """What has to have happened before the page is read."""
     faults = context.faults
     if not faults.all():
@@ -31,7 +31,6 @@ def before_page(context: SandboxContext, resources: Mapping[str, Resource], path
         _late_offline_sale(context, resources, float(late.details.get("hours", 30)))
     equal = faults.take("equal_timestamps", SYSTEM, path)
     if equal:
-        resource = resources[path.rsplit("/", 1)[-1]]
         for row in resource.collection.rows()[: int(equal.details.get("count", 250))].tolist():
             resource.collection.touch(row)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.world.ledger import batch_id, deposit_id
+from retail_etl.sandbox.world.identifiers import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import Column, Ints
 from retail_etl.sandbox.world.text import decimal2, iso_ms
 from retail_etl.sandbox.world.vocabulary import EntryKind, Operation

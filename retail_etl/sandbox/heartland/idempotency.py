@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from starlette.responses import Response
 
@@ -70,6 +71,22 @@ class IdempotencyKeys:
         """The request failed before it changed anything: its key is free again."""
         if key is not None:
             self._answers.pop((client, key), None)
+
+    def dump(self) -> list[dict[str, Any]]:
+        """The answers given, by client and key."""
+        return [
+            {"client": client, "key": key, **asdict(stored), "body": stored.body.decode()}
+            for (client, key), stored in self._answers.items()
+            if stored is not None
+        ]
+
+    def load(self, kept: list[dict[str, Any]]) -> None:
+        """Takes up what `dump` gave."""
+        for one in kept:
+            headers = tuple((name, value) for name, value in one["headers"])
+            self._answers[one["client"], one["key"]] = Stored(
+                one["fingerprint"], one["status"], one["body"].encode(), headers, float(one["at"])
+            )
 
 
 def _fingerprint(path: str, body: bytes) -> str:

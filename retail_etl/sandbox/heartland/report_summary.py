@@ -15,7 +15,7 @@ from retail_etl.sandbox.heartland.queries import day_of_text
 from retail_etl.sandbox.heartland.rejections import bad_request
 from retail_etl.sandbox.heartland.report_rows import PAYMENT
 from retail_etl.sandbox.world.bookings import credit_parts
-from retail_etl.sandbox.world.ledger import batch_id, deposit_id
+from retail_etl.sandbox.world.identifiers import batch_id, deposit_id
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Column, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import iso_ms

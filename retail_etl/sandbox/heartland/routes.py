@@ -53,6 +53,7 @@ class Surface:
         for name, resource in self.resources.items():
             context.state.keep(f"heartland_{name}", resource.collection.dump, resource.collection.load)
         context.state.keep("heartland_webhooks", self.webhooks.dump, self.webhooks.load)
+        context.state.keep("heartland_idempotency_keys", self.writing.keys.dump, self.writing.keys.load)
 
     def routes(self) -> list[Route]:
         """Every route of the surface."""
@@ -105,7 +106,7 @@ class Surface:
 
     def _page(self, request: Request, resource: Resource, query: ListQuery) -> Response:
         path = api_path(request)
-        before_page(self.context, self.resources, path)
+        before_page(self.context, self.resources, resource, path)
         body, rows = resource.page(query)
         after_page(self.context, resource, path, rows)
         return Response(disturbed(self.context.faults, path, body), media_type=JSON)

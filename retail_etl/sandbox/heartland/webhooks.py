@@ -70,6 +70,15 @@ class Subscription:
         return ",".join([f"t={moment}", *(f"v1={digest}" for digest in signed)])
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """One event as it is sent."""
+
+    event_id: str
+    kind: str
+    body: bytes
+
+
 @dataclass
 class Webhooks:
     """The subscriptions, and the tasks that deliver to them."""
@@ -81,7 +90,7 @@ class Webhooks:
     _hooks: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _sequence: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _held: list[tuple[Subscription, str, bytes, str]] = field(default_factory=list)
+    _held: dict[str, list[Delivery]] = field(default_factory=dict)
     _client: httpx.AsyncClient | None = None
 
     def subscribe(self, body: Mapping[str, Any]) -> Subscription:
@@ -156,22 +165,30 @@ class Webhooks:
             },
         }
         for hook in wanting:
-            self._dispatch(hook, event_id, ENCODER.encode(event), kind)
+            self._dispatch(hook, Delivery(event_id, kind, ENCODER.encode(event)))
 
-    def _dispatch(self, hook: Subscription, event_id: str, body: bytes, kind: str) -> None:
+    def _dispatch(self, hook: Subscription, delivery: Delivery) -> None:
+        """Sends a delivery on its way; one that changes places waits until the hook's next has arrived."""
         if self.faults.take("reordered_webhook", SYSTEM):
-            self._held.append((hook, event_id, body, kind))
+            self._held.setdefault(hook.id, []).append(delivery)
             return
         twice = self.faults.take("duplicated_webhook", SYSTEM) is not None
-        held, self._held = self._held, []
-        for delivery in [(hook, event_id, body, kind)] * (2 if twice else 1) + held:
-            task = asyncio.get_running_loop().create_task(self._deliver(*delivery))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._start(hook, [delivery, *self._held.pop(hook.id, [])])
+        if twice:
+            self._start(hook, [delivery])
 
-    async def _deliver(self, hook: Subscription, event_id: str, body: bytes, kind: str) -> None:
+    def _start(self, hook: Subscription, deliveries: Sequence[Delivery]) -> None:
+        task = asyncio.get_running_loop().create_task(self._deliver_in_order(hook, deliveries))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _deliver_in_order(self, hook: Subscription, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._deliver(hook, delivery)
+
+    async def _deliver(self, hook: Subscription, delivery: Delivery) -> None:
         for attempt in range(1, len(self.retry_seconds) + 2):
-            if await self._attempt(hook, event_id, body, kind, attempt):
+            if await self._attempt(hook, delivery, attempt):
                 hook.dead_in_a_row = 0
                 return
             if not hook.active or attempt > len(self.retry_seconds):
@@ -181,18 +198,18 @@ class Webhooks:
         if hook.dead_in_a_row >= DEAD_IN_A_ROW:
             hook.active = False
 
-    async def _attempt(self, hook: Subscription, event_id: str, body: bytes, kind: str, attempt: int) -> bool:
+    async def _attempt(self, hook: Subscription, delivery: Delivery, attempt: int) -> bool:
         headers = {
             "Content-Type": "application/json",
-            "X-Heartland-Event": kind,
-            "X-Heartland-Delivery": event_id,
+            "X-Heartland-Event": delivery.kind,
+            "X-Heartland-Delivery": delivery.event_id,
             "X-Heartland-Attempt": str(attempt),
-            "X-Heartland-Signature": hook.signature(body, int(time.time())),
+            "X-Heartland-Signature": hook.signature(delivery.body, int(time.time())),
         }
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS)
         try:
-            answer = await self._client.post(hook.url, content=body, headers=headers)
+            answer = await self._client.post(hook.url, content=delivery.body, headers=headers)
         except httpx.HTTPError:
             return False
         if answer.status_code == GONE:

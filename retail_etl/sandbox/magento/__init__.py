@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from retail_etl.sandbox.face import Face
@@ -14,7 +15,10 @@ LIMITED_RESOURCES = frozenset({"Magento_Catalog::products"})
 
 
 def build_face(context: SandboxContext) -> Face:
-    """The face with two integrations: one that may do everything and one that may read products only."""
+    """The face with two integrations: one that may do everything and one that may read products only.
+
+    The shop is read only, but faults change, touch and add documents; those and its switches survive a restart.
+    """
     from retail_etl.sandbox.magento.access import Gate
     from retail_etl.sandbox.magento.calls import Calls
     from retail_etl.sandbox.magento.edge import refuse
@@ -32,6 +36,8 @@ def build_face(context: SandboxContext) -> Face:
     shop = Shop(context.world)
     switches = Switches()
     calls = Calls(shop, switches, PlantedChanges(context.faults, shop))
+    shop.keep(context.state)
+    context.state.keep("magento_switches", lambda: asdict(switches), switches.change)
     gate = Gate(Verifier((everything, products_only), machine_time), switches)
     return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited}, refuse=refuse)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from retail_etl.sandbox.world.text import sql_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from retail_etl.sandbox.state import SandboxState
     from retail_etl.sandbox.world import World
     from retail_etl.sandbox.world.moments import Column, Ints
 
@@ -29,6 +31,11 @@ class Shop:
     def __init__(self, world: World) -> None:
         self.world = world
         self.collections = {name: self._collection(entity) for name, entity in ENTITIES.items()}
+
+    def keep(self, state: SandboxState) -> None:
+        """Lets the documents that differ from the world's columns survive a restart."""
+        for name, collection in self.collections.items():
+            state.keep(f"magento_{name}", collection.dump, partial(_load, collection))
 
     def view(self) -> View:
         """The world as it is now."""
@@ -74,6 +81,19 @@ class Shop:
         for name in entity.amounts:
             vectors[name] = vectors[f"base_{name}"] = partial(_amounts_of, collection, name)
         return vectors
+
+
+def _load(collection: Collection, kept: dict[str, Any]) -> None:
+    collection.load(_with_floats(kept))
+
+
+def _with_floats(kept: Any) -> Any:
+    """The document with the floats that PHP writes, where a kept one has Decimals."""
+    if isinstance(kept, dict):
+        return {name: _with_floats(value) for name, value in kept.items()}
+    if isinstance(kept, list):
+        return [_with_floats(value) for value in kept]
+    return float(kept) if isinstance(kept, Decimal) else kept
 
 
 def _numbers(collection: Collection, rows: Ints) -> Column:

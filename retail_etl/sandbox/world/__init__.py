@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from retail_etl.sandbox.clock import Mode, WorldClock
 from retail_etl.sandbox.world.generate import Generated, generate
+from retail_etl.sandbox.world.in_transit import in_transit
 from retail_etl.sandbox.world.ledger import LedgerTexts
 from retail_etl.sandbox.world.moments import DAY, NONE, day_number, moment_ms
 from retail_etl.sandbox.world.options import WorldOptions
@@ -14,7 +15,7 @@ from retail_etl.sandbox.world.places import PLACES, Place
 from retail_etl.sandbox.world.settlement import Intervention
 from retail_etl.sandbox.world.table import Children, Table
 from retail_etl.sandbox.world.text import iso_ms
-from retail_etl.sandbox.world.truth import in_transit, planted_faults
+from retail_etl.sandbox.world.truth import planted_faults
 
 DAYS_BEFORE = 120
 DAYS_AHEAD = 7

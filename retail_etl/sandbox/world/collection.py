@@ -219,6 +219,7 @@ class Collection:
 
     def load(self, kept: dict[str, Any]) -> None:
         """Takes up what `dump` gave."""
+        self._move_added()
         self._added = list(kept["added"])
         self._documents = {self._row(int(number)): document for number, document in kept["documents"].items()}
         self._touched = {self._row(int(number)): moment for number, moment in kept["touched"].items()}

@@ -18,6 +18,7 @@ from retail_etl.sandbox.world.banking import (
 from retail_etl.sandbox.world.bookings import book_days
 from retail_etl.sandbox.world.cash import cash_tables
 from retail_etl.sandbox.world.columns import Block, count_within, reorder
+from retail_etl.sandbox.world.identifiers import deposit_id
 from retail_etl.sandbox.world.moments import NEVER, NONE, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import ACCOUNTS, JOURNAL_CODES, JOURNAL_KINDS, SEGMENTS, SOURCE_MODULES, TEXTS, Postings
@@ -155,20 +156,7 @@ class LedgerTexts:
         return f"{shown} {place.segment} {day} {words}".strip()
 
 
-def deposit_id(row: int) -> str:
-    """The Heartland id of a deposit."""
-    return f"dep_{row + 1:05d}"
-
-
-def batch_id(row: int) -> str:
-    """The Heartland id of a batch."""
-    return f"bat_{row + 1:05d}"
-
-
 def invoice_number(invoices: Table, row: int) -> str:
     """The processor's number of a monthly invoice."""
     month = int(invoices["month"][row])
     return f"HPS-{PLACES[int(invoices['place'][row])].mid}-{month // 12}-{month % 12 + 1:02d}"
-
-
-__all__ = ["LedgerTexts", "batch_id", "deposit_id", "invoice_number", "ledger_tables"]

@@ -54,6 +54,7 @@ def _headers(rng: np.random.Generator, day: int, count: int, customers: int) -> 
     minute = opens + (shuts - opens) * rng.beta(2.1, 1.9, count)
     local = day * DAY + (minute * MINUTE).astype(np.int64)
     order_date = zones.to_utc(local, place)
+    order_date += np.where(zones.comes_again(order_date, place) & (local % 2 == 1), HOUR, 0)
     pattern = np.where(web, _draw(rng, WEB_PATTERNS, count), _draw(rng, STORE_PATTERNS, count))
     known = rng.random(count) < np.where(web, 0.7, 0.25)
     offline = pattern == Pattern.OFFLINE

@@ -1,79 +1,126 @@
-"""What is wrong in the world, noted as it was planted, and what is merely on its way at the clock's moment."""
+"""What is wrong in the world, noted as it was planted: each fault's record, class, members and amount."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from retail_etl.sandbox.world.banking import LedgerFaults, transposed
-from retail_etl.sandbox.world.ledger import LedgerTexts, batch_id, deposit_id
-from retail_etl.sandbox.world.moments import NEVER, NONE, Ints
+from retail_etl.sandbox.world.identifiers import batch_id, deposit_id, gl_line_id, increment_id, order_id, payment_id
+from retail_etl.sandbox.world.ledger import LedgerTexts
+from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.planting import UNUSABLE, Planting
 from retail_etl.sandbox.world.postings import ACCOUNTS
 from retail_etl.sandbox.world.table import Table
-from retail_etl.sandbox.world.text import decimal2, iso_ms
-from retail_etl.sandbox.world.vocabulary import Operation
+from retail_etl.sandbox.world.text import decimal2
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Tables = dict[str, Table]
 Record = dict[str, Any]
-
-
-def payment_id(row: int) -> str:
-    """The Heartland id of a payment row."""
-    return f"pay_{row + 1:08d}"
-
-
-def order_id(row: int) -> str:
-    """The Heartland id of an order."""
-    return f"ord_{row + 1:08d}"
-
-
-def increment_id(number: int) -> str:
-    """The web shop's number of an order, invoice or credit memo."""
-    return f"{number:09d}"
+Member = dict[str, str]
 
 
 def planted_faults(tables: Tables, plantings: tuple[Planting, ...], faults: LedgerFaults) -> list[Record]:
-    """One record a planted fault, with the ids under which the systems show it."""
-    return [_trade_fault(tables, planting) for planting in plantings] + _ledger_faults(tables, faults)
+    """One record a planted fault.
+
+    `system` and `entity` say what kind of record shows it, `ids` name it and its relations, `leg` and `class` say where it must
+    come to light and as what, `members` are all records of the case (`system`, `entity`, `id` as that system calls them) and
+    `amount_minor` is what is wrong in cents: the whole amount of what is missing or too much, the difference where two differ.
+    """
+    return [_trade_fault(_Case.of(tables, planting)) for planting in plantings] + _ledger_faults(tables, faults)
 
 
-def _trade_fault(tables: Tables, planting: Planting) -> Record:
-    payments, orders = tables["payments"], tables["orders"]
-    payment, order = payment_id(planting.payment), order_id(planting.order)
-    amount = int(payments["amount"][planting.payment])
-    shown = f"{decimal2(amount)} USD"
-    of_web = planting.order if orders["parent"][planting.order] == NONE else int(orders["parent"][planting.order])
-    web_order = int(orders["web_order"][of_web])
-    increment = increment_id(int(tables["web_orders"]["increment"][web_order])) if web_order >= 0 else None
-    ids: Record = {"payment": payment, "heartland_order": order, "increment_id": increment}
-    if planting.other_payment != NONE:
-        ids["original_payment"] = payment_id(planting.other_payment)
-    memo = _memo_of(tables, planting.order)
-    if planting.fault == "refund_differs" and memo != NONE:
-        ids["credit_memo"] = increment_id(memo + 1)
-        amount = int(payments["amount"][planting.payment]) - int(tables["credit_memos"]["grand_total"][memo])
-    kinds = {
-        "duplicate_charge": ("heartland", "payment", "order_payment", "duplicate_charge",
-                             f"Web order {increment} was charged twice: {payment} repeats {ids.get('original_payment')}."),
-        "order_without_payment": ("magento", "order", "order_payment", "missing_in_heartland",
-                                  f"Web order {increment} is invoiced over {shown}, but Heartland has no payment for it."),
-        "payment_without_order": ("heartland", "payment", "order_payment", "missing_in_magento",
-                                  f"Payment {payment} over {shown} names web order {increment}, which Magento does not have."),
-        "captured_for_canceled": ("heartland", "payment", "order_payment", "money_held_for_canceled_order",
-                                  f"Payment {payment} over {shown} was captured for web order {increment}, which is canceled."),
-        "refund_differs": ("heartland", "payment", "order_payment", "amount_mismatch",
-                           f"Refund {payment} over {shown} differs by {decimal2(amount)} from its credit memo."),
-        "unusable_amount": ("heartland", "payment", "staging", "quarantine",
-                            f"Payment {payment} is served with the amount {UNUSABLE} instead of {shown}."),
-    }  # fmt: skip
-    system, entity, leg, outcome, sentence = kinds[planting.fault]
-    if planting.fault == "order_without_payment":
-        ids = {"increment_id": increment}
-    return {"fault": planting.fault, "system": system, "entity": entity, "ids": ids, "leg": leg, "class": outcome,
-    "amount_minor": amount,
-            "currency": "USD", "sentence": sentence}  # fmt: skip
+@dataclass(frozen=True)
+class _Case:
+    """A fault in the trade with the ids of all that hangs on it."""
+
+    fault: str
+    amount: int
+    difference: int
+    payment: str
+    order: str
+    increment: str | None
+    original: str | None
+    memo: str | None
+
+    @classmethod
+    def of(cls, tables: Tables, planting: Planting) -> _Case:
+        payments, orders = tables["payments"], tables["orders"]
+        amount = int(payments["amount"][planting.payment])
+        sold = planting.order if orders["parent"][planting.order] == NONE else int(orders["parent"][planting.order])
+        web_order = int(orders["web_order"][sold])
+        memo = _memo_of(tables, planting.order)
+        original = planting.other_payment if planting.other_payment != NONE else int(payments["parent"][planting.payment])
+        return cls(
+            planting.fault,
+            amount,
+            amount - int(tables["credit_memos"]["grand_total"][memo]) if memo != NONE else 0,
+            payment_id(planting.payment),
+            order_id(planting.order),
+            increment_id(int(tables["web_orders"]["increment"][web_order])) if web_order >= 0 else None,
+            payment_id(original) if original != NONE else None,
+            increment_id(memo + 1) if memo != NONE else None,
+        )
+
+    @property
+    def shown(self) -> str:
+        return f"{decimal2(self.amount)} USD"
+
+    def ids(self) -> Record:
+        if self.fault == "order_without_payment":
+            return {"increment_id": self.increment}
+        named = {"payment": self.payment, "heartland_order": self.order, "increment_id": self.increment}
+        known = {"original_payment": self.original, "credit_memo": self.memo}
+        return named | {name: value for name, value in known.items() if value is not None}
+
+    def members(self) -> list[Member]:
+        """The records that exist: an order that a system was never told of is no member."""
+        known = [
+            ("heartland", "payment", self.payment if self.fault != "order_without_payment" else None),
+            ("heartland", "payment", self.original),
+            ("heartland", "order", self.order if self.fault != "order_without_payment" else None),
+            ("magento", "order", self.increment if self.fault != "payment_without_order" else None),
+            ("magento", "credit_memo", self.memo),
+        ]
+        return [_member(system, entity, identifier) for system, entity, identifier in known if identifier is not None]
+
+
+_TRADE: dict[str, tuple[str, str, str, str, Callable[[_Case], str]]] = {
+    "duplicate_charge": (
+        "heartland", "payment", "order_payment", "duplicate_charge",
+        lambda case: f"Web order {case.increment} was charged twice: {case.payment} repeats {case.original}.",
+    ),
+    "order_without_payment": (
+        "magento", "order", "order_payment", "missing_in_heartland",
+        lambda case: f"Web order {case.increment} is invoiced over {case.shown}, but Heartland has no payment for it.",
+    ),
+    "payment_without_order": (
+        "heartland", "payment", "order_payment", "missing_in_magento",
+        lambda case: f"Payment {case.payment} over {case.shown} names web order {case.increment}, which Magento does not have.",
+    ),
+    "captured_for_canceled": (
+        "heartland", "payment", "order_payment", "money_held_for_canceled_order",
+        lambda case: f"Payment {case.payment} over {case.shown} was captured for canceled web order {case.increment}.",
+    ),
+    "refund_differs": (
+        "heartland", "payment", "order_payment", "amount_mismatch",
+        lambda case: f"Refund {case.payment} over {case.shown} differs by {decimal2(case.difference)} from its credit memo.",
+    ),
+    "unusable_amount": (
+        "heartland", "payment", "staging", "quarantine",
+        lambda case: f"Payment {case.payment} is served with the amount {UNUSABLE} instead of {case.shown}.",
+    ),
+}  # fmt: skip
+
+
+def _trade_fault(case: _Case) -> Record:
+    system, entity, leg, outcome, sentence = _TRADE[case.fault]
+    amount = case.difference if case.fault == "refund_differs" else case.amount
+    return _record(case.fault, (system, entity, leg, outcome), case.ids(), case.members(), amount, sentence(case))
 
 
 def _memo_of(tables: Tables, return_order: int) -> int:
@@ -83,44 +130,53 @@ def _memo_of(tables: Tables, return_order: int) -> int:
 
 def _ledger_faults(tables: Tables, faults: LedgerFaults) -> list[Record]:
     found: list[Record] = []
-    deposits = tables["deposits"]
     if faults.not_posted != NONE:
-        net = int(deposits["net"][faults.not_posted])
-        sentence = f"Deposit {deposit_id(faults.not_posted)} over {decimal2(net)} USD came, but was never posted in Epicor."
-        found.append(_deposit_fault(tables, "deposit_not_posted", faults.not_posted, "missing_in_gl", net, sentence))
+        found.append(_not_posted(tables, faults.not_posted))
     if faults.transposed != NONE:
-        net = int(deposits["net"][faults.transposed])
-        booked = transposed(net)
-        sentence = f"Deposit {deposit_id(faults.transposed)} over {decimal2(net)} USD was posted as {decimal2(booked)}."
-        record = _deposit_fault(tables, "deposit_transposed", faults.transposed, "amount_mismatch", net - booked, sentence)
-        record["ids"] |= _bank_line_ids(tables, "deposit", faults.transposed)
-        found.append(record)
+        found.append(_transposed(tables, faults.transposed))
     if faults.stray_amount:
-        journal = int(np.flatnonzero(tables["journals"]["kind"] == tables["journals"].code("kind", "stray"))[0])
-        words = LedgerTexts(tables).journal_text(journal)
-        sentence = f"A bank line over {decimal2(faults.stray_amount)} USD ({words}) belongs to nothing that Heartland sent."
-        record = {"fault": "stray_bank_line", "system": "epicor", "entity": "gl_line", "ids": gl_line_ids(tables, journal),
-        "leg": "batch_gl",
-                  "class": "unexplained_gl", "amount_minor": faults.stray_amount, "currency": "USD",
-                  "sentence": sentence}  # fmt: skip
-        found.append(record)
+        found.append(_stray(tables, faults.stray_amount))
     return found
 
 
-def _deposit_fault(tables: Tables, fault: str, deposit: int, outcome: str, amount: int, sentence: str) -> Record:
-    batches = sorted(set(tables["payments"]["batch"][tables["payments"]["deposit"] == deposit].tolist()))
-    ids = {"deposit": deposit_id(deposit), "batches": [batch_id(batch) for batch in batches]}
-    return {"fault": fault, "system": "epicor", "entity": "deposit", "ids": ids, "leg": "batch_gl", "class": outcome,
-    "amount_minor": amount,
-            "currency": "USD", "sentence": sentence}  # fmt: skip
+def _not_posted(tables: Tables, deposit: int) -> Record:
+    net = int(tables["deposits"]["net"][deposit])
+    sentence = f"Deposit {deposit_id(deposit)} over {decimal2(net)} USD came, but was never posted in Epicor."
+    ids, members = _of_deposit(tables, deposit)
+    return _record("deposit_not_posted", ("epicor", "deposit", "batch_gl", "missing_in_gl"), ids, members, net, sentence)
 
 
-def _bank_line_ids(tables: Tables, column: str, row: int) -> Record:
-    found = np.flatnonzero(tables["journals"][column] == row)
-    return gl_line_ids(tables, int(found[0])) if len(found) else {}
+def _transposed(tables: Tables, deposit: int) -> Record:
+    net = int(tables["deposits"]["net"][deposit])
+    booked = transposed(net)
+    sentence = f"Deposit {deposit_id(deposit)} over {decimal2(net)} USD was posted as {decimal2(booked)}."
+    ids, members = _of_deposit(tables, deposit)
+    line = _bank_line(tables, int(np.flatnonzero(tables["journals"]["deposit"] == deposit)[0]))
+    return _record(
+        "deposit_transposed", ("epicor", "deposit", "batch_gl", "amount_mismatch"), ids | line, [*members, _line_member(line)],
+        net - booked, sentence,
+    )  # fmt: skip
 
 
-def gl_line_ids(tables: Tables, journal: int) -> Record:
+def _stray(tables: Tables, amount: int) -> Record:
+    journals = tables["journals"]
+    journal = int(np.flatnonzero(journals["kind"] == journals.code("kind", "stray"))[0])
+    words = LedgerTexts(tables).journal_text(journal)
+    sentence = f"A bank line over {decimal2(amount)} USD ({words}) belongs to nothing that Heartland sent."
+    line = _bank_line(tables, journal)
+    return _record(
+        "stray_bank_line", ("epicor", "gl_line", "batch_gl", "unexplained_gl"), line, [_line_member(line)], amount, sentence
+    )
+
+
+def _of_deposit(tables: Tables, deposit: int) -> tuple[Record, list[Member]]:
+    payments = tables["payments"]
+    batches = [batch_id(batch) for batch in sorted(set(payments["batch"][payments["deposit"] == deposit].tolist()))]
+    members = [_member("heartland", "deposit", deposit_id(deposit)), *(_member("heartland", "batch", one) for one in batches)]
+    return {"deposit": deposit_id(deposit), "batches": batches}, members
+
+
+def _bank_line(tables: Tables, journal: int) -> Record:
     """How the ledger calls a journal and its line on the bank account."""
     journals, lines = tables["journals"], tables["gl_lines"]
     bank = np.flatnonzero((lines["journal"] == journal) & (lines["account"] == ACCOUNTS.index("1000")))
@@ -128,82 +184,23 @@ def gl_line_ids(tables: Tables, journal: int) -> Record:
         "journal_code": journals.label("journal_code", journal),
         "journal_num": int(journals["journal_num"][journal]),
         "fiscal_year": int(journals["fiscal_year"][journal]),
-        "journal_line": int(lines["line_no"][bank[0]]) if len(bank) else None,
+        "journal_line": int(lines["line_no"][bank[0]]),
     }
 
 
-def in_transit(tables: Tables, now: int) -> list[Record]:
-    """What is not finished at the moment, and lawfully so: leg, record, amount and since when."""
-    payments, batches, deposits = tables["payments"], tables["batches"], tables["deposits"]
-    unbatched = (payments["batch"] >= 0) & (payments["created_at"] <= now) & (payments["batched_at"] > now)
-    signed, since = payments["signed"], payments["created_at"]
-    found = [
-        _moving("payment_batch", "payment", payment_id(row), signed[row], since[row], "not yet in a closed batch")
-        for row in np.flatnonzero(unbatched).tolist()
-    ]
-    found += _unfunded(payments, batches, now)
-    for row in np.flatnonzero(
-        (deposits["funded_at"] <= now) & (deposits["posted_at"] > now) & (deposits["posted_at"] < NEVER)
-    ).tolist():
-        found.append(
-            _moving(
-                "batch_gl",
-                "deposit",
-                deposit_id(row),
-                deposits["net"][row],
-                deposits["funded_at"][row],
-                "funded, not yet posted",
-            )
-        )
-    return found + _partly_captured(tables, now)
+def _line_member(line: Record) -> Member:
+    return _member("epicor", "gl_line", gl_line_id(**line))
 
 
-def _unfunded(payments: Table, batches: Table, now: int) -> list[Record]:
-    """What of closed batches is not paid out yet, batch by batch (Amex may be owed where the rest has come)."""
-    owed = np.flatnonzero((payments["batched_at"] <= now) & (payments["settled_at"] > now))
-    amount = np.bincount(payments["batch"][owed], weights=payments["signed"][owed], minlength=len(batches)).astype(np.int64)
-    rows: Ints = np.flatnonzero(amount)
-    return [
-        _moving("batch_gl", "batch", batch_id(row), amount[row], batches["closed_at"][row], "deposit not yet due")
-        for row in rows.tolist()
-    ]
+def _member(system: str, entity: str, identifier: str) -> Member:
+    return {"system": system, "entity": entity, "id": identifier}
 
 
-def _partly_captured(tables: Tables, now: int) -> list[Record]:
-    shop, payments = tables["web_orders"], tables["payments"]
-    started = (shop["created_at"] <= now) & (shop["canceled_at"] > now) & shop["in_magento"]
-    waiting = (
-        started
-        & (shop["auth_payment"] >= 0)
-        & (shop["completed_at"] > now)
-        & (payments["operation"][shop["auth_payment"]] == Operation.AUTHORIZE)
-    )
-    captures = np.flatnonzero((payments["operation"] == Operation.CAPTURE) & (payments["created_at"] <= now))
-    orders = len(tables["orders"])
-    captured = np.bincount(payments["order"][captures], weights=payments["amount"][captures], minlength=orders).astype(np.int64)
-    taken = captured[shop["order"]]
-    owed = shop["grand_total"] - taken
-    reasons = np.where(taken > 0, "captured in part", "authorised, nothing captured yet")
-    return [
-        _moving(
-            "order_payment",
-            "order",
-            increment_id(int(shop["increment"][row])),
-            owed[row],
-            shop["created_at"][row],
-            str(reasons[row]),
-        )
-        for row in np.flatnonzero(waiting & (owed > 0)).tolist()
-    ]
-
-
-def _moving(leg: str, entity: str, identifier: str, amount: Any, since: Any, reason: str) -> Record:
+def _record(
+    fault: str, where: tuple[str, str, str, str], ids: Record, members: list[Member], amount: int, sentence: str
+) -> Record:
+    system, entity, leg, outcome = where
     return {
-        "leg": leg,
-        "entity": entity,
-        "id": identifier,
-        "amount_minor": int(amount),
-        "currency": "USD",
-        "since": iso_ms(int(since)),
-        "reason": reason,
-    }
+        "fault": fault, "system": system, "entity": entity, "ids": ids, "leg": leg, "class": outcome, "members": members,
+        "amount_minor": amount, "currency": "USD", "sentence": sentence,
+    }  # fmt: skip

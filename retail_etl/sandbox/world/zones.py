@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from retail_etl.sandbox.world.moments import DAY, MINUTE, SECOND, Column, Ints
+from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, SECOND, Column, Flags, Ints
 from retail_etl.sandbox.world.places import PLACES
 
 FIRST_YEAR, LAST_YEAR = 2024, 2032
@@ -70,6 +70,12 @@ def to_local(utc_ms: Ints, place: Column) -> Ints:
 def business_date(utc_ms: Ints, place: Column) -> Ints:
     """The store-local day of each moment."""
     return to_local(utc_ms, place) // DAY
+
+
+def comes_again(utc_ms: Ints, place: Column) -> Flags:
+    """Whether the wall clock shows the same time an hour later once more, as when summer time ends."""
+    again: Flags = to_local(utc_ms + HOUR, place) == to_local(utc_ms, place)
+    return again
 
 
 def _by_zone(times: Ints, place: Column, *, inverse: bool) -> Ints:
