@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]*")
-_ROWS_BY_VALUES: Final = 2_000  # below this a prepared insert is quicker than loading pyarrow
+_ROWS_BY_VALUES: Final = 200  # beyond this a list a column is quicker than a parameter a value
 
 
 class ScratchSession:
@@ -72,12 +72,9 @@ class ScratchSession:
             values = [value for row in rows for value in row]
             self._connection.execute(f"INSERT INTO {_checked(table)} ({names}) VALUES {', '.join([one] * len(rows))}", values)
         else:
-            import pyarrow as pa
-
-            frame = pa.table({column: pa.array([row[n] for row in rows]) for n, column in enumerate(columns)})
-            self._connection.register("appended_rows", frame)
-            self._connection.execute(f"INSERT INTO {_checked(table)} ({names}) SELECT {names} FROM appended_rows")
-            self._connection.unregister("appended_rows")
+            places = ", ".join(f"unnest(${n})" for n in range(1, len(columns) + 1))
+            by_column = [list(values) for values in zip(*rows, strict=True)]
+            self._connection.execute(f"INSERT INTO {_checked(table)} ({names}) SELECT {places}", by_column)
         return len(rows)
 
 
