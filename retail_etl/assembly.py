@@ -6,13 +6,15 @@ Composition only: whatever decides anything lives in a room. Command line and Da
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from retail_etl.canonical.build import RetailerFacts
 from retail_etl.connectors.registry import build
 from retail_etl.domain.clock import Clock, system_clock
+from retail_etl.domain.money import to_minor
 from retail_etl.errors import SettingsError
 from retail_etl.ingest import IngestSettings, Stores
 from retail_etl.landing import LandingStore
@@ -22,8 +24,11 @@ from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 if TYPE_CHECKING:
     from retail_etl.connectors.interface import Connector
+    from retail_etl.reports.gather import FeeTerms
     from retail_etl.settings import Settings
     from retail_etl.warehouse.interface import Warehouse
+
+_MILLIONTHS_A_PERCENT: Final = 10_000
 
 
 @dataclass
@@ -84,6 +89,32 @@ class Installation:
             other_money=_column("role", self.retailer.settlement.other_money),
             paid_elsewhere=_column("payment_method", self.retailer.web_shop.paid_elsewhere),
             deposit_pattern=self.retailer.settlement.deposit_reference,
+        )
+
+    def fee_terms(self) -> FeeTerms:
+        """The agreed fee schedule, each entry with the day on which the next one takes its place."""
+        from retail_etl.reports.gather import FeeTerms
+
+        settlement, currency = self.retailer.settlement, self.retailer.company.currency
+        ends = [*(terms.effective_from for terms in settlement.fees[1:]), date.max]
+        spans = [(terms, terms.effective_from, until) for terms, until in zip(settlement.fees, ends, strict=False)]
+        priced = [
+            (brand, start, until, int(percent * _MILLIONTHS_A_PERCENT), to_minor(item, currency))
+            for terms, start, until in spans
+            for brand, (percent, item) in sorted(terms.brands.items())
+        ]
+        charged_back = [
+            (start, until, to_minor(terms.chargeback, currency))
+            for terms, start, until in spans
+            if terms.chargeback is not None
+        ]
+        days = {"effective_from": pl.Date, "effective_until": pl.Date}
+        return FeeTerms(
+            schedule=pl.DataFrame(
+                priced, schema={"brand": pl.String, **days, "rate_ppm": pl.Int64, "item_minor": pl.Int64}, orient="row"
+            ),
+            chargebacks=pl.DataFrame(charged_back, schema={**days, "item_minor": pl.Int64}, orient="row"),
+            billed_monthly=_column("location_id", settlement.fees_billed_monthly),
         )
 
     def close(self) -> None:

@@ -50,6 +50,14 @@ class Store(_Part):
     merchant_id: str | None = Field(default=None, min_length=4)
 
 
+class FeeTerms(_Part):
+    """What the processor may charge from a day on: by card brand a percentage and an amount an item; an amount a chargeback."""
+
+    effective_from: date = Field(alias="from")
+    brands: dict[str, tuple[Annotated[Decimal, Field(ge=0, le=100, decimal_places=4)], Annotated[Decimal, Field(ge=0)]]]
+    chargeback: Decimal | None = Field(default=None, ge=0)
+
+
 class Settlement(_Part):
     """How the processor funds, and how its money is told from other money on the bank's accounts.
 
@@ -57,11 +65,23 @@ class Settlement(_Part):
         funded_apart: card brands with deposits of their own.
         deposit_reference: a regular expression whose first group is the deposit's id in a bank line's reference.
         other_money: account roles; a bank line booked against these alone is no card money.
+        fees: the agreed schedule, which the report holds the charged fees against.
+        fees_billed_monthly: locations whose fees are not taken out of deposits but billed by the month.
     """
 
     funded_apart: tuple[str, ...] = ()
     deposit_reference: str = r"HL:DEP:([A-Za-z0-9_-]+)"
     other_money: tuple[str, ...] = ()
+    fees: tuple[FeeTerms, ...] = ()
+    fees_billed_monthly: tuple[str, ...] = ()
+
+    @field_validator("fees")
+    @classmethod
+    def _begins_once_a_day(cls, value: tuple[FeeTerms, ...]) -> tuple[FeeTerms, ...]:
+        days = [terms.effective_from for terms in value]
+        if len(set(days)) != len(days):
+            raise ValueError("has two schedules from the same day")
+        return tuple(sorted(value, key=lambda terms: terms.effective_from))
 
     @field_validator("deposit_reference")
     @classmethod
@@ -82,10 +102,14 @@ class WebShop(_Part):
 
 
 class Reconciliation(_Part):
-    """Which legs run, and how strictly: ``rules`` takes the keys of `retail-etl reconcile --config`."""
+    """Which legs run, and how strictly: ``rules`` takes the keys of `retail-etl reconcile --config`.
+
+    ``owners`` says by class who has its open items, where it is not the desk that the report names by itself.
+    """
 
     legs: tuple[str, ...]
     materiality: Decimal = Field(default=Decimal(0), ge=0)
+    owners: dict[str, str] = Field(default_factory=dict)
     rules: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.canonical.build import TableBuild, build_table
@@ -11,17 +13,16 @@ from retail_etl.connectors.interface import CursorKind, Stream
 from retail_etl.connectors.positions import as_position
 from retail_etl.domain.business_day import business_date, day_bounds
 from retail_etl.domain.money import to_minor
-from retail_etl.errors import InvariantBrokenError, NeedsPersonError
+from retail_etl.errors import NeedsPersonError, UnusableInputError
 from retail_etl.ingest import LandedWindow, StagedLoad, land_stream, stage_stream
 from retail_etl.ingest.watermarks import read_watermark
 from retail_etl.reconciliation.judge import StoredJudgement, judge_day, latest_day, left_out, stored_judgement
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from retail_etl.assembly import Installation
     from retail_etl.reconciliation.settings import RuleSettings
-    from retail_etl.reports.figures import ReportFiles
+    from retail_etl.reports.context import ReportContext
+    from retail_etl.reports.figures import ReportFiles, ReportInput
 
 _LATEST = "latest"
 
@@ -88,42 +89,96 @@ def rules(installation: Installation) -> RuleSettings:
     return rule_settings(told)
 
 
-def judge(installation: Installation, day: date) -> StoredJudgement:
-    """The judgement of a day, new or as it was where nothing changed."""
-    return judge_day(installation.warehouse, installation.scope(), rules(installation), day, installation.clock())
+def judge(installation: Installation, day: date, run_id: str | None = None) -> StoredJudgement:
+    """The judgement of a day, new or as it was where nothing changed, with what its report says besides."""
+    stored = judge_day(installation.warehouse, installation.scope(), rules(installation), day, installation.clock())
+    _keep_context(installation, stored, run_id)
+    return stored
+
+
+def _keep_context(installation: Installation, stored: StoredJudgement, run_id: str | None) -> ReportContext:
+    """What the report says besides the judgement: as it was kept, unless the judgement or what is known is another."""
+    from retail_etl.connectors.registry import all_streams
+    from retail_etl.reports.context import keep_context, kept_context
+    from retail_etl.reports.gather import JudgedDay, ReportFacts, gather
+
+    retailer, warehouse = installation.retailer, installation.warehouse
+    currency = retailer.company.currency
+    facts = ReportFacts(
+        company=retailer.company.name,
+        stores=installation.facts().stores,
+        zone=retailer.company.time_zone,
+        left_out=left_out(warehouse, installation.scope()),
+        materiality_minor={currency: to_minor(retailer.reconciliation.materiality, currency)},
+        owners=retailer.reconciliation.owners,
+        fees=installation.fee_terms(),
+        streams=tuple(name for name, stream in all_streams().items() if installation.has(stream.source)),
+        run_id=run_id,
+        now=installation.clock(),
+    )
+    previous = latest_day(warehouse, before=stored.as_of)
+    judged = JudgedDay(stored.as_of, stored.judgement, stored.inputs, stored.judged_at, previous)
+    with warehouse.reading() as session:
+        known, found = kept_context(session, stored.as_of), gather(session, judged, facts)
+    if known and known.head.judged_at == stored.judged_at and known.says_the_same(found):
+        return known
+    with warehouse.writing() as session:
+        keep_context(session, stored.as_of, found)
+    return found
+
+
+def report_input(installation: Installation, day: date) -> ReportInput:
+    """Everything that the report of a judged day states, as it was known when the day was judged.
+
+    Raises:
+        UnusableInputError: the day was never judged.
+    """
+    from retail_etl.reports.context import kept_context
+
+    stored = stored_judgement(installation.warehouse, day)
+    if stored is None:
+        newest = latest_day(installation.warehouse)
+        told = f"; the newest judged day is {newest}" if newest else ""
+        raise UnusableInputError(
+            f"nothing was judged as of {day}{told}", next_step=f"run `retail-etl run nightly --as-of {day}` first."
+        )
+    with installation.warehouse.reading() as session:
+        known = kept_context(session, day)
+    # A run that ended between judging and keeping leaves a judgement alone; what is known now is the nearest to it.
+    if known is None or known.head.judged_at != stored.judged_at:
+        known = _keep_context(installation, stored, None)
+    return known.report(stored.judgement, day)
 
 
 def report(installation: Installation, day: date) -> ReportFiles:
     """The files of a judged day, in a folder of their own; ``latest`` points at the newest.
 
     Raises:
-        InvariantBrokenError: the day was never judged.
+        UnusableInputError: the day was never judged.
     """
-    from retail_etl.connectors.registry import all_streams
-    from retail_etl.reports.gather import ReportContext, gather
     from retail_etl.reports.write import write_report
 
-    stored = stored_judgement(installation.warehouse, day)
-    if stored is None:
-        raise InvariantBrokenError("the day was never judged", system="reconciliation", record=str(day))
-    retailer = installation.retailer
-    currency = retailer.company.currency
-    context = ReportContext(
-        stores=installation.facts().stores,
-        zone=retailer.company.time_zone,
-        inputs=stored.inputs,
-        left_out=left_out(installation.warehouse, installation.scope()),
-        judged_at=stored.judged_at,
-        materiality_minor={currency: to_minor(retailer.reconciliation.materiality, currency)},
-        streams=tuple(name for name, stream in all_streams().items() if installation.has(stream.source)),
-    )
-    previous = latest_day(installation.warehouse, before=day)
+    found = report_input(installation, day)
     folder = installation.settings.reports_dir / day.isoformat()
-    files = write_report(gather(installation.warehouse, stored.judgement, day, previous, context), folder)
-    stored.judgement.open_items.write_parquet(folder / "open_items.parquet")
+    files = write_report(found, folder)
+    found.open_items.write_parquet(folder / found.rest_of_rows)
     if latest_day(installation.warehouse) == day:
         _point(installation.settings.reports_dir / _LATEST, folder)
     return files
+
+
+def pack(installation: Installation, day: date, out: Path) -> str:
+    """The seal of the evidence pack of a judged day, written to ``out``.
+
+    Raises:
+        UnusableInputError: the day was never judged.
+    """
+    from retail_etl.reports.pack import write_pack
+    from retail_etl.reports.write import write_report
+
+    found = report_input(installation, day)
+    with TemporaryDirectory() as folder:
+        return write_pack(found, write_report(found, Path(folder)), out)
 
 
 def _point(link: Path, folder: Path) -> None:

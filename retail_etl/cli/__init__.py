@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from retail_etl.cli import dev, doctor, explain, quarantine, reconcile, run, sandbox, verify
+from retail_etl.cli import dev, doctor, explain, quarantine, reconcile, report, run, sandbox, verify
 from retail_etl.errors import RetailEtlError
 
 UNUSABLE = 2
@@ -21,6 +21,9 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("reconcile")(reconcile.reconcile)
+app.command("report")(report.report)
+app.command("pack")(report.pack)
+app.command("verify-pack")(report.verify_pack)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("sandbox")(sandbox.sandbox)

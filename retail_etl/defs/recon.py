@@ -40,10 +40,12 @@ class JudgedDay(dg.Config):
     ],
     pool="warehouse_writer",
 )
-def outcomes(config: JudgedDay, installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
+def outcomes(
+    context: dg.AssetExecutionContext, config: JudgedDay, installation: dg.ResourceParam[Installation]
+) -> dg.MaterializeResult:
     """Judges the day unless nothing changed since it was judged."""
     with told_to_dagster():
-        stored = road.judge(installation, config.day(installation))
+        stored = road.judge(installation, config.day(installation), context.run_id)
     judged = stored.judgement
     states = dict(judged.open_items.group_by("state").len().sort("state").iter_rows())
     return dg.MaterializeResult(

@@ -5,75 +5,46 @@ Only the judgement and ``as_of`` are needed; whoever knows less (the file door) 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
 from retail_etl.errors import UnusableInputError
+from retail_etl.reports.columns import (
+    ASSIGNMENTS,
+    CLASSES,
+    FEES,
+    LANDED_FILES,
+    LEFT_OUT,
+    LEG_TOTALS,
+    MEMBERS,
+    OPEN_ITEMS,
+    OUTCOMES,
+    QUARANTINE,
+    RECORDS,
+    Columns,
+    empty,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
-
-Columns = Mapping[str, "pl.DataType | type[pl.DataType]"]
-
-_MOMENT: Final = pl.Datetime("us", "UTC")
-
-
-def _columns(names: str, **others: pl.DataType | type[pl.DataType]) -> Columns:
-    return {name: others.get(name, pl.String) for name in names.split()}
-
-
-OUTCOMES: Final[Columns] = _columns(
-    "outcome_id leg class rule reason status auto_matched residual_minor currency due business_date fiscal_period category "
-    "suggested_action explained evidence candidates finding history",
-    auto_matched=pl.Boolean,
-    residual_minor=pl.Int64,
-    due=pl.Date,
-    business_date=pl.Date,
-)
-MEMBERS: Final[Columns] = _columns("outcome_id leg side kind record_id amount_minor currency", amount_minor=pl.Int64)
-OPEN_ITEMS: Final[Columns] = _columns(
-    "record_id kind leg amount_minor currency state class due age_business_days outcome_id business_date reason",
-    amount_minor=pl.Int64,
-    due=pl.Date,
-    age_business_days=pl.Int64,
-    business_date=pl.Date,
-)
-LEG_TOTALS: Final[Columns] = _columns(
-    "leg side currency total_minor matched_minor excluded_minor open_minor foots",
-    total_minor=pl.Int64,
-    matched_minor=pl.Int64,
-    excluded_minor=pl.Int64,
-    open_minor=pl.Int64,
-    foots=pl.Boolean,
-)
-CLASSES: Final[Columns] = _columns("class count", count=pl.Int64)
-RECORDS: Final[Columns] = _columns(
-    "record_id kind business_date amount_minor currency store reference description system source_url",
-    business_date=pl.Date,
-    amount_minor=pl.Int64,
-)
-QUARANTINE: Final[Columns] = _columns("system stream load_id line reasons landed_at", line=pl.Int64, landed_at=_MOMENT)
-LEFT_OUT: Final[Columns] = _columns("kind reason currency records amount_minor", records=pl.Int64, amount_minor=pl.Int64)
-ASSIGNMENTS: Final[Columns] = _columns("record_id leg owner next_step")
-
-
-def empty(columns: Columns) -> pl.DataFrame:
-    """A frame of these columns without a row."""
-    return pl.DataFrame(schema=dict(columns))
 
 
 @dataclass(frozen=True)
 class DataAsOf:
-    """How far one stream of a system was staged when the run began; ``None`` where nothing of it ever was."""
+    """How far the data of one stream reached when the run began; ``None`` where nothing of it was ever staged.
+
+    A stream that is known by day only (the ledger) has ``is_by_day``: of its moment the day counts.
+    """
 
     system: str
     stream: str
     staged_at: datetime | None
     is_stale: bool = False
+    is_by_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,16 +122,21 @@ class ReportInput:
 
     Attributes:
         as_of: the day or moment that was judged.
+        company: whose report it is.
         later: records dated after ``as_of``.
         rejected: records that could not be used at all.
         records: what is shown of a record besides its id (``RECORDS``); may lack records, columns or be empty.
-        period: first and last business day; where absent, those of the outcomes.
-        generated_at: when the report was written; shown, and never read from a clock.
+        period: first and last business day; where absent, those of the outcomes. Open items from before are prior-period items.
+        generated_at: when this was known; shown, and never read from a clock.
         materiality_minor: by currency, the amount from which an open item is shown as material.
         quarantine: rows that wait for a person (``QUARANTINE``).
         left_out: records that take part in no leg, by kind and reason (``LEFT_OUT``).
         previous_open_items: the open items of the report before; ``None`` where there was none.
         assignments: who has an open item and what comes next (``ASSIGNMENTS``), before the catalogue's own words.
+        owners: by class, who has its open items, before the catalogue's own words.
+        fees: what the processor's fees should be and were (``FEES``).
+        clearing: the roll-forward of each clearing account over the period.
+        landed_files: the landed files behind the inputs (``LANDED_FILES``), for the evidence pack.
         rest_of_rows: the file beside the report that lists what the workbook leaves out.
     """
 
@@ -170,6 +146,7 @@ class ReportInput:
     open_items: pl.DataFrame
     leg_totals: pl.DataFrame
     classes: pl.DataFrame
+    company: str = ""
     rule_version: str = ""
     later: int = 0
     rejected: int = 0
@@ -185,7 +162,10 @@ class ReportInput:
     previous_open_items: pl.DataFrame | None = None
     previous_as_of: date | None = None
     assignments: pl.DataFrame = field(default_factory=lambda: empty(ASSIGNMENTS))
+    owners: Mapping[str, str] = field(default_factory=dict)
+    fees: pl.DataFrame = field(default_factory=lambda: empty(FEES))
     clearing: tuple[ClearingAccount, ...] = ()
+    landed_files: pl.DataFrame = field(default_factory=lambda: empty(LANDED_FILES))
     rest_of_rows: str = "open_items.jsonl"
 
     def __post_init__(self) -> None:
@@ -200,6 +180,8 @@ class ReportInput:
             "quarantine": (QUARANTINE, set()),
             "left_out": (LEFT_OUT, set()),
             "assignments": (ASSIGNMENTS, set()),
+            "fees": (FEES, set()),
+            "landed_files": (LANDED_FILES, set()),
         }
         for name, (columns, required) in needed.items():
             object.__setattr__(self, name, _conformed(name, getattr(self, name), columns, required))

@@ -1,81 +1,144 @@
-"""Puts a report together from the warehouse: the stored judgement, the records behind it, and how fresh each source is."""
+"""Gathers what a report says besides the judgement: records behind it, freshness, fees, clearing, quarantine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
 
 from retail_etl.domain.business_day import day_bounds
-from retail_etl.reports.figures import DataAsOf, InputFile, Judged, ReportInput
+from retail_etl.reports.context import Head, ReportContext
+from retail_etl.reports.figures import ClearingAccount, DataAsOf, InputFile, Judged, ReportInput
+from retail_etl.reports.totals import judged_members, largest_of_each_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
+    from retail_etl.warehouse.interface import Session
 
-    from retail_etl.warehouse.interface import Session, Warehouse
+# A ledger is posted by day, and on some days nobody posts: a long weekend passes before that is news.
+_LEDGER_MAY_REST: Final = timedelta(days=4)
+CLEARING_ROLE: Final = "card_clearing"
 
 
 @dataclass(frozen=True)
-class ReportContext:
+class FeeTerms:
+    """What the processor may charge, each row in force from its ``effective_from`` until before its ``effective_until``.
+
+    Attributes:
+        schedule: ``brand``, ``effective_from``, ``effective_until``, ``rate_ppm`` (millionths of the amount), ``item_minor``.
+        chargebacks: ``effective_from``, ``effective_until``, ``item_minor``.
+        billed_monthly: ``location_id`` of stores whose fees are billed by the month.
+    """
+
+    schedule: pl.DataFrame
+    chargebacks: pl.DataFrame
+    billed_monthly: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class ReportFacts:
     """What a report needs to know besides the warehouse.
 
     Attributes:
+        company: the retailer's name.
         stores: one row a store: ``location_id``, ``name``, ``ledger_segment``.
         zone: the company's time zone, in which the judged day ends.
-        inputs: for each record kind, how many rows were judged and the SHA-256 of their content.
         left_out: what took no part: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``.
-        judged_at: when these inputs were first judged; the report shows it as its own moment, so that it can be written again.
         materiality_minor: by currency.
+        owners: by class, who has its open items.
         streams: every stream that should have been polled.
+        run_id: the run that judged.
+        now: when this is gathered.
     """
 
+    company: str
     stores: pl.DataFrame
     zone: str
-    inputs: Mapping[str, tuple[int, str]]
     left_out: pl.DataFrame
-    judged_at: datetime
     materiality_minor: Mapping[str, int]
+    owners: Mapping[str, str]
+    fees: FeeTerms
     streams: tuple[str, ...]
+    run_id: str | None
+    now: datetime
 
 
-def gather(warehouse: Warehouse, judged: Judged, as_of: date, previous: date | None, context: ReportContext) -> ReportInput:
-    """The report of a judged day; ``previous`` is the day of the report before it."""
-    with warehouse.reading() as session:
-        session.give("stores", context.stores)
-        records = session.read("report/records", as_of=as_of)
-        session.give("records", records.select("record_id", "load_id", "line"))
-        pages = session.read("report/pages", as_of=as_of)
-        before = session.read("recon/store/open_items", as_of=previous) if previous else None
-        quarantine = session.read("report/quarantine")
-        freshness = _freshness(session, as_of, context)
-    return ReportInput.of(
-        judged,
-        as_of=as_of,
-        generated_at=context.judged_at,
-        records=records.join(pages, on="record_id", how="left"),
-        data_as_of=freshness,
-        inputs=tuple(InputFile(name, rows, sha256) for name, (rows, sha256) in sorted(context.inputs.items())),
-        left_out=context.left_out,
-        materiality_minor=dict(context.materiality_minor),
-        quarantine=quarantine,
-        previous_open_items=before,
-        previous_as_of=previous,
-        rest_of_rows="open_items.parquet",
+@dataclass(frozen=True)
+class JudgedDay:
+    """A stored judgement: ``inputs`` are rows and SHA-256 by record kind; ``previous`` is the judged day before it."""
+
+    as_of: date
+    judgement: Judged
+    inputs: Mapping[str, tuple[int, str]]
+    judged_at: datetime
+    previous: date | None
+
+
+def gather(session: Session, judged: JudgedDay, facts: ReportFacts) -> ReportContext:
+    """What is known now around a judgement."""
+    period = (judged.as_of.replace(day=1), judged.as_of)
+    head = Head(
+        judged_at=judged.judged_at,
+        known_at=facts.now,
+        company=facts.company,
+        period=period,
+        run_id=facts.run_id,
+        previous_as_of=judged.previous,
+        materiality_minor=dict(facts.materiality_minor),
+        owners=dict(facts.owners),
+        data_as_of=_freshness(session, judged.as_of, facts),
+        inputs=tuple(InputFile(name, rows, sha256) for name, (rows, sha256) in sorted(judged.inputs.items())),
+        clearing=_clearing(session, period),
     )
+    frames = {
+        "records": _records(session, judged, facts),
+        "quarantine": session.read("report/quarantine"),
+        "left_out": facts.left_out,
+        "fees": _fees(session, judged.as_of, facts.fees),
+        "landed_files": session.read("report/landed_files"),
+    }
+    if judged.previous:
+        frames["previous_open_items"] = session.read("recon/store/open_items", as_of=judged.previous)
+    return ReportContext(head, frames)
 
 
-def _freshness(session: Session, as_of: date, context: ReportContext) -> tuple[DataAsOf, ...]:
+def _records(session: Session, judged: JudgedDay, facts: ReportFacts) -> pl.DataFrame:
+    """The records that the report shows one by one, with the page and the landed line that each came from."""
+    plain = ReportInput.of(judged.judgement, as_of=judged.as_of)
+    largest = largest_of_each_figure(judged_members(plain)).select("kind", "record_id")
+    wanted = pl.concat([largest, plain.open_items.select("kind", "record_id")]).unique().sort("kind", "record_id")
+    session.give("stores", facts.stores)
+    session.give("wanted", wanted)
+    records = session.read("report/records")
+    session.give("shown_records", records.select("kind", "record_id", "load_id", "line"))
+    pages = session.read("report/pages")
+    return records.join(pages, on=["kind", "record_id"], how="left", maintain_order="left").drop("load_id", "line", "stream")
+
+
+def _fees(session: Session, as_of: date, terms: FeeTerms) -> pl.DataFrame:
+    session.give("fee_schedule", terms.schedule)
+    session.give("chargeback_schedule", terms.chargebacks)
+    session.give("billed_monthly", terms.billed_monthly)
+    return session.read("report/fees", as_of=as_of)
+
+
+def _clearing(session: Session, period: tuple[date, date]) -> tuple[ClearingAccount, ...]:
+    rows = session.read("report/clearing_roll_forward", role=CLEARING_ROLE, first=period[0], last=period[1])
+    return tuple(ClearingAccount(**row) for row in rows.iter_rows(named=True))
+
+
+def _freshness(session: Session, as_of: date, facts: ReportFacts) -> tuple[DataAsOf, ...]:
     """How far each stream reaches; one that does not reach the end of the judged day is stale, whatever its last poll said."""
     known = {row["stream"]: row for row in session.read("report/data_as_of").iter_rows(named=True)}
-    day_end = day_bounds(as_of, context.zone)[1]
+    day_end = day_bounds(as_of, facts.zone)[1]
     found = []
-    for stream in sorted(context.streams):
-        row = known.get(stream)
-        reaches_to: datetime | None = row["reaches_to"] if row else None
-        # A ledger is posted by day, and on some days nobody posts: a long weekend passes before that is news.
-        needed = day_end - timedelta(days=4) if row and row["is_by_day"] else day_end
-        is_stale = reaches_to is None or reaches_to < needed or bool(row and row["stopped_reason"])
-        found.append(DataAsOf(stream.partition("_")[0], stream, reaches_to, is_stale))
+    for stream in sorted(facts.streams):
+        row = known.get(stream) or {"reaches_to": None, "is_by_day": False, "stopped_reason": None}
+        reaches_to: datetime | None = row["reaches_to"]
+        needed = day_end - _LEDGER_MAY_REST if row["is_by_day"] else day_end
+        is_stale = reaches_to is None or reaches_to < needed or bool(row["stopped_reason"])
+        found.append(DataAsOf(stream.partition("_")[0], stream, reaches_to, is_stale, bool(row["is_by_day"])))
     return tuple(found)

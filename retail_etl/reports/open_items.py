@@ -11,7 +11,7 @@ from retail_etl.reports.safe_text import safe_columns
 from retail_etl.reports.totals import age_bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from retail_etl.reports.figures import ReportInput
 
@@ -21,7 +21,7 @@ SAME_ITEM = ("record_id", "leg", "currency")
 def shown_records(report: ReportInput) -> pl.DataFrame:
     """What may be shown of each record: one row a record id, free text made safe."""
     records = report.records.unique("record_id", keep="first", maintain_order=True)
-    return safe_columns(records, ("store", "reference", "description", "source_url")).select(
+    return safe_columns(records, ("store", "reference", "description", "source_url", "landed_in")).select(
         "record_id",
         pl.col("kind").alias("record_kind"),
         pl.col("business_date").alias("record_date"),
@@ -30,6 +30,7 @@ def shown_records(report: ReportInput) -> pl.DataFrame:
         "description",
         "system",
         "source_url",
+        "landed_in",
     )
 
 
@@ -37,8 +38,8 @@ def open_items_in_words(report: ReportInput, records: pl.DataFrame) -> pl.DataFr
     """One row an open item, the largest first, with its codes in words.
 
     Besides the item's own columns: ``age_bucket``, ``leg_title``, ``class_title``, ``reason_text``, ``state_title``, ``owner``,
-    ``next_step``, ``system``, ``store``, ``reference``, ``description``, ``source_url``, ``since`` (New, Carried over, or
-    nothing where there was no report before) and ``is_material``.
+    ``next_step``, ``system``, ``store``, ``reference``, ``description``, ``source_url``, ``landed_in``,
+    ``since`` (New, Carried over, or nothing where there was no report before) and ``is_material``.
     """
     assignments = safe_columns(report.assignments, ("owner", "next_step")).unique(
         ["record_id", "leg"], keep="first", maintain_order=True
@@ -52,7 +53,7 @@ def open_items_in_words(report: ReportInput, records: pl.DataFrame) -> pl.DataFr
         age_bucket().alias("age_bucket"),
         (pl.col("amount_minor").abs() >= threshold).fill_null(value=False).alias("is_material"),
     ).drop("record_date", "record_kind")
-    items = _since(_worded(items), report.previous_open_items)
+    items = _since(_worded(items, report.owners), report.previous_open_items)
     order = [
         pl.col("amount_minor").abs(),
         pl.col("currency"),
@@ -64,7 +65,7 @@ def open_items_in_words(report: ReportInput, records: pl.DataFrame) -> pl.DataFr
     return items.sort(order, descending=[True, *[False] * 5])
 
 
-def _worded(items: pl.DataFrame) -> pl.DataFrame:
+def _worded(items: pl.DataFrame, owners: Mapping[str, str]) -> pl.DataFrame:
     """The items with words for their codes; each distinct code is looked up once."""
     reasons = items.select("class", "reason").unique(maintain_order=True)
     told = [wording.reason_text(class_code, reason) for class_code, reason in reasons.iter_rows()]
@@ -74,9 +75,13 @@ def _worded(items: pl.DataFrame) -> pl.DataFrame:
         _word(items, "leg", lambda code: wording.leg_words(code).title).alias("leg_title"),
         _word(items, "class", lambda code: wording.class_words(code).title).alias("class_title"),
         _word(items, "state", lambda code: wording.state_words(code).title).alias("state_title"),
-        pl.coalesce("owner", _word(items, "class", lambda code: wording.class_words(code).owner)).alias("owner"),
+        pl.coalesce("owner", _word(items, "class", lambda code: owners.get(code) or wording.class_words(code).owner)).alias(
+            "owner"
+        ),
         pl.coalesce("next_step", _word(items, "class", lambda code: wording.class_words(code).next_step)).alias("next_step"),
-        pl.coalesce("system", _word(items, "kind", lambda code: wording.SYSTEMS.get(code, ""))).alias("system"),
+        pl.coalesce(
+            _word(items, "system", wording.system_title), _word(items, "kind", lambda code: wording.SYSTEMS.get(code, ""))
+        ).alias("system"),
     )
 
 

@@ -44,6 +44,7 @@ def write_pack(report: ReportInput, files: ReportFiles, pack: Path, audit: Seque
     """The seal of the pack that was written; ``audit`` are the lines of the audit log that belong to the period."""
     parts = {file.name: file.read_bytes() for file in (files.workbook, files.page, files.summary)}
     parts |= {f"{name}.parquet": _parquet(getattr(report, name), keys) for name, keys in _ROW_ORDER.items()}
+    parts["landed_files.parquet"] = _parquet(report.landed_files, ["load_id"])
     parts["open_items.parquet"] = _parquet(report.open_items, ["leg", "record_id", "currency", "state", "class"])
     parts["audit.jsonl"] = "".join(f"{line}\n" for line in audit).encode()
     manifest = json.dumps(_manifest(report, parts), indent=2, ensure_ascii=False).encode()

@@ -41,12 +41,24 @@ def percent(share: float) -> str:
     return f"{int(share * 10_000 + 1e-9) / 100:.2f} %"
 
 
+def span_text(span: tuple[date, date] | None) -> str:
+    """Two days as a person writes a span of them."""
+    return " to ".join(spoken_day(day) for day in span) if span else "no business day"
+
+
+def title(statement: Statement) -> str:
+    """Whose report it is."""
+    return f"{statement.report.company}: reconciliation" if statement.report.company else "Reconciliation"
+
+
 def headline(statement: Statement) -> str:
     """What the report covers, in one line."""
     judged = f"judged as of {spoken_as_of(statement.report.as_of)}"
     if statement.period is None:
         return judged.capitalize()
     first, last = statement.period
+    if statement.report.period:
+        return f"Period {spoken_day(first)} to {spoken_day(last)}, {judged}"
     span = f"Business day {spoken_day(first)}" if first == last else f"Business days {spoken_day(first)} to {spoken_day(last)}"
     return f"{span}, {judged}"
 
@@ -59,5 +71,6 @@ def materiality_text(materiality: Mapping[str, int]) -> str:
 def freshness(source: DataAsOf) -> tuple[str, str]:
     """How far a stream reaches and in which state it is: ``current``, ``STALE`` or ``MISSING``."""
     if source.staged_at is None:
-        return "never", "MISSING"
-    return spoken_moment(source.staged_at), "STALE" if source.is_stale else "current"
+        return "nothing so far", "MISSING"
+    reach = spoken_day(source.staged_at.astimezone(UTC).date()) if source.is_by_day else spoken_moment(source.staged_at)
+    return reach, "STALE" if source.is_stale else "current"

@@ -32,11 +32,14 @@ class Statement:
         items: the open items in words (``open_items.open_items_in_words``).
         states: the open items a currency and state (``totals.by_state``).
         match_counts: matched and open records a currency.
+        fees: by month, way of billing and brand (``fees.fees_by_month``).
+        judged_days: first and last business day of the judged records, of which the period may be a part.
     """
 
     report: ReportInput
     currencies: list[str]
     period: tuple[date, date] | None
+    judged_days: tuple[date, date] | None
     records: pl.DataFrame
     members: pl.DataFrame
     lines: pl.DataFrame
@@ -44,6 +47,7 @@ class Statement:
     states: pl.DataFrame
     match_counts: pl.DataFrame
     fee_findings: pl.DataFrame
+    fees: pl.DataFrame
     quarantine: pl.DataFrame
     left_out: pl.DataFrame
     cleared: pl.DataFrame
@@ -83,6 +87,7 @@ def statement_of(report: ReportInput) -> Statement:
         report=report,
         currencies=currencies,
         period=totals.period(report),
+        judged_days=totals.judged_days(report),
         records=records,
         members=members,
         lines=totals.leg_lines(report, members),
@@ -90,13 +95,29 @@ def statement_of(report: ReportInput) -> Statement:
         states=totals.by_state(items),
         match_counts=totals.match_counts(members, "currency"),
         fee_findings=fees.fee_findings(report),
-        quarantine=safe_columns(report.quarantine, ["reasons"]).sort("system", "stream", "load_id", "line"),
+        fees=fees.fees_by_month(report),
+        quarantine=_quarantine(report),
         left_out=_left_out(report),
         cleared=change.cleared_items(report),
         changes=change.changes(report, currencies),
     )
 
 
+def _quarantine(report: ReportInput) -> pl.DataFrame:
+    """The rows in quarantine with system, stream and reasons in words, and what to do next."""
+    rows = safe_columns(report.quarantine, ["reasons", "record_key"]).sort("system", "stream", "load_id", "line")
+    told = [wording.quarantine_reasons(text) for text in rows["reasons"]]
+    systems = [wording.system_title(system) for system in rows["system"]]
+    streams = [wording.stream_title(stream) for stream in rows["stream"]]
+    return rows.with_columns(
+        pl.Series("reasons", told, pl.String),
+        pl.Series("system", systems, pl.String),
+        pl.Series("stream_title", streams, pl.String),
+        pl.format("retail-etl quarantine show {}", "quarantine_id").alias("look"),
+    )
+
+
 def _left_out(report: ReportInput) -> pl.DataFrame:
     kinds = pl.col("kind").replace_strict(wording.KINDS, default=pl.col("kind"), return_dtype=pl.String).alias("kind_title")
-    return safe_columns(report.left_out, ["reason"]).with_columns(kinds).sort("currency", "kind", "reason")
+    plain = pl.col("reason").str.replace_all("_", " ")
+    return safe_columns(report.left_out, ["reason"]).with_columns(kinds, plain).sort("currency", "kind", "reason")

@@ -15,6 +15,8 @@ MATCHED, EXCLUDED, OPEN = "matched", "excluded", "open"
 BUCKETS: Final = (MATCHED, EXCLUDED, OPEN)
 SIDES: Final = ("left", "right")
 UNLISTED: Final = "not_listed_one_by_one"
+# Behind each figure the page holds its largest records; the workbook and the files beside it hold them all.
+BEHIND_A_FIGURE_MAX: Final = 300
 
 AGES: Final = ("Not past due", "1 to 5 days", "6 to 10 days", "11 to 20 days", "21 to 60 days", "Over 60 days", "No due date")
 _AGE_BREAKS: Final = (0, 5, 10, 20, 60)
@@ -32,8 +34,11 @@ def currencies(report: ReportInput) -> list[str]:
 
 def period(report: ReportInput) -> tuple[date, date] | None:
     """The first and last business day that the report is about; ``None`` where no day is known."""
-    if report.period:
-        return report.period
+    return report.period or judged_days(report)
+
+
+def judged_days(report: ReportInput) -> tuple[date, date] | None:
+    """The first and last business day of what was judged, whatever the period."""
     days = (
         pl.concat([report.outcomes["business_date"], report.open_items["business_date"]]).drop_nulls().unique().sort().to_list()
     )
@@ -131,3 +136,9 @@ def match_counts(members: pl.DataFrame, *by: str) -> pl.DataFrame:
     """How many records are ``matched`` and ``open`` by the given columns; what needs no counterpart is left out."""
     counts = [(pl.col("bucket") == bucket).sum().cast(pl.Int64).alias(bucket) for bucket in (MATCHED, OPEN)]
     return members.group_by(*by).agg(counts).sort(*by)
+
+
+def largest_of_each_figure(members: pl.DataFrame) -> pl.DataFrame:
+    """The largest records of each leg, side, currency and bucket: what a reader finds behind a figure."""
+    ranked = members.sort(pl.col("amount_minor").abs(), "record_id", "outcome_id", descending=[True, False, False])
+    return ranked.group_by("leg", "currency", "bucket", "side", maintain_order=True).head(BEHIND_A_FIGURE_MAX)

@@ -1,10 +1,9 @@
--- Purpose: what a reader wants to know of each record under an outcome besides its id
--- Grain: one row a record that stands under an outcome as of a day
--- Parameters: as_of
--- Tables read: recon.members, canonical.payments, canonical.orders, canonical.credit_memos, canonical.settlement_batches,
+-- Purpose: what a reader wants to know of each record that a report shows, besides its id
+-- Grain: one row a record
+-- Parameters: none
+-- Tables read: wanted (kind, record_id), canonical.payments, canonical.orders, canonical.credit_memos, canonical.settlement_batches,
 --   canonical.ledger_lines, stores (location_id, ledger_segment, name)
-WITH judged AS (SELECT DISTINCT kind, record_id FROM recon.members WHERE as_of = $as_of),
-known AS (
+WITH known AS (
     SELECT 'payment' AS kind, p.payment_id AS record_id, p.business_date, p.amount_minor, p.currency, s.name AS store,
         p.web_order_reference AS reference, concat_ws(' ', p.tender, p.operation) AS description, p.source_system AS system,
         'heartland_payments' AS stream, p.load_id, p.line
@@ -28,5 +27,5 @@ known AS (
         'epicor_gl_lines' AS stream, g.load_id, g.line
     FROM canonical.ledger_lines AS g LEFT JOIN stores AS s ON s.ledger_segment = g.store_segment
 )
-SELECT known.* FROM known SEMI JOIN judged ON judged.kind = known.kind AND judged.record_id = known.record_id
+SELECT known.* FROM known SEMI JOIN wanted ON wanted.kind = known.kind AND wanted.record_id = known.record_id
 ORDER BY kind, record_id;

@@ -12,6 +12,8 @@ import polars as pl
 from markupsafe import Markup
 
 from retail_etl.reports import series, wording
+from retail_etl.reports.due import prior_items, timing_by_due_day
+from retail_etl.reports.fees import fees_by_day
 from retail_etl.reports.page import charts, sections
 from retail_etl.reports.page.payload import payload_text
 from retail_etl.reports.spoken import (
@@ -20,9 +22,11 @@ from retail_etl.reports.spoken import (
     headline,
     materiality_text,
     percent,
+    span_text,
     spoken_as_of,
     spoken_day,
     spoken_moment,
+    title,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ _HERE: Final = Path(__file__).parent
 _SCRIPTS: Final = ("records.js", "items.js", "panel.js", "address.js")
 # What stands in the page before its script runs, and all there is where none runs.
 _ROWS_WITHOUT_SCRIPT: Final = 100
+_PRIOR_MAX: Final = 50
 # Nothing may be asked of any server, and no text from a record can ever run: style and script are named by their hashes.
 _POLICY: Final = ("default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'")
 
@@ -59,7 +64,9 @@ def _context(statement: Statement) -> dict[str, Any]:
         "policy": "; ".join((*_POLICY, f"style-src {_digest(style)}", f"script-src {_digest(script)}")),
         "payload": Markup(payload_text(statement)),  # noqa: S704 -- escaped for a script element
         "report": statement.report,
+        "title": title(statement),
         "headline": headline(statement),
+        "judged_days": span_text(statement.judged_days),
         "materiality": materiality_text(statement.report.materiality_minor),
         "remarks": sections.remarks(statement),
         "currencies": [_currency(statement, currency) for currency in statement.currencies],
@@ -91,12 +98,18 @@ def _digest(text: str) -> str:
 def _currency(statement: Statement, currency: str) -> dict[str, Any]:
     items = statement.of(statement.items, currency)
     states = {row["state"]: row for row in statement.of(statement.states, currency).rows(named=True)}
+    prior = prior_items(statement, currency)
     return {
         "code": currency,
         "rate": statement.match_rate(currency),
         "states": states,
         "material": int(items["is_material"].sum()),
         "material_gross": int(items.filter(pl.col("is_material"))["amount_minor"].abs().sum()),
+        "fees": statement.of(statement.fees, currency).rows(named=True),
+        "clearing": [one for one in statement.report.clearing if one.currency == currency],
+        "timing": timing_by_due_day(statement.of(statement.items, currency)).rows(named=True),
+        "prior": prior.head(_PRIOR_MAX).rows(named=True),
+        "prior_count": prior.height,
         "footing": sections.footing(statement, currency),
         "ages": sections.by_age(items),
         "reasons": sections.by_class(items),
@@ -113,8 +126,13 @@ def _charts(statement: Statement, currency: str) -> list[charts.Chart]:
         ("batch_gl", "Deposits by business day of the batch", ("Expected", "Received")),
         ("fee_gl", "Fees by business day of the batch", ("Charged", "Posted")),
     )
-    for leg, title, names in pairs:
+    for leg, heading, names in pairs:
         points = series.leg_by_day(statement.members, currency, leg, thinned=True)
         if points:
-            drawn.append(charts.pairs_by_day(f"{leg}-{currency}", title, names, points, currency))
+            drawn.append(charts.pairs_by_day(f"{leg}-{currency}", heading, names, points, currency))
+    fees = fees_by_day(statement.report, currency)
+    if fees:
+        drawn.append(
+            charts.pairs_by_day(f"daily-fees-{currency}", "Fees by day of settlement", ("Expected", "Charged"), fees, currency)
+        )
     return drawn

@@ -37,6 +37,8 @@ function openItem(row) {
       ["Owner", text(items.owner, row)],
       ["Since last report", text(items.since, row)],
       ["Source", sourceLink(text(items.source_url, row))],
+      ["Landed in", items.landed_in[row]],
+      ["The whole way", element("code", null, "retail-etl explain " + items.record_id[row])],
     ]),
     element("h3", null, "Why it is open"),
     element("p", null, text(items.reason_text, row)),
@@ -79,7 +81,7 @@ function openFigure(leg, side, currency, bucket) {
   }
   const whole = lines.reduce((sum, line) => sum + line[side === "left" ? 5 : 7], 0);
   const listed = rows.map((row) =>
-    element("tr", null, element("th", { scope: "row", class: "id" }, members.record_id[row]), cell(members.day[row]), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), element("td", null, sourceLink(text(members.source_url, row)))),
+    element("tr", null, element("th", { scope: "row", class: "id" }, members.record_id[row]), cell(members.day[row]), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), element("td", { title: members.landed_in[row] }, sourceLink(text(members.source_url, row)))),
   );
   const more = whole > rows.length ? `The ${rows.length.toLocaleString("en")} largest of ${whole.toLocaleString("en")} records; the workbook and the files beside it hold them all.` : `All ${rows.length.toLocaleString("en")} records.`;
   open(

@@ -10,13 +10,12 @@ import polars as pl
 from retail_etl.domain.money import exponent
 from retail_etl.reports import wording
 from retail_etl.reports.safe_text import safe_columns, web_address
+from retail_etl.reports.totals import largest_of_each_figure
 
 if TYPE_CHECKING:
     from retail_etl.reports.statement import Statement
 
 ITEMS_MAX: Final = 50_000
-# Behind each figure the page holds its largest records; the workbook and the files beside it hold them all.
-BEHIND_A_FIGURE_MAX: Final = 300
 EVIDENCE_MAX: Final = 3_000
 
 _CODED: Final = (
@@ -33,7 +32,7 @@ _CODED: Final = (
     "next_step",
     "source_url",
 )
-_PLAIN: Final = ("record_id", "amount_minor", "age_business_days", "is_material", "outcome_id", "reference")
+_PLAIN: Final = ("record_id", "amount_minor", "age_business_days", "is_material", "outcome_id", "reference", "landed_in")
 _TOLD: Final = ("evidence", "explained", "candidates", "finding", "history")
 
 
@@ -125,11 +124,12 @@ def _line_text(bucket: str, class_code: str | None, rule: str | None, reason: st
 
 
 def _behind_the_figures(statement: Statement) -> pl.DataFrame:
-    """The largest records of each leg, side, currency and bucket."""
-    ranked = statement.members.sort(pl.col("amount_minor").abs(), "record_id", "outcome_id", descending=[True, False, False])
-    listed = ranked.group_by("leg", "currency", "bucket", "side", maintain_order=True).head(BEHIND_A_FIGURE_MAX)
-    return listed.join(
-        statement.records.select("record_id", "source_url", "record_date"), on="record_id", how="left", maintain_order="left"
+    """The records that the page lists behind its figures, each with its source."""
+    return largest_of_each_figure(statement.members).join(
+        statement.records.select("record_id", "source_url", "landed_in", "record_date"),
+        on="record_id",
+        how="left",
+        maintain_order="left",
     )
 
 
@@ -142,6 +142,7 @@ def _members(behind: pl.DataFrame) -> dict[str, Any]:
         "record_id": rows["record_id"].to_list(),
         "amount_minor": rows["amount_minor"].to_list(),
         "day": pl.select(pl.coalesce(rows["record_date"], rows["business_date"]).cast(pl.String)).to_series().to_list(),
+        "landed_in": rows["landed_in"].to_list(),
         **{name: _coded(rows[name]) for name in ("leg", "currency", "bucket", "side", "kind", "class", "why", "source_url")},
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.reports import wording
+from retail_etl.reports.fees import DIFFERS
 from retail_etl.reports.spoken import freshness
 from retail_etl.reports.totals import AGES, BUCKETS, SIDES
 
@@ -80,9 +81,19 @@ def remarks(statement: Statement) -> list[tuple[str, str]]:
     for source in report.data_as_of:
         reach, state = freshness(source)
         if state != "current":
-            told.append(
-                ("alarm", f"{source.system.capitalize()}, {source.stream}: data {state.lower()}, staged up to {reach}.")
-            )
+            what = f"{wording.system_title(source.system)}, {wording.stream_title(source.stream).lower()}"
+            told.append(("alarm", f"{what}: data {state.lower()}, it reaches to {reach}."))
+    told += [
+        ("alarm", f"Fees {month:%B %Y}, {billing.lower()}, {brand}: charged other than the schedule gives.")
+        for month, billing, brand in statement.fees.filter(pl.col("state") == DIFFERS)
+        .select("month", "billing_title", "brand")
+        .iter_rows()
+    ]
+    told += [
+        ("alarm", f"Clearing account {one.account} in {one.currency} does not roll forward.")
+        for one in report.clearing
+        if one.opening_minor + one.in_minor - one.out_minor != one.closing_minor
+    ]
     if report.rejected:
         told.append(("alarm", f"Records rejected, and in no total: {report.rejected:,}."))
     if statement.quarantine.height:

@@ -5,11 +5,12 @@ A code that is not listed is shown by its own words (``no_gl_yet`` becomes "No g
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
 from retail_etl.reports.wording.classes import CLASSES, LEDGER, ClassWords
-from retail_etl.reports.wording.places import KINDS, LEGS, STATES, SYSTEMS, LegWords, StateWords
+from retail_etl.reports.wording.places import KINDS, LEGS, STATES, STREAMS, SYSTEMS, LegWords, StateWords
 from retail_etl.reports.wording.reasons import REASONS
 
 __all__ = [
@@ -18,16 +19,20 @@ __all__ = [
     "LEGS",
     "REASONS",
     "STATES",
+    "STREAMS",
     "SYSTEMS",
     "ClassWords",
     "LegWords",
     "StateWords",
     "class_words",
     "leg_words",
+    "quarantine_reasons",
     "reason_text",
     "rule_text",
     "spoken",
     "state_words",
+    "stream_title",
+    "system_title",
 ]
 
 _FIRST: Final = re.compile(r"^\w")
@@ -72,3 +77,28 @@ def _reason(code: str | None) -> str:
     if (code or "").startswith("reversal_of_"):
         return "The line names the journal that it reverses."
     return REASONS.get(code or "") or f"{spoken(code) or 'By rule'}."
+
+
+def system_title(code: str | None) -> str:
+    """The name of a system as it is written."""
+    return (code or "").capitalize()
+
+
+def stream_title(code: str | None) -> str:
+    """What a stream brings, in words; an unlisted one speaks for itself."""
+    return STREAMS.get(code or "") or spoken(code)
+
+
+def quarantine_reasons(text: str | None) -> str:
+    """Why a row waits: a JSON list of ``column: problem`` (or plain text) as sentences about fields."""
+    try:
+        told = json.loads(text or "[]")
+    except ValueError:
+        told = [text]
+    return " ".join(_field_reason(str(reason)) for reason in (told if isinstance(told, list) else [told]))
+
+
+def _field_reason(reason: str) -> str:
+    field, separator, problem = reason.partition(": ")
+    named = spoken(field.removesuffix("_minor").removesuffix("_at"))
+    return f"{named}: {problem}." if separator else f"{spoken(reason)}."

@@ -58,6 +58,15 @@ SYSTEMS: Final[dict[str, str]] = {
     "order": "Magento", "credit_memo": "Magento", "gl_line": "Epicor", "bank_line": "Bank",
 }  # fmt: skip
 
+STREAMS: Final[dict[str, str]] = {
+    "heartland_payments": "Payments",
+    "heartland_report_rows": "Transaction report",
+    "heartland_orders": "Orders of the tills",
+    "magento_orders": "Web orders",
+    "magento_credit_memos": "Credit memos",
+    "epicor_gl_lines": "Ledger lines",
+}
+
 KINDS: Final[dict[str, str]] = {
     "payment": "Payment", "batch": "Settlement batch", "report": "Report row", "drawer": "Cash drawer",
     "order": "Order", "credit_memo": "Credit memo", "gl_line": "Ledger line", "bank_line": "Bank line",

@@ -9,6 +9,7 @@ REASONS: Final[dict[str, str]] = {
     "ambiguous": "Two or more matches are equally good.",
     "ambiguous_subset": "More than one set of records adds up to the amount.",
     "amount_unique_in_window": "The only record of this amount within the days looked at.",
+    "authorized": "The payment is only authorised; no money moved.",
     "batch_due": "It is on its way to a settlement batch.",
     "batch_id": "The settlement batch names its payments.",
     "batch_without_payments": "Nobody delivered the payments of this batch.",

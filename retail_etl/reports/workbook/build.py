@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from retail_etl.reports import wording
+from retail_etl.reports.due import prior_items
 from retail_etl.reports.workbook import due, lists, proofs
 from retail_etl.reports.workbook.bulk import BulkWorksheet
 from retail_etl.reports.workbook.cover import WIDTHS as COVER_WIDTHS
@@ -62,13 +63,13 @@ class _Book:
         opened = {currency: self._open_items(currency) for currency in statement.currencies}
         due.write_timing(self._sheet("Timing", (14, 38, 12, 18)), statement)
         self._write_proofs(legs)
-        if not due.prior_items(statement).is_empty():
+        if any(not prior_items(statement, currency).is_empty() for currency in statement.currencies):
             due.write_prior(self._sheet("Prior period", (26, 38, 28, 14, 14, 18, 20)), statement)
         if statement.changes is not None:
             due.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
         for currency in statement.currencies:
             lists.write_matched(self._sheet(f"Matched {currency}", lists.MATCHED_WIDTHS), statement, currency, self._rows_max)
-        lists.write_quarantine(self._sheet("Quarantine", (14, 28, 18, 34, 10, 90)), statement)
+        lists.write_quarantine(self._sheet("Quarantine", (13, 22, 22, 62, 17, 34, 8, 64)), statement)
         write_cover(cover, self._workbook, statement, legs, opened)
         cover.worksheet.activate()
 
@@ -81,10 +82,12 @@ class _Book:
         return written
 
     def _write_proofs(self, legs: dict[str, LegSheet]) -> None:
-        if "fee_gl" in legs or not self._statement.fee_findings.is_empty():
-            proofs.write_fees(self._sheet("Fees", (28, 24, 22, 22, 14)), self._statement)
+        if "fee_gl" in legs or not self._statement.fee_findings.is_empty() or not self._statement.fees.is_empty():
+            proofs.write_fees(self._sheet("Fees", (24, 24, 20, 16, 20, 20, 20, 20, 16)), self._statement)
         if self._statement.report.clearing:
-            proofs.write_clearing(self._sheet("Clearing", (34, 18, 18, 18, 20, 20, 18)), self._statement.report.clearing)
+            proofs.write_clearing(
+                self._sheet("Clearing", (34, 18, 18, 18, 20, 20, 18)), self._statement.report.clearing, self._statement.period
+            )
 
     def _sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """A sheet under a name that spreadsheets accept and that no other sheet bears."""

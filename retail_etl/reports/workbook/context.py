@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from retail_etl.reports import wording
-from retail_etl.reports.spoken import freshness, materiality_text, spoken_as_of, spoken_day, spoken_moment
+from retail_etl.reports.spoken import freshness, materiality_text, span_text, spoken_as_of, spoken_day, spoken_moment
 from retail_etl.reports.workbook.sheet import Column, Sheet, day_number, quoted
 
 if TYPE_CHECKING:
@@ -28,11 +28,12 @@ def write_facts_and_signatures(sheet: Sheet, workbook: Workbook, statement: Stat
     top = sheet.row + 1
     sheet.row = top
     facts: list[tuple[str, str | int]] = [
-        ("Period", _span(statement)),
+        ("Period", span_text(statement.period)),
         ("As of", spoken_as_of(report.as_of)),
+        ("Business days judged", span_text(statement.judged_days)),
         ("Rule version", report.rule_version or "not stated"),
         ("Run", report.run_id or "not stated"),
-        ("Written at", spoken_moment(report.generated_at) if report.generated_at else "not stated"),
+        ("Known at", spoken_moment(report.generated_at) if report.generated_at else "not stated"),
         ("Materiality", materiality_text(report.materiality_minor)),
         ("Records dated later, not judged", report.later),
         ("Records rejected", report.rejected),
@@ -48,10 +49,6 @@ def write_facts_and_signatures(sheet: Sheet, workbook: Workbook, statement: Stat
         sheet.row += 1
     _write_signatures(sheet, top)
     _name_days(workbook, statement)
-
-
-def _span(statement: Statement) -> str:
-    return " to ".join(spoken_day(day) for day in statement.period) if statement.period else "no business day"
 
 
 def _write_signatures(sheet: Sheet, top: int) -> None:
@@ -100,11 +97,13 @@ def _write_freshness(sheet: Sheet, statement: Statement) -> None:
     if not statement.report.data_as_of:
         sheet.line("Read from the files listed below.", "note")
         return
-    sheet.header((Column("", "System"), Column("", "Stream"), Column("", "State"), Column("", "Staged up to")), height=16)
+    titles = ("System", "Records", "State", "Data up to", "", "Stream")
+    sheet.header([Column("", title) for title in titles], height=16)
     for source in sorted(statement.report.data_as_of, key=lambda one: (one.system, one.stream)):
         moment, state = freshness(source)
         kind = "text" if state == "current" else "alarm"
-        for column, text in enumerate((source.system.capitalize(), source.stream, state, moment)):
+        told = (wording.system_title(source.system), wording.stream_title(source.stream), state, moment, "", source.stream)
+        for column, text in enumerate(told):
             sheet.worksheet.write_string(sheet.row, column, text, sheet.styles.get(kind))
         sheet.row += 1
 
@@ -121,7 +120,7 @@ def _write_inputs(sheet: Sheet, statement: Statement) -> None:
     )
     sheet.header((Column("", "Input"), Column("", "Rows", "count"), Column("", "SHA-256")), height=16)
     for name, digest, rows in inputs.iter_rows():
-        sheet.worksheet.write_string(sheet.row, 0, name, sheet.styles.get("text"))
+        sheet.worksheet.write_string(sheet.row, 0, wording.KINDS.get(name, name), sheet.styles.get("text"))
         sheet.worksheet.write_number(sheet.row, 1, rows, sheet.styles.get("count"))
         sheet.worksheet.write_string(sheet.row, 2, digest, sheet.styles.get("text"))
         sheet.row += 1

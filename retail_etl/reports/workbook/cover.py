@@ -8,7 +8,7 @@ import polars as pl
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from retail_etl.reports import wording
-from retail_etl.reports.spoken import headline, percent
+from retail_etl.reports.spoken import headline, percent, title
 from retail_etl.reports.totals import BUCKETS, SIDES
 from retail_etl.reports.workbook import context
 from retail_etl.reports.workbook.sheet import Column, Sheet, Written, quoted, shown
@@ -47,7 +47,7 @@ def write_cover(
     sheet: Sheet, workbook: Workbook, statement: Statement, legs: dict[str, LegSheet], lists: dict[str, Written]
 ) -> None:
     """The cover sheet, after the sheets that its formulas refer to; ``lists`` are the lists of open items by currency."""
-    sheet.title("Reconciliation", headline(statement))
+    sheet.title(title(statement), headline(statement))
     verdict_row = sheet.row
     sheet.row += 1
     context.write_facts_and_signatures(sheet, workbook, statement)
@@ -61,7 +61,7 @@ def _write_currency(
     sheet: Sheet, workbook: Workbook, statement: Statement, currency: str, legs: dict[str, LegSheet], lists: dict[str, Written]
 ) -> str:
     """The section of one currency; the address of its check cells is given back."""
-    sheet.section(f"{currency}: footing of each leg and side")
+    sheet.section(f"{currency}: footing of each leg and side, all records judged")
     header = sheet.row
     sheet.header(_FOOTING)
     first = sheet.row

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from retail_etl.reports import wording
+from retail_etl.reports.due import prior_items, timing_by_due_day
 from retail_etl.reports.workbook.sheet import Column, Sheet
 
 if TYPE_CHECKING:
@@ -27,18 +28,13 @@ def write_timing(sheet: Sheet, statement: Statement) -> None:
         Column("count", "Items", "count", total=True),
         Column("amount_minor", "Amount", "amount", total=True),
     )
-    timing = statement.items.filter(pl.col("state") == "timing")
     for currency in statement.currencies:
-        rows = (
-            statement.of(timing, currency)
-            .group_by("due", "leg_title")
-            .agg(pl.len().cast(pl.Int64).alias("count"), pl.col("amount_minor").sum())
-        )
+        rows = timing_by_due_day(statement.of(statement.items, currency))
         sheet.section(currency)
         if rows.is_empty():
             sheet.line("Nothing is on its way.", "note")
         else:
-            sheet.table(columns, rows.sort("due", "leg_title", nulls_last=True), currency, total="On its way")
+            sheet.table(columns, rows, currency, total="On its way")
 
 
 def write_cleared(sheet: Sheet, statement: Statement) -> None:
@@ -61,13 +57,6 @@ def write_cleared(sheet: Sheet, statement: Statement) -> None:
         sheet.table(columns, rows.with_columns(legs, classes), currency, total="Cleared")
 
 
-def prior_items(statement: Statement) -> pl.DataFrame:
-    """The open items from before the period, the largest first."""
-    if statement.period is None:
-        return statement.items.clear()
-    return statement.items.filter(pl.col("business_date") < statement.period[0])
-
-
 def write_prior(sheet: Sheet, statement: Statement) -> None:
     """Open items that an earlier period left behind; one section a currency."""
     sheet.title(
@@ -83,9 +72,8 @@ def write_prior(sheet: Sheet, statement: Statement) -> None:
         Column("amount_minor", "Amount", "amount", total=True),
         Column("owner", "Owner"),
     )
-    prior = prior_items(statement)
     for currency in statement.currencies:
-        rows = statement.of(prior, currency)
+        rows = prior_items(statement, currency)
         if not rows.is_empty():
             sheet.section(currency)
             sheet.table(columns, rows.head(_ROWS_MAX), currency, total=f"{rows.height:,} items from before the period")

@@ -36,8 +36,9 @@ OPEN_COLUMNS: Final = (
     Column("reference", "Reference"),
     Column("evidence", "Evidence"),
     Column("source_url", "Source", "link"),
+    Column("landed_in", "Landed in"),
 )
-OPEN_WIDTHS: Final = (21, 11, 9, 11, 11, 11, 14, 32, 25, 15, 14, 10, 16, 12, 74, 62, 22, 50, 10)
+OPEN_WIDTHS: Final = (21, 11, 21, 11, 11, 11, 14, 34, 27, 15, 14, 10, 17, 13, 88, 74, 24, 60, 10, 66)
 # Paper takes the columns up to here in a size that can be read; reasons in full are printed with the sheets of the legs.
 _LAST_PRINTED: Final = "since"
 _MATCHED_COLUMNS: Final = (
@@ -125,7 +126,7 @@ def _make_filterable(sheet: Sheet, table: Written) -> None:
 
 def _colour_states(sheet: Sheet, table: Written) -> None:
     last = max(table.last, table.first)
-    for name, begins, kind in (("state_shown", "▲", "alarm"), ("material", "material", "alarm"), ("since", "New", "label")):
+    for name, begins, kind in (("state_shown", "▲", "alarm"), ("material", "material", "label"), ("since", "New", "label")):
         at = table.columns.index(name)
         rule = {"type": "text", "criteria": "begins with", "value": begins, "format": sheet.styles.get(kind)}
         sheet.worksheet.conditional_format(table.first, at, last, at, rule)
@@ -168,6 +169,7 @@ def write_matched(sheet: Sheet, statement: Statement, currency: str, rows_max: i
     sheet.row += 1
     table = sheet.long_table(_MATCHED_COLUMNS, shown_rows, currency)
     _make_filterable(sheet, table)
+    sheet.worksheet.print_area(0, 0, max(table.last, table.first), table.columns.index("rule_text"))
     return table
 
 
@@ -179,11 +181,13 @@ def write_quarantine(sheet: Sheet, statement: Statement) -> None:
     )
     columns = (
         Column("system", "System"),
-        Column("stream", "Stream"),
+        Column("stream_title", "Records"),
+        Column("record_key", "Record"),
+        Column("reasons", "Why it waits"),
         Column("landed_at", "Landed at (UTC)", "moment"),
         Column("load_id", "Load"),
         Column("line", "Line", "count"),
-        Column("reasons", "Reasons", "wrap"),
+        Column("look", "To look at it"),
     )
     if statement.quarantine.is_empty():
         sheet.line("No row is in quarantine.", "note")

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from retail_etl.reports.fees import AGREES, DIFFERS
 from retail_etl.reports.series import leg_by_day
+from retail_etl.reports.spoken import spoken_day
 from retail_etl.reports.workbook.sheet import Column, Sheet, shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from retail_etl.reports.figures import ClearingAccount
     from retail_etl.reports.statement import Statement
 
@@ -19,7 +23,7 @@ def write_fees(sheet: Sheet, statement: Statement) -> None:
     """Fees charged and posted by day, and those that differ from the schedule."""
     sheet.title(
         "Processor fees",
-        "What the processor charged, what the ledger shows, and where the charge differs from the agreed schedule.",
+        "What the agreed schedule gives, what the processor charged, and what the ledger shows of it.",
     )
     for currency in statement.currencies:
         days = pl.DataFrame(
@@ -28,9 +32,14 @@ def write_fees(sheet: Sheet, statement: Statement) -> None:
             orient="row",
         ).with_columns((pl.col("charged") - pl.col("posted")).alias("difference"))
         findings = statement.of(statement.fee_findings, currency)
-        if days.is_empty() and findings.is_empty():
+        months = statement.of(statement.fees, currency)
+        if days.is_empty() and findings.is_empty() and months.is_empty():
             continue
         sheet.section(currency)
+        if not months.is_empty():
+            _write_months(sheet, months, currency)
+        if days.is_empty() and findings.is_empty():
+            continue
         _write_findings(sheet, findings, currency)
         columns = (
             Column("day", "Business date", "date"),
@@ -39,6 +48,39 @@ def write_fees(sheet: Sheet, statement: Statement) -> None:
             Column("difference", "Charged less posted", "amount", total=True),
         )
         sheet.table(columns, days, currency, total="All days")
+
+
+def _write_months(sheet: Sheet, months: pl.DataFrame, currency: str) -> None:
+    """Expected and charged by month and brand; the difference is live, and empty where one of the two is unknown."""
+    shown_months = months.with_columns(
+        pl.col("month").dt.strftime("%B %Y"), pl.col("brand").str.replace("^a", "A").alias("brand_title")
+    )
+    columns = (
+        Column("month", "Month of settlement"),
+        Column("billing_title", "How it is billed"),
+        Column("brand_title", "Card brand"),
+        Column("transactions", "Transactions", "count", total=True),
+        Column("volume_minor", "Volume (sales less refunds)", "amount", total=True),
+        Column("expected_minor", "Expected by the schedule", "amount", total=True),
+        Column("charged_minor", "Charged by the processor", "amount", total=True),
+    )
+    table = sheet.table(columns, shown_months, currency, total="All of it")
+    at = len(columns)
+    sheet.worksheet.write_string(table.header, at, "Charged less expected", sheet.styles.get("amount", header=True))
+    sheet.worksheet.write_string(table.header, at + 1, "Check", sheet.styles.get("check", header=True))
+    for row, (difference, state) in enumerate(months.select("difference_minor", "state").iter_rows(), table.first):
+        if difference is not None:
+            text = f"={xl_rowcol_to_cell(row, at - 1)}-{xl_rowcol_to_cell(row, at - 2)}"
+            sheet.formula(row, at, text, shown(difference, currency), "amount", currency)
+        kind = {DIFFERS: "alarm", AGREES: "good"}.get(state, "note")
+        sheet.worksheet.write_string(row, at + 1, f"  {state}", sheet.styles.get(kind))
+    cells = f"{xl_rowcol_to_cell(table.first, at)}:{xl_rowcol_to_cell(table.last, at)}"
+    total = shown(int(months["difference_minor"].sum() or 0), currency)
+    sheet.formula(table.last + 1, at, f"=SUM({cells})", total, "amount", currency, total=True)
+    sheet.worksheet.write_blank(table.last + 1, at + 1, None, sheet.styles.get("text", total=True))
+    sheet.line(
+        "Of batches that were settled by the day judged. What is not billed yet counts as no difference.", "note", after=1
+    )
 
 
 def _write_findings(sheet: Sheet, findings: pl.DataFrame, currency: str) -> None:
@@ -56,10 +98,11 @@ def _write_findings(sheet: Sheet, findings: pl.DataFrame, currency: str) -> None
     sheet.row += 1
 
 
-def write_clearing(sheet: Sheet, accounts: tuple[ClearingAccount, ...]) -> None:
+def write_clearing(sheet: Sheet, accounts: tuple[ClearingAccount, ...], days: tuple[date, date] | None) -> None:
     """The roll-forward of each clearing account: opening + in - out = closing, proven by formula."""
-    sheet.title("Clearing roll-forward", "Opening + in - out = closing, for each clearing account.")
-    titles = ("Account", "Opening", "In", "Out", "Closing by formula", "Closing in the ledger", "Check")
+    span = f" from {spoken_day(days[0])} to {spoken_day(days[1])}" if days else ""
+    sheet.title("Clearing roll-forward", f"Opening + in - out = closing, for each clearing account{span}.")
+    titles = ("Account", "Opening", "In (debits)", "Out (credits)", "Closing by formula", "Closing in the ledger", "Check")
     for currency in sorted({account.currency for account in accounts}):
         sheet.section(currency)
         sheet.header([Column("", title, {"Account": "text", "Check": "check"}.get(title, "amount")) for title in titles])

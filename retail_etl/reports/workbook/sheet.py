@@ -30,7 +30,7 @@ LINKS_MAX: Final = 2_000
 _ROW_HEIGHT: Final = 15
 _LINE_HEIGHT: Final = 12
 # A unit of width holds one digit of the default font (11 pt); prose in 9 pt takes less.
-_CHARACTERS_A_UNIT: Final = 1.2
+_CHARACTERS_A_UNIT: Final = 1.45
 _TOTALLED: Final = ("amount", "count")
 
 

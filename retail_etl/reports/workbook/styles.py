@@ -27,7 +27,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 18, "font_color": ACCENT},
     "subtitle": {"font_size": 11, "font_color": MUTED},
     "section": {"bold": True, "font_size": 12, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT},
-    "note": {"italic": True, "font_color": MUTED},
+    "note": {"italic": True, "font_color": MUTED, "valign": "vcenter"},
     "label": {"bold": True, "valign": "vcenter"},
     "header": {
         "bold": True,
@@ -38,7 +38,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
         "border": 1,
         "border_color": ACCENT,
     },
-    "good": {"bold": True, "font_color": GREEN},
+    "good": {"bold": True, "font_color": GREEN, "valign": "vcenter"},
     "alarm": {"bold": True, "font_color": RED, "bg_color": RED_FILL, "valign": "vcenter"},
     "line": {"bottom": 1, "bottom_color": INK},
 }

@@ -105,7 +105,7 @@ def test_lists_can_be_filtered_scrolled_and_printed(values):
 
 
 def test_missing_and_stale_data_stand_out_in_red_and_in_words(values):
-    rows = {row[1].value: row for row in values["Cover"].iter_rows() if row[2].value in {"current", "STALE", "MISSING"}}
+    rows = {row[5].value: row for row in values["Cover"].iter_rows() if row[2].value in {"current", "STALE", "MISSING"}}
     assert {stream: row[2].value for stream, row in rows.items()} == {
         "heartland_payments": "current",
         "heartland_report_rows": "current",

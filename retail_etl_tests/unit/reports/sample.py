@@ -13,7 +13,7 @@ from hashlib import sha256
 import polars as pl
 
 from retail_etl.reports import ClearingAccount, DataAsOf, InputFile, ReportInput
-from retail_etl.reports.figures import LEFT_OUT, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
+from retail_etl.reports.columns import FEES, LEFT_OUT, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 10)
 STORES = ("loc_01", "loc_02", "loc_03", "loc_04", "loc_05", "loc_06", "loc_90")
@@ -227,6 +227,21 @@ def assembled(judge: Judge, **context) -> ReportInput:
     return ReportInput(**{**judged, **surroundings(open_items), **context})
 
 
+def fees() -> pl.DataFrame:
+    """Two months: one brand agrees, one was charged too much in April, one has no schedule, one bill is still to come."""
+    march, april = date(2026, 3, 31), date(2026, 4, 9)
+    rows = [
+        (march, "deducted", "Visa", "USD", 500, 2_000_000, 57_000, 57_000),
+        (april, "deducted", "Visa", "USD", 100, 400_000, 11_600, 12_400),
+        (march, "deducted", "Diners", "USD", 3, 12_000, None, 420),
+        (march, "monthly", "all brands", "USD", 90, 360_000, 10_260, 10_260),
+        (april, "monthly", "all brands", "USD", 20, 80_000, 2_320, None),
+        (march, "chargeback", "Visa", "USD", 1, -9_900, 2_500, 2_500),
+        (march, "deducted", "Visa", "CAD", 60, 240_000, 6_840, 6_840),
+    ]
+    return pl.DataFrame(rows, schema=dict(FEES), orient="row")
+
+
 def surroundings(open_items: pl.DataFrame) -> dict:
     """The context of a nightly run: one stream stale, one missing, some rows in quarantine, a report before."""
     staged = datetime(2026, 4, 11, 5, 30, tzinfo=UTC)
@@ -251,10 +266,21 @@ def surroundings(open_items: pl.DataFrame) -> dict:
             InputFile("gl_lines.parquet", 8_204, sha256(b"lines").hexdigest()),
         ),
         "quarantine": pl.DataFrame(
-            [("magento", "magento_orders", "20260411T053000-01", 17, "grand_total: more decimals than USD has", staged)],
+            [
+                {
+                    "system": "magento",
+                    "stream": "magento_orders",
+                    "record_key": "4711",
+                    "quarantine_id": "20260411T053000-01:17",
+                    "load_id": "20260411T053000-01",
+                    "line": 17,
+                    "reasons": '["grand_total_minor: not an exact amount of its currency"]',
+                    "landed_at": staged,
+                }
+            ],
             schema=dict(QUARANTINE),
-            orient="row",
         ),
+        "fees": fees(),
         "left_out": pl.DataFrame(
             [
                 ("order", "paid elsewhere: paypal", "USD", 41, 512_350),

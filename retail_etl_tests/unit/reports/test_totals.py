@@ -8,7 +8,7 @@ import pytest
 
 from retail_etl.errors import UnusableInputError
 from retail_etl.reports import ReportInput
-from retail_etl.reports.figures import CLASSES, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, empty
+from retail_etl.reports.columns import CLASSES, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, empty
 from retail_etl.reports.statement import statement_of
 from retail_etl.reports.summary import summary
 from retail_etl.reports.totals import BUCKETS, SIDES, UNLISTED, age_bucket, judged_members, leg_lines

@@ -1,0 +1,69 @@
+"""The columns of a report's frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+Columns = Mapping[str, "pl.DataType | type[pl.DataType]"]
+
+_MOMENT: Final = pl.Datetime("us", "UTC")
+
+
+def _columns(names: str, **others: pl.DataType | type[pl.DataType]) -> Columns:
+    return {name: others.get(name, pl.String) for name in names.split()}
+
+
+OUTCOMES: Final[Columns] = _columns(
+    "outcome_id leg class rule reason status auto_matched residual_minor currency due business_date fiscal_period category "
+    "suggested_action explained evidence candidates finding history",
+    auto_matched=pl.Boolean,
+    residual_minor=pl.Int64,
+    due=pl.Date,
+    business_date=pl.Date,
+)
+MEMBERS: Final[Columns] = _columns("outcome_id leg side kind record_id amount_minor currency", amount_minor=pl.Int64)
+OPEN_ITEMS: Final[Columns] = _columns(
+    "record_id kind leg amount_minor currency state class due age_business_days outcome_id business_date reason",
+    amount_minor=pl.Int64,
+    due=pl.Date,
+    age_business_days=pl.Int64,
+    business_date=pl.Date,
+)
+LEG_TOTALS: Final[Columns] = _columns(
+    "leg side currency total_minor matched_minor excluded_minor open_minor foots",
+    total_minor=pl.Int64,
+    matched_minor=pl.Int64,
+    excluded_minor=pl.Int64,
+    open_minor=pl.Int64,
+    foots=pl.Boolean,
+)
+CLASSES: Final[Columns] = _columns("class count", count=pl.Int64)
+RECORDS: Final[Columns] = _columns(
+    "record_id kind business_date amount_minor currency store reference description system source_url landed_in",
+    business_date=pl.Date,
+    amount_minor=pl.Int64,
+)
+QUARANTINE: Final[Columns] = _columns(
+    "system stream record_key quarantine_id load_id line reasons landed_at", line=pl.Int64, landed_at=_MOMENT
+)
+LEFT_OUT: Final[Columns] = _columns("kind reason currency records amount_minor", records=pl.Int64, amount_minor=pl.Int64)
+ASSIGNMENTS: Final[Columns] = _columns("record_id leg owner next_step")
+# A row a settlement day, way of billing (``deducted`` from deposits, ``monthly``, ``chargeback``) and card brand.
+# Expected is null where no schedule prices it, charged where the processor has not billed it yet.
+FEES: Final[Columns] = _columns(
+    "day billing brand currency transactions volume_minor expected_minor charged_minor",
+    day=pl.Date,
+    transactions=pl.Int64,
+    volume_minor=pl.Int64,
+    expected_minor=pl.Int64,
+    charged_minor=pl.Int64,
+)
+LANDED_FILES: Final[Columns] = _columns("stream load_id path rows sha256 landed_at", rows=pl.Int64, landed_at=_MOMENT)
+
+
+def empty(columns: Columns) -> pl.DataFrame:
+    """A frame of these columns without a row."""
+    return pl.DataFrame(schema=dict(columns))
