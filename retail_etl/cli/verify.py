@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from retail_etl.assembly import Installation
     from retail_etl.reconciliation.judge import StoredJudgement
     from retail_etl.settings import Settings
@@ -51,24 +49,32 @@ def differences(seed: int, business_days: int, payments: int) -> list[str]:
 
     zone = read_retailer(Settings().retailer_file).company.time_zone
     plain = WorldOptions(seed=seed, business_days=business_days, payments=payments)
-    # The clock stands where the last day has just ended, so that the world's truth speaks of the same moment as the report.
-    # A first visit goes before: what is touched while rows settle is then known from it, as it is to a shop that polls daily.
+    # The world's truth and the report speak of the same moment: the end of the last day. It is polled as it ends and once more
+    # when its rows have settled, for a row that is touched meanwhile is known from the first visit only.
     ended = day_bounds(plain.last_date, zone)[1]
-    judged = replace(plain, now=ended + _SETTLE_LAG)
     options = SandboxOptions(world=replace(plain, now=ended), rate=0)
     with tempfile.TemporaryDirectory() as folder, serving(options) as running:
-        environment = {**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": folder}
-        truth = build_context(SandboxOptions(world=judged)).world.truth()
-        return _compared(load_settings(environment), truth, lambda: running.set_clock(judged.start_moment))
+        settings = load_settings({**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": folder})
+        _visit(settings)
+        running.set_clock(ended + _SETTLE_LAG)
+        return _compared(settings, build_context(options).world.truth())
 
 
-def _compared(settings: Settings, truth: dict[str, Any], move_clock: Callable[[], None]) -> list[str]:
+def _visit(settings: Settings) -> None:
     from retail_etl.assembly import assemble
 
     installation = assemble(settings)
     try:
         _poll(installation)
-        move_clock()
+    finally:
+        installation.close()
+
+
+def _compared(settings: Settings, truth: dict[str, Any]) -> list[str]:
+    from retail_etl.assembly import assemble
+
+    installation = assemble(settings)
+    try:
         day, stored = _run(installation)
     finally:
         installation.close()

@@ -36,7 +36,11 @@ class UnknownFaultError(ValueError):
 
 @dataclass
 class Fault:
-    """One fault in force: `target` is the start of a path inside the system, `times` None means until it is deleted."""
+    """One fault in force.
+
+    `target` is the start of a path inside the system (for webhooks of the hook's id), `times` None means until it is deleted.
+    Faults in force end with the sandbox; what they changed stays where there is a state folder.
+    """
 
     id: int
     kind: str

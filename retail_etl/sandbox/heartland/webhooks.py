@@ -169,10 +169,10 @@ class Webhooks:
 
     def _dispatch(self, hook: Subscription, delivery: Delivery) -> None:
         """Sends a delivery on its way; one that changes places waits until the hook's next has arrived."""
-        if self.faults.take("reordered_webhook", SYSTEM):
+        if self.faults.take("reordered_webhook", SYSTEM, hook.id):
             self._held.setdefault(hook.id, []).append(delivery)
             return
-        twice = self.faults.take("duplicated_webhook", SYSTEM) is not None
+        twice = self.faults.take("duplicated_webhook", SYSTEM, hook.id) is not None
         self._start(hook, [delivery, *self._held.pop(hook.id, [])])
         if twice:
             self._start(hook, [delivery])

@@ -60,6 +60,17 @@ def test_only_a_call_without_its_own_licence_waits_on_a_shared_one(tenant):
     assert quick < 0.4 <= time.monotonic() - began
 
 
+def test_one_call_can_be_made_to_wait_for_a_licence(tenant):
+    del tenant.client.headers["License"]
+    tenant.faults.add("licence_shared", "epicor", details={"seconds": 0.3})
+    began = time.monotonic()
+    assert tenant.get("Erp.BO.CustomerSvc/Customers", **{"$top": "1"}).status_code == 200
+    waited = time.monotonic() - began
+    began = time.monotonic()
+    tenant.get("Erp.BO.CustomerSvc/Customers", **{"$top": "1"})
+    assert time.monotonic() - began < 0.3 <= waited
+
+
 def test_an_expired_password_says_so(tenant):
     tenant.faults.add("password_expired", "epicor")
     answer = tenant.get("Erp.BO.CustomerSvc/Customers")

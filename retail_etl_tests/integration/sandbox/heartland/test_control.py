@@ -155,6 +155,15 @@ def test_many_rows_can_share_one_moment_over_page_ends(world):
     assert len({row["updated_at"] for row in rows[-120:]}) == 1
 
 
+def test_rows_of_the_report_can_share_one_moment_too(world):
+    world.control(
+        "/faults", {"kind": "equal_timestamps", "system": "heartland", "target": "/v1/reports", "details": {"count": 70}}
+    )
+    rows = world.scan("/v1/reports/transactions", level="detail", per_page=50)
+    assert len({row["row_id"] for row in rows}) == len(rows)
+    assert len({row["updated_at"] for row in rows[-70:]}) == 1
+
+
 def test_a_write_can_take_effect_and_still_time_out(fresh, sign_in):
     with fresh() as running, sign_in(running, admin=True) as client:
         httpx.post(f"{running.control_url}/faults", json={"kind": "timeout_after_commit", "system": "heartland"})

@@ -46,7 +46,7 @@ def receiver():
 
     def start(*statuses):
         server = Receiver(statuses)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         made.append(server)
         return server
 
@@ -119,6 +119,20 @@ def test_duplicated_deliveries_share_their_id(admin, receiver):
     subscribe(admin, server, "webhook.ping")
     first, second = server.wait_for(2)
     assert first[0]["X-Heartland-Delivery"] == second[0]["X-Heartland-Delivery"]
+
+
+def test_reordered_deliveries_arrive_in_the_other_order_and_none_is_lost(admin, receiver):
+    server = receiver()
+    hook = subscribe(admin, server, "customer.updated")
+    admin.control("/faults", {"kind": "reordered_webhook", "system": "heartland", "target": hook["id"]})
+    for phone in ("+12125550001", "+12125550002", "+12125550003"):
+        admin.client.put("/v1/customers/cus_000002", json={"phone": phone})
+    events = [json.loads(body) for _, body in server.wait_for(3)]
+    phones = [event["data"]["resource"]["phone"] for event in events]
+    sequences = [event["sequence"] for event in events]
+    assert phones.index("+12125550002") < phones.index("+12125550001")
+    assert sequences != sorted(sequences)
+    assert sorted(phones) == ["+12125550001", "+12125550002", "+12125550003"]
 
 
 def test_time_that_passes_is_told_as_events(fresh, sign_in, caller, receiver):

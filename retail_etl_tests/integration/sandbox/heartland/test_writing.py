@@ -170,6 +170,7 @@ def test_writes_batches_and_the_clock_survive_a_restart(fresh, sign_in, caller, 
     with fresh(state_folder=tmp_path) as running, sign_in(running, admin=True) as client:
         me = caller(running, client)
         order = ordered(me, "A-9")
+        keyed = post(me, "/v1/orders", {**ORDER, "external_id": "A-10"}, "key-of-a-10").json()
         me.control("/clock", {"advance": {"hours": 3}})
         closed = me.control("/close-batch", {"location_id": "loc_90"})["closed"][0]["id"]
         before = me.scan("/v1/payments", per_page=200)
@@ -178,6 +179,8 @@ def test_writes_batches_and_the_clock_survive_a_restart(fresh, sign_in, caller, 
         me = caller(running, client)
         assert me.scan("/v1/payments", per_page=200) == before
         assert client.get(f"/v1/orders/{order['id']}").json() == order
+        again = post(me, "/v1/orders", {**ORDER, "external_id": "A-10"}, "key-of-a-10")
+        assert (again.headers["Idempotent-Replayed"], again.json()) == ("true", keyed)
         assert me.page("/v1/payments", batch_id=closed)["total"] > 0
         assert me.page("/v1/payments")["as_of"] == "2026-03-14T15:00:00.000Z"
         assert client.get(f"/v1/webhooks/{hook['id']}").status_code == 200

@@ -1,10 +1,10 @@
-"""A web shop over a small world, and a client that somebody else wrote the signing of."""
+"""A web shop over a small world."""
 
 import itertools
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 import uvicorn
-from oauthlib import oauth1
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -24,24 +23,6 @@ from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.rate_limit import RateLimiter
 from retail_etl.sandbox.world import World
 from retail_etl.sandbox.world.options import WorldOptions
-
-
-class SignedByOauthlib(httpx.Auth):
-    """Signs the final URL of every request, body left out."""
-
-    def __init__(self, credentials: dict[str, str], prefix: str = "") -> None:
-        self._client = oauth1.Client(
-            credentials[f"{prefix}consumer_key"],
-            credentials[f"{prefix}consumer_secret"],
-            credentials[f"{prefix}access_token"],
-            credentials[f"{prefix}access_token_secret"],
-            signature_method=oauth1.SIGNATURE_HMAC_SHA256,
-        )
-
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:
-        _, headers, _ = self._client.sign(str(request.url), request.method)
-        request.headers["Authorization"] = headers["Authorization"]
-        yield request
 
 
 def criteria(
@@ -71,10 +52,11 @@ class Shop:
     faults: FaultRegistry
     face: Face
     client: httpx.Client
+    sign: Callable[[dict[str, str]], httpx.Auth]
 
     @property
-    def auth(self) -> SignedByOauthlib:
-        return SignedByOauthlib(self.face.credentials)
+    def auth(self) -> httpx.Auth:
+        return self.sign(self.face.credentials)
 
     def get(self, path: str, query: str = "", **options: Any) -> httpx.Response:
         url = f"/magento/rest/default/V1/{path}" + (f"?{query}" if query else "")
@@ -100,24 +82,19 @@ def magento_world() -> World:
 
 
 @pytest.fixture
-def shop(magento_world: World) -> Iterator[Shop]:
-    with shop_over(magento_world) as served:
+def shop(magento_world: World, signed_by: Callable[[dict[str, str]], httpx.Auth]) -> Iterator[Shop]:
+    with shop_over(magento_world, signed_by) as served:
         yield served
 
 
-@pytest.fixture
-def signed_by():
-    return SignedByOauthlib
-
-
 @contextmanager
-def shop_over(world: World) -> Iterator[Shop]:
+def shop_over(world: World, sign: Callable[[dict[str, str]], httpx.Auth]) -> Iterator[Shop]:
     faults = FaultRegistry()
     options = SandboxOptions()
     face = build_face(SandboxContext(world, faults, options, RateLimiter(options.rate, options.burst)))
     app = Starlette(routes=[Mount("/magento", app=face.app)])
     with served(app) as base_url, httpx.Client(base_url=base_url, timeout=20) as client:
-        yield Shop(world, faults, face, client)
+        yield Shop(world, faults, face, client, sign)
 
 
 @contextmanager
