@@ -23,6 +23,7 @@ def _loaded(name: str, path: Path):
 
 sample = _loaded("reports_sample", Path(__file__).parents[2] / "unit" / "reports" / "sample.py")
 programs = _loaded("reports_programs", Path(__file__).with_name("programs.py"))
+planted_world = _loaded("reports_planted", Path(__file__).with_name("planted.py"))
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,14 @@ def files(report, tmp_path_factory):
 @pytest.fixture(scope="session")
 def machine():
     return programs
+
+
+@pytest.fixture(scope="session")
+def planted():
+    return planted_world
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory):
+    """Two days of a small sandbox, judged one after the other; ``written`` are the files of each as they were at first."""
+    yield from planted_world.judged_sandbox(tmp_path_factory.mktemp("installation"))

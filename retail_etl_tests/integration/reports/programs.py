@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
-from typing import TYPE_CHECKING
+import zipfile
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -20,12 +22,24 @@ OFFICES = ("soffice", "libreoffice")
 def program(names: tuple[str, ...]) -> str:
     """The path of the first program that is there; else the test is skipped, or fails where a full run is asked for."""
     found = next((path for name in names if (path := shutil.which(name))), None)
-    if found:
-        return found
-    told = f"none of {', '.join(names)} is installed"
+    return found or absent(f"none of {', '.join(names)} is installed")
+
+
+def absent(told: str) -> NoReturn:
+    """Skip the test, saying what is not there; fail where a full run is asked for."""
     if os.environ.get("CI") and os.environ.get("RETAIL_ETL_REQUIRE_OFFICE_TESTS") == "1":
         pytest.fail(told)
     pytest.skip(told)
+
+
+def without_values(workbook: Path, bare: Path) -> None:
+    """The workbook without the values that we wrote beside the formulas, so that a program has to calculate them."""
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(bare, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.startswith("xl/worksheets/sheet"):
+                content = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content)
+            target.writestr(part, content)
 
 
 def recalculated(workbook: Path, folder: Path) -> Path:
@@ -37,12 +51,12 @@ def recalculated(workbook: Path, folder: Path) -> Path:
     return folder / "out" / workbook.name
 
 
-def browse(page: Path, fragment: str = "", *flags: str) -> tuple[str, str]:
+def browse(page: Path, fragment: str = "", *flags: str, budget_ms: int = 4000) -> tuple[str, str]:
     """The page's elements after its script ran, and what the browser had to say."""
     with tempfile.TemporaryDirectory() as profile:
         quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
         closed = ["--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}"]
-        seen = ["--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom"]
+        seen = ["--enable-logging=stderr", f"--virtual-time-budget={budget_ms}", "--dump-dom"]
         started = [program(BROWSERS), "--headless", "--no-sandbox", "--disable-gpu"]
         command = [*started, *quiet, *closed, *seen, *flags, f"{page.as_uri()}{fragment}"]
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
