@@ -45,7 +45,7 @@ def outcomes(
 ) -> dg.MaterializeResult:
     """Judges the day unless nothing changed since it was judged."""
     with told_to_dagster():
-        stored = road.judge(installation, config.day(installation), context.run_id)
+        stored = road.judge(installation, config.day(installation), context.run.run_id)
     judged = stored.judgement
     states = dict(judged.open_items.group_by("state").len().sort("state").iter_rows())
     return dg.MaterializeResult(
