@@ -107,7 +107,6 @@ class EpicorSettings(_Source):
 
 _SOURCES: tuple[type[_Source], ...] = (HeartlandSettings, MagentoSettings, EpicorSettings)
 _SOURCE_FIELDS = frozenset(kind.__name__.removesuffix("Settings").lower() for kind in _SOURCES)
-_ELSEWHERE = frozenset({PREFIX + "REQUIRE_OFFICE_TESTS"})  # read by the tests, not by us
 
 
 class Settings(BaseModel):
@@ -171,7 +170,7 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: some cannot be used; the message names all of them, with what is expected and never with a value.
     """
-    known = set(setting_names()) | _ELSEWHERE
+    known = set(setting_names())
     problems = [
         f"{name}: no such setting{_nearest(name, known)}"
         for name in environment

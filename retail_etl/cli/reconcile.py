@@ -23,7 +23,12 @@ def reconcile(
     outcomes: Annotated[str, typer.Option("--outcomes", help="jsonl or parquet.")] = "jsonl",
     workbook: Annotated[bool, typer.Option(help="Write the Excel workbook beside the outcomes.")] = True,
 ) -> None:
-    """Match records of tills, processor, bank, ledger and web shop, and say what is open."""
+    """Match records of tills, processor, bank, ledger and web shop, and say what is open.
+
+    Exit status 0 when it is done, whatever it found; 2 when input or configuration cannot be used, and then nothing is written.
+
+    Example: `retail-etl reconcile exports/2026-03 --as-of 2026-03-31 --out results/2026-03`
+    """
     from retail_etl.errors import UnusableInputError
     from retail_etl.reconciliation.files.run import reconcile_files, write_files
 

@@ -28,7 +28,7 @@ class Rule:
 
 _LINE_RULES: Final = (
     ("confirmed_by_person", "exact", "A person confirmed the group; that goes before every rule."),
-    ("reference", "exact", "The line names the record word for word, and the amounts agree."),
+    ("reference", "exact", "The line names the record word for word."),
     ("store+business_date", "group", "The line names a store and days, and is the whole of what they come to."),
     ("store+business_date+tender", "group", "The line names a store, days and tender, and is the whole of what they come to."),
     ("business_date+tender", "group", "The line names days and a tender, and is the whole of what they come to."),
