@@ -69,7 +69,7 @@ class _Book:
             due.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
         for currency in statement.currencies:
             lists.write_matched(self._sheet(f"Matched {currency}", lists.MATCHED_WIDTHS), statement, currency, self._rows_max)
-        lists.write_quarantine(self._sheet("Quarantine", (13, 22, 22, 62, 17, 34, 8, 64)), statement)
+        lists.write_quarantine(self._sheet("Quarantine", (12, 20, 20, 58, 16, 62)), statement)
         write_cover(cover, self._workbook, statement, legs, opened)
         cover.worksheet.activate()
 

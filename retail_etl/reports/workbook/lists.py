@@ -185,8 +185,6 @@ def write_quarantine(sheet: Sheet, statement: Statement) -> None:
         Column("record_key", "Record"),
         Column("reasons", "Why it waits"),
         Column("landed_at", "Landed at (UTC)", "moment"),
-        Column("load_id", "Load"),
-        Column("line", "Line", "count"),
         Column("look", "To look at it"),
     )
     if statement.quarantine.is_empty():

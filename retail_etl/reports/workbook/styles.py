@@ -75,5 +75,6 @@ class Styles:
 def amount_format(currency: str) -> str:
     """The number format of a currency's amounts: negatives carry a minus sign, which survives black and white."""
     places = exponent(currency)
-    digits = "#,##0" + ("." + "0" * places if places else "")
+    # The blank after the digits keeps them apart from the next column where a program forgets the indent.
+    digits = "#,##0" + ("." + "0" * places if places else "") + "_ "
     return f"{digits};-{digits};{digits}"
