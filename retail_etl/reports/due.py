@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 
 def timing_by_due_day(items: pl.DataFrame) -> pl.DataFrame:
-    """What is on its way, one row a due day and leg: ``due``, ``leg_title``, ``count``, ``amount_minor``."""
+    """What is on its way, one row a due day and leg: ``due``, ``leg``, ``leg_title``, ``count``, ``amount_minor``."""
     timing = items.filter(pl.col("state") == "timing")
-    grouped = timing.group_by("due", "leg_title").agg(pl.len().cast(pl.Int64).alias("count"), pl.col("amount_minor").sum())
+    grouped = timing.group_by("due", "leg", "leg_title").agg(
+        pl.len().cast(pl.Int64).alias("count"), pl.col("amount_minor").sum()
+    )
     return grouped.sort("due", "leg_title", nulls_last=True)
 
 

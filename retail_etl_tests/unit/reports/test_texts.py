@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from retail_etl.reconciliation.catalogue import catalogue
-from retail_etl.reports import wording
+from retail_etl.reports import DataAsOf, wording
 from retail_etl.reports.fees import fee_findings
 from retail_etl.reports.page import charts
 from retail_etl.reports.page.payload import payload_text
 from retail_etl.reports.safe_text import safe_columns, safe_text, web_address
-from retail_etl.reports.spoken import percent
+from retail_etl.reports.spoken import freshness, percent
 from retail_etl.reports.statement import statement_of
 
 # The classes and legs of the engine, as its conventions list them.
@@ -131,3 +132,28 @@ def test_fee_findings_come_in_minor_units(report):
     findings = fee_findings(report)
     assert findings.height == report.open_items.filter(pl.col("state") == "finding").height > 0
     assert (findings["charged_minor"] - findings["expected_minor"] == findings["difference_minor"]).all()
+
+
+@pytest.mark.parametrize(
+    ("reasons", "sentence"),
+    [
+        ('["amount_minor: not an exact amount of its currency"]', "Amount: not an exact amount of its currency."),
+        ('["occurred_at: not a moment", "status: is missing"]', "Occurred: not a moment. Status: is missing."),
+        ("no such store", "No such store."),
+        (None, ""),
+    ],
+)
+def test_the_reasons_of_a_quarantined_row_are_sentences(reasons, sentence):
+    assert wording.quarantine_reasons(reasons) == sentence
+
+
+def test_owners_of_the_retailer_come_before_those_of_the_catalogue(report):
+    owned = statement_of(replace(report, owners={"missing_in_gl": "Cash desk"})).items
+    by_class = dict(owned.select("class", "owner").unique().iter_rows())
+    assert by_class["missing_in_gl"] == "Cash desk"
+    assert by_class["unexplained_gl"] == "General ledger"
+
+
+def test_a_ledger_known_by_day_says_a_day():
+    moment = datetime(2026, 4, 10, tzinfo=UTC)
+    assert freshness(DataAsOf("epicor", "epicor_gl_lines", moment, is_by_day=True)) == ("10 April 2026", "current")
