@@ -9,13 +9,8 @@ import numpy as np
 
 from retail_etl.sandbox.heartland.customer_documents import customer_texts
 from retail_etl.sandbox.heartland.goods_documents import inventory_texts, product_texts
-from retail_etl.sandbox.heartland.order_documents import (
-    ORDER_STATUSES,
-    PAYMENT_STATUSES,
-    order_status,
-    order_texts,
-    payment_standing,
-)
+from retail_etl.sandbox.heartland.order_documents import order_texts
+from retail_etl.sandbox.heartland.order_standing import ORDER_STATUSES, PAYMENT_STATUSES, order_status, payment_standing
 from retail_etl.sandbox.heartland.payment_documents import STATUSES, payment_status, payment_texts
 from retail_etl.sandbox.heartland.resources import Mask, Resource, Values, by_day, by_id, by_label
 from retail_etl.sandbox.world.catalogue import catalogue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retail_etl.sandbox.heartland.order_writes import SKUS
+from retail_etl.sandbox.heartland.order_parts import SKUS
 from retail_etl.sandbox.heartland.payment_writes import amount_of
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request, invalid
 from retail_etl.sandbox.world.places import PLACES

@@ -185,46 +185,6 @@ class PaymentWriter:
             ]
         return found
 
-    def catch_up(self) -> None:
-        """Rows that were posted follow the batches and deposits of their location, which closed or came in the meantime."""
-        batches, deposits = self.world.table("batches"), self.world.table("deposits")
-        now = self.world.now_ms()
-        for row, document in list(self.payments.collection.documents.items()):
-            if (
-                row < self.payments.collection.base_count
-                or document["method_type"] != "card"
-                or document["status"] not in {"captured", "batched"}
-            ):
-                continue
-            place = [spot.code for spot in PLACES].index(document["location_id"])
-            created = _ms(document["created_at"])
-            closed = batches["closed_at"]
-            batch = np.flatnonzero((batches["place"] == place) & (closed > created) & (closed <= now))
-            if document["status"] == "captured" and len(batch):
-                first = int(batch[0])
-                document |= {
-                    "status": "batched",
-                    "batch_id": f"bat_{first + 1:05d}",
-                    "batch_closed_at": iso_ms(int(closed[first])),
-                }
-                self.payments.collection.put(row, document, int(closed[first]))
-            paid = np.flatnonzero(
-                (deposits["place"] == place)
-                & (deposits["funded_at"] > _ms(document["batch_closed_at"]))
-                & (deposits["funded_at"] <= now)
-            )
-            if document["status"] == "batched" and len(paid):
-                first = int(paid[0])
-                document |= {
-                    "status": "settled", "deposit_id": f"dep_{first + 1:05d}",
-                    "settlement_date": day_text(int(deposits["funding_date"][first]))
-                }  # fmt: skip
-                self.payments.collection.put(row, document, int(deposits["funded_at"][first]))
-
-
-def _ms(text: str | None) -> int:
-    return int(np.datetime64(text[:-1], "ms").astype(np.int64)) if text else 2**62
-
 
 def standing(total: Decimal, paid: Decimal, refunded: Decimal, *, held: bool) -> str:
     """The `payment_status` that sums make."""

@@ -20,7 +20,8 @@ from retail_etl.sandbox.world.text import iso_ms
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world import World
-    from retail_etl.sandbox.world.collection import Collection, Selection
+    from retail_etl.sandbox.world.collection import Collection
+    from retail_etl.sandbox.world.selection import Selection
 
 Document = dict[str, Any]
 ENCODER = msgspec.json.Encoder(decimal_format="number")

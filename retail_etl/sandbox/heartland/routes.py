@@ -18,6 +18,7 @@ from retail_etl.sandbox.heartland.lists import (
     payments_resource,
     products_resource,
 )
+from retail_etl.sandbox.heartland.payment_settling import follow_settlement
 from retail_etl.sandbox.heartland.queries import ListQuery, day_of_text, parse_query
 from retail_etl.sandbox.heartland.rejections import Rejection, not_found
 from retail_etl.sandbox.heartland.report_rows import report_resource
@@ -74,7 +75,7 @@ class Surface:
 
     async def announce_changes(self) -> None:
         """Called after the world was moved: posted payments follow their batches, and webhooks tell what came to pass."""
-        self.writing.payments.catch_up()
+        follow_settlement(self.context.world, self.resources["payments"].collection)
         now = self.context.world.now_ms()
         if self.webhooks.subscriptions:
             for kind, resource, document in happenings(self.context.world, self.resources, self._announced_until, now):

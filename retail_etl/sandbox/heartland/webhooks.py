@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import itertools
 import secrets
 import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from retail_etl.sandbox.heartland.access import SYSTEM
-from retail_etl.sandbox.heartland.rejections import invalid, not_found
+from retail_etl.sandbox.heartland.rejections import not_found
 from retail_etl.sandbox.heartland.resources import ENCODER, Document
+from retail_etl.sandbox.heartland.subscriptions import Subscription, checked_events, checked_url
 from retail_etl.sandbox.world.text import iso_ms
 
 if TYPE_CHECKING:
@@ -25,49 +23,10 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.faults import FaultRegistry
     from retail_etl.sandbox.world import World
 
-EVENTS = frozenset(
-    {
-        "order.created", "order.updated", "order.completed", "order.cancelled", "payment.succeeded", "payment.failed",
-        "payment.captured",
-        "payment.refunded", "payment.voided", "payment.settled", "customer.created", "customer.updated", "product.updated",
-        "inventory.updated",
-        "shipment.created", "batch.closed", "deposit.created", "dispute.opened", "dispute.updated", "webhook.ping",
-    }
-)  # fmt: skip
 TIMEOUT_SECONDS = 10.0
 DEAD_IN_A_ROW = 20
 ROTATION_SECONDS = 24 * 3600
 GONE = 410
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-@dataclass
-class Subscription:
-    """One receiver; during a rotation the former secret signs as well."""
-
-    id: str
-    url: str
-    events: tuple[str, ...]
-    description: str | None
-    secret: str
-    created_at: str
-    active: bool = True
-    former_secret: str | None = None
-    former_until: float = 0.0
-    dead_in_a_row: int = 0
-
-    def shown(self, *, with_secret: bool = False) -> Document:
-        """The subscription as the API shows it."""
-        document = {"id": self.id, "url": self.url, "events": list(self.events), "description": self.description,
-        "active": self.active,
-                    "created_at": self.created_at}  # fmt: skip
-        return {**document, "secret": self.secret} if with_secret else document
-
-    def signature(self, body: bytes, moment: int) -> str:
-        """`t=…,v1=…`, one `v1` for each secret that is good."""
-        kept = [self.secret, *([self.former_secret] if self.former_secret and self.former_until > moment else [])]
-        signed = [hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest() for secret in kept]
-        return ",".join([f"t={moment}", *(f"v1={digest}" for digest in signed)])
 
 
 @dataclass(frozen=True)
@@ -223,29 +182,3 @@ class Webhooks:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
-
-
-def checked_url(url: Any) -> str:
-    """The URL.
-
-    Raises:
-        Rejection: 422 unless it is https, or http on loopback.
-    """
-    parts = urlsplit(str(url or ""))
-    if not (parts.scheme == "https" and parts.hostname) and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise invalid("url must be https (http on loopback only)", {"url": ["not allowed"]})
-    return str(url)
-
-
-def checked_events(events: Any) -> tuple[str, ...]:
-    """The event names.
-
-    Raises:
-        Rejection: 422 where there is none, or one that does not exist.
-    """
-    if not isinstance(events, list) or not events or not set(events) <= EVENTS:
-        unknown = sorted(set(events) - EVENTS) if isinstance(events, list) else []
-        raise invalid(
-            f"events is a list of known names{': unknown ' + ', '.join(unknown) if unknown else ''}", {"events": ["invalid"]}
-        )
-    return tuple(events)

@@ -3,62 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retail_etl.sandbox.world.moments import NEVER, Column, Flags, Ints
+from retail_etl.sandbox.world.moments import NEVER, Column, Ints
+from retail_etl.sandbox.world.selection import LAST_OFFSET, Selection, ordered, packed
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.table import Table
+    from retail_etl.sandbox.world.timeline import Timeline
 
 ADDED_FIRST = 90_000_001
-ROW_BITS = 27  # an entity number and two years of milliseconds in one sortable integer
-LAST_OFFSET = (1 << (63 - ROW_BITS)) - 1
-
-
-class Timeline(Protocol):
-    """What a collection needs to know of the world."""
-
-    origin_ms: int
-
-    @property
-    def generation(self) -> int:
-        """How often the tables were made anew."""
-
-    def now_ms(self) -> int:
-        """World time, for which the tables are made."""
-
-    def table(self, name: str) -> Table:
-        """The table of that name."""
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Rows in one order; a key is unique and grows along it."""
-
-    keys: Ints
-    rows: Ints
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def after(self, key: int | None, limit: int) -> Ints:
-        """Up to `limit` rows behind the key; from the first without one."""
-        low = 0 if key is None else int(np.searchsorted(self.keys, key, side="right"))
-        return self.rows[low : low + limit]
-
-    def span(self, offset: int, limit: int) -> Ints:
-        """Rows `offset` to `offset + limit`."""
-        return self.rows[offset : offset + limit]
-
-    def between(self, low: int, high: int) -> Selection:
-        """The part from position `low` up to `high`."""
-        return Selection(self.keys[low : max(low, high)], self.rows[low : max(low, high)])
-
-    def where(self, mask: Flags) -> Selection:
-        """The part that the mask, one flag a row, lets through."""
-        return Selection(self.keys[mask], self.rows[mask])
 
 
 @dataclass
@@ -143,10 +99,7 @@ class Collection:
 
     def ordered_by(self, values: Ints, rows: Ints, *, descending: bool = False) -> Selection:
         """The rows in the order of other values (at most 36 bits each), ties by id."""
-        shown = LAST_OFFSET - values if descending else values
-        keys = shown << ROW_BITS | self._numbers(rows)
-        order = np.argsort(keys, kind="stable")
-        return Selection(keys[order], rows[order])
+        return ordered(LAST_OFFSET - values if descending else values, self._numbers(rows), rows)
 
     def key(self, row: int) -> int:
         """The place of a row in the order of (updated_at, id)."""
@@ -236,7 +189,7 @@ class Collection:
         return moment - moment % self.resolution_ms
 
     def _packed(self, moment: int, number: int) -> int:
-        return min(max(moment - self.world.origin_ms, 0), LAST_OFFSET) << ROW_BITS | number
+        return packed(moment - self.world.origin_ms, number)
 
     def _numbers(self, rows: Ints) -> Ints:
         base = self.base_count
@@ -283,9 +236,7 @@ class Collection:
         if self.resolution_ms > 1:
             updated = np.where(updated == NEVER, NEVER, updated - updated % self.resolution_ms)
         rows = np.flatnonzero(updated != NEVER)
-        keys = (updated[rows] - self.world.origin_ms) << ROW_BITS | self._numbers(rows)
-        order = np.argsort(keys, kind="stable")
-        return _Index(Selection(keys[order], rows[order]), updated, next_event)
+        return _Index(ordered(updated[rows] - self.world.origin_ms, self._numbers(rows), rows), updated, next_event)
 
 
 def _earliest_after(times: Ints, now: int) -> int:
