@@ -31,9 +31,9 @@ PLANTED = (
 
 def judged_sandbox(folder):
     """Two days judged one after the other; ``written`` are the files of each as they were at first."""
-    last = WorldOptions(business_days=7).last_date
+    last = WorldOptions(business_days=5).last_date
     ended = day_bounds(last, "America/New_York")[1] + timedelta(minutes=3)
-    options = SandboxOptions(world=WorldOptions(seed=5, business_days=7, payments=600, now=ended), rate=0)
+    options = SandboxOptions(world=WorldOptions(seed=5, business_days=5, payments=400, now=ended), rate=0)
     with serving(options) as running:
         installation = assemble(load_settings({**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": str(folder)}))
         for stream in all_streams().values():
