@@ -16,6 +16,11 @@ def _lifted(systems):
     systems.control("/faults", method="DELETE")
 
 
+def content_of(answer):
+    """All of an answer but the cursor, which is a new one each time."""
+    return {name: value for name, value in answer.json().items() if name != "next_cursor"}
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_a_burst_of_429_says_when_to_come_back_and_ends(systems, system):
     systems.fault("rate_limited", system, times=2, retry_after=4)
@@ -38,7 +43,7 @@ def test_a_slow_body_comes_whole_but_late(systems, system):
     began = time.monotonic()
     slow = systems.ask(system)
     assert time.monotonic() - began > 0.15
-    assert slow.content == quick.content
+    assert content_of(slow) == content_of(quick)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

@@ -72,7 +72,7 @@ def serve():
 
 @pytest.fixture(scope="session")
 def epicor_world() -> World:
-    return World(WorldOptions(business_days=10, payments_per_day=300))
+    return World(WorldOptions(business_days=10, payments_per_day=100))
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ class Shop:
 
 @pytest.fixture(scope="session")
 def magento_world() -> World:
-    return World(WorldOptions(business_days=6, payments_per_day=400))
+    return World(WorldOptions(business_days=6, payments_per_day=260))
 
 
 @pytest.fixture

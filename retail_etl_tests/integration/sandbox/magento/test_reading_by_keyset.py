@@ -29,14 +29,14 @@ def read_all(shop, path: str, size: int) -> list[dict[str, Any]]:
         moment, number = page[-1]["updated_at"], page[-1]["entity_id"]
 
 
-@pytest.mark.parametrize(("path", "size"), [("orders", 50), ("creditmemos", 3), ("invoices", 73), ("shipments", 100)])
+@pytest.mark.parametrize(("path", "size"), [("orders", 50), ("creditmemos", 2), ("invoices", 73), ("shipments", 100)])
 def test_every_document_is_read_exactly_once_by_keyset(shop, path: str, size: int) -> None:
     total = shop.get(path, "searchCriteria=&fields=total_count").json()["total_count"]
 
     documents = read_all(shop, path, size)
 
     numbers = [document["entity_id"] for document in documents]
-    assert total > 5
+    assert total > size
     assert len(numbers) == len(set(numbers)) == total
     keys = [(document["updated_at"], document["entity_id"]) for document in documents]
     assert keys == sorted(keys)

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retail_etl.sandbox.epicor.edm import EntityType
@@ -105,12 +105,14 @@ def test_it_is_refused_with_a_reason(text, says):
     assert says in refused.value.message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_can_be_asked_for(text):
     quoted = text.replace("'", "''")
     assert holds(f"Name eq '{quoted}'", {**ROW, "Name": text})
 
 
+@settings(deadline=None)
 @given(st.integers(-(2**63), 2**63 - 1), st.integers(-2, 2))
 def test_int64_compares_exactly(number, off):
     assert holds(f"SysRevID ge {number}", {**ROW, "SysRevID": number + off}) is (off >= 0)

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retail_etl.sandbox.magento.natural_order import natural_compare, natural_key
@@ -32,16 +32,19 @@ def test_the_first_stands_before_the_second(first, second):
 TEXTS = st.text(st.sampled_from("ab%[]019_"), max_size=8)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_turning_the_question_round_turns_the_answer_round(first, second):
     assert natural_compare(first, second) == -natural_compare(second, first)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_equals_itself(text):
     assert natural_compare(text, text) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10_000), unique=True, max_size=8))
 def test_numbered_names_sort_by_their_numbers(numbers):
     names = [f"name[{number}]" for number in numbers]

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oauthlib import oauth1
 
@@ -40,6 +40,7 @@ def encoded(text: str) -> str:
     return quote(text, safe="-._~")
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["fields", "searchCriteria[pageSize]", "searchCriteria[a][0][value]"]),

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retail_etl.sandbox.magento.amounts import amount, php_json
@@ -112,6 +112,7 @@ def test_a_scalar_answer_is_not_filtered():
     assert apply_fields("items[id]", "pending") == "pending"
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9))
 def test_an_amount_is_written_with_its_cents_and_nothing_else(cents):
     text = json.dumps(amount(cents))
