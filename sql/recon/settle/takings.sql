@@ -1,9 +1,16 @@
 -- What the payments of a store, day and tender come to: the figure of report rows and of summary postings.
--- Grain: one row a store, day, tender and currencies. Parameters: none. Reads: captured.
+-- Grain: one row a store, day, tender and currencies. Parameters: none. Reads: captured, payment.
+-- A payment whose outcome nobody knows may belong to the figure or not: such a day is judged by hand.
 CREATE TABLE takings AS
 SELECT
     store, business_date, tender, settled_currency, currency, count(*) AS payments, sum(amount_minor) AS amount_minor,
-    sum(settled_minor) AS settled_minor, bool_or(by_hand) AS by_hand
+    sum(settled_minor) AS settled_minor,
+    bool_or(
+        by_hand
+        OR (store, business_date, tender) IN (
+            SELECT (u.store, u.business_date, u.tender) FROM payment AS u WHERE u.status = 'unresolved' AND u.store IS NOT NULL
+        )
+    ) AS by_hand
 FROM captured
 WHERE store IS NOT NULL
 GROUP BY ALL
