@@ -20,7 +20,7 @@ def dev(
 
     Example: `retail-etl dev --port 3000 --factor 60`
     """
-    from retail_etl.cli.environment import environment
+    from retail_etl.cli.environment import PROJECT, environment
     from retail_etl.cli.run import dagster_home
     from retail_etl.cli.sandboxed import keep_apart, sandbox_environment, without_systems
     from retail_etl.sandbox.server import serving_apart
@@ -39,6 +39,15 @@ def dev(
             f"Dagster UI at http://127.0.0.1:{port}: materialize the job `nightly`, or turn on its schedules. Ctrl-C ends it."
         )
         dagster = Path(sys.executable).with_name("dagster")
-        command = [str(dagster), "dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
+        command = [
+            str(dagster),
+            "dev",
+            "--workspace",
+            str(PROJECT / "workspace.yaml"),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
         ended = subprocess.run(command, env={**os.environ, **complete}, check=False)  # noqa: S603 -- our own Dagster
     raise typer.Exit(ended.returncode)

@@ -93,11 +93,11 @@ def _execute(job: Job, settings: Settings, since: str | None, as_of: str | None)
 
 def dagster_home(data_dir: Path) -> Path:
     """Dagster's home in the data folder, with the project's `dagster.yaml` in it."""
-    from pathlib import Path
+    from retail_etl.cli.environment import PROJECT
 
     home = (data_dir / "dagster").resolve()
     home.mkdir(parents=True, exist_ok=True)
-    text = Path("dagster.yaml").read_text(encoding="utf-8")
+    text = (PROJECT / "dagster.yaml").read_text(encoding="utf-8")
     place = home / "dagster.yaml"
     if not place.exists() or place.read_text(encoding="utf-8") != text:
         place.write_text(text, encoding="utf-8")
