@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -49,5 +51,21 @@ def dev(
             "--port",
             str(port),
         ]
-        ended = subprocess.run(command, env={**os.environ, **complete}, check=False)  # noqa: S603 -- our own Dagster
-    raise typer.Exit(ended.returncode)
+        status = _until_stopped(command, {**os.environ, **complete})
+    raise typer.Exit(status)
+
+
+def _until_stopped(command: list[str], environment: dict[str, str]) -> int:
+    """The exit status of the command, which starts processes of its own: whoever ends us ends them all."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a child started in the background would inherit it as ignored
+    with subprocess.Popen(command, env=environment, start_new_session=True) as child:  # noqa: S603 -- our own Dagster
+
+        def stop(_number: int, _frame: object) -> None:
+            os.killpg(child.pid, signal.SIGINT)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        status = child.wait()
+        with suppress(ProcessLookupError):  # what is left of them after their parent has gone
+            os.killpg(child.pid, signal.SIGKILL)
+        return status
