@@ -134,7 +134,7 @@ CASE = Case(
     name="reconcile",
     question="Payments, orders, batches and bank lines in Parquet. Ours is the whole command: every record read and checked, three legs judged with "
     "reasons, footing proven, outcomes, open items and summary written. The peers apply three naive rules to one leg and write pairs.",
-    sizes=(100_000, 1_000_000),
+    sizes=(20_000, 100_000),
     prepare=prepare,
     subjects=(
         Subject("raw DuckDB join", raw_join),

@@ -120,7 +120,8 @@ def _scan(reader: Reader) -> Iterator[bytes]:
     for _ in range(REQUESTS):
         body = reader.page(per_page=USUAL_PAGE, **cursor)
         yield body
-        cursor = {"cursor": body.rpartition(b'"next_cursor":"')[2].partition(b'"')[0].decode()}
+        following = json.loads(body)["next_cursor"]
+        cursor = {"cursor": following} if following else {}  # from the end back to the beginning
 
 
 CASE = Case(
