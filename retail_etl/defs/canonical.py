@@ -7,7 +7,7 @@ from retail_etl.assembly import Installation
 from retail_etl.canonical.build import TABLES, TableBuild
 from retail_etl.contracts.catalog import CATALOG
 from retail_etl.defs.columns import column_schema
-from retail_etl.defs.failures import told_to_dagster
+from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
 
 
 def _canonical(table: TableBuild) -> dg.AssetsDefinition:
@@ -21,6 +21,7 @@ def _canonical(table: TableBuild) -> dg.AssetsDefinition:
         owners=[f"team:{entry.owner.replace(' ', '-')}"],
         description=entry.description,
         pool="warehouse_writer",
+        retry_policy=RETRY_LATER,
     )
     def build(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
         with told_to_dagster():

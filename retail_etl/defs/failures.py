@@ -10,6 +10,7 @@ from retail_etl.errors import RetailEtlError, RetryLaterError
 RETRIES = 2
 RETRY_DELAY_SECONDS = 30
 
+# Ends at once where a failure says that repeating is useless.
 RETRY_LATER = dg.RetryPolicy(
     max_retries=RETRIES, delay=RETRY_DELAY_SECONDS, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
 )

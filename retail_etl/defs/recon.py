@@ -7,7 +7,7 @@ import polars as pl
 
 from retail_etl import road
 from retail_etl.assembly import Installation
-from retail_etl.defs.failures import told_to_dagster
+from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
 from retail_etl.domain.money import to_text
 
 SAMPLE_ROWS = 20
@@ -39,6 +39,7 @@ class JudgedDay(dg.Config):
         )
     ],
     pool="warehouse_writer",
+    retry_policy=RETRY_LATER,
 )
 def outcomes(
     context: dg.AssetExecutionContext, config: JudgedDay, installation: dg.ResourceParam[Installation]

@@ -6,7 +6,7 @@ import dagster as dg
 
 from retail_etl import road
 from retail_etl.assembly import Installation
-from retail_etl.defs.failures import told_to_dagster
+from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
 from retail_etl.defs.recon import JudgedDay
 
 
@@ -18,6 +18,7 @@ from retail_etl.defs.recon import JudgedDay
     owners=["team:finance"],
     description="Workbook, page and summary of the judged day, in a folder of the reports under its date.",
     pool="warehouse_writer",
+    retry_policy=RETRY_LATER,
 )
 def reconciliation(config: JudgedDay, installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
     """The three files, and where they lie."""

@@ -11,7 +11,7 @@ from retail_etl.connectors.interface import Stream
 from retail_etl.connectors.registry import all_streams
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.defs.columns import column_schema
-from retail_etl.defs.failures import failure
+from retail_etl.defs.failures import RETRY_LATER, failure
 from retail_etl.errors import ContractBrokenError, RetailEtlError, SourceChangedError
 from retail_etl.ingest import StagedLoad
 
@@ -34,6 +34,7 @@ def _staging(stream: Stream) -> dg.AssetsDefinition:
             dg.AssetCheckSpec("quarantine", asset=key, description="At most one row in a hundred went into quarantine."),
         ],
         pool="warehouse_writer",
+        retry_policy=RETRY_LATER,
     )
     def stage(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
         try:

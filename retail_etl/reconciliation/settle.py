@@ -52,7 +52,7 @@ def settle(session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: I
     _prepare(session, settings, held)
     until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
     present = _presence(session, as_of)
-    last4, amounts = _test_payments(settings, session)
+    last4, amounts = _test_payments(settings)
     session.run("recon/settle/payments", **until, test_last4=last4, test_minor=amounts)
     session.run("recon/settle/order_sums")
     session.run("recon/settle/orders", **until)
@@ -147,9 +147,8 @@ def _prepare(session: ScratchSession, settings: RuleSettings, held: Iterable[str
     session.append_rows("fee_rate", ["tender", "currency", "per_million", "per_item_minor"], rates)
 
 
-def _test_payments(settings: RuleSettings, session: ScratchSession) -> tuple[list[str], list[int]]:
+def _test_payments(settings: RuleSettings) -> tuple[list[str], list[int]]:
     """Cards and amounts that test rules may mean: payments like that are looked at one by one."""
-    del session
     last4 = [rule.card_last4 for rule in settings.test_rules if rule.card_last4 is not None]
     places = {exponent(currency) for currency in ("JPY", "USD", "KWD", "CLF")}
     amounts = [int(rule.amount.scaleb(shift)) for rule in settings.test_rules if rule.amount is not None for shift in places]

@@ -5,6 +5,7 @@ Time in a script is a tick: a second of ``updated_at`` for streams of moments, o
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,7 +53,7 @@ Script = Callable[["ScriptedSource", int], None]
 
 
 @dataclass
-class ScriptedSource:
+class ScriptedSource(ABC):
     """A server behind a mock transport. Subclasses know how their system lists rows and words refusals."""
 
     entity: str
@@ -70,29 +71,29 @@ class ScriptedSource:
     permission = ""
     secrets: ClassVar[tuple[str, ...]] = ()
 
-    def connector(self) -> Connector:
-        raise NotImplementedError
+    @abstractmethod
+    def connector(self) -> Connector: ...
 
-    def listing(self, request: httpx.Request) -> httpx.Response:
-        raise NotImplementedError
+    @abstractmethod
+    def listing(self, request: httpx.Request) -> httpx.Response: ...
 
     def is_for_a_token(self, request: httpx.Request) -> bool:
         return request.url.path.endswith("/token")
 
     def give_a_token(self) -> httpx.Response:
-        raise NotImplementedError
+        raise AssertionError(f"{self.name} gives no tokens, and was asked for one")
 
-    def forbidden(self) -> httpx.Response:
-        raise NotImplementedError
+    @abstractmethod
+    def forbidden(self) -> httpx.Response: ...
 
-    def rejected(self, message: str) -> httpx.Response:
-        raise NotImplementedError
+    @abstractmethod
+    def rejected(self, message: str) -> httpx.Response: ...
 
     def position_at(self, tick: int) -> str:
         return (START + timedelta(seconds=tick)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
-    def key_and_version(self, record: dict[str, Any]) -> tuple[int, int]:
-        raise NotImplementedError
+    @abstractmethod
+    def key_and_version(self, record: dict[str, Any]) -> tuple[int, int]: ...
 
     def can_count(self) -> bool:
         return True

@@ -47,7 +47,7 @@ def judge(world: World, ledger: LegLedger, lines: list[Line], strays: list[Line]
     parties.key_without_days = lambda naming: bool(naming.tenders) and not naming.is_cash
     match_references(parties)
     _wrong_accounts(Parties(ledger, sources, misposted))
-    _stray_postings(world, ledger, sources, strays)
+    _stray_postings(ledger, sources, strays)
     match_tender_shares(world, parties)
     match_keys(parties)
     match_amount_and_date(parties)
@@ -76,7 +76,7 @@ def _wrong_accounts(parties: Parties) -> None:
                 break
 
 
-def _stray_postings(world: World, ledger: LegLedger, sources: list[Source], strays: list[Line]) -> None:
+def _stray_postings(ledger: LegLedger, sources: list[Source], strays: list[Line]) -> None:
     """The same for lines on accounts that play no part at all, which otherwise stand in no leg."""
     still_open = {s.item.id: s.item for s in sources if ledger.is_open(s.item)}
     for line in sorted(strays, key=posting_order) if still_open else []:
@@ -86,7 +86,6 @@ def _stray_postings(world: World, ledger: LegLedger, sources: list[Source], stra
             if ledger.is_open(batch) and ledger.allows([batch, item]):
                 ledger.enter([item])
                 ledger.decide(_wrong_account(ledger.leg, batch, item))
-    del world
 
 
 def _wrong_account(leg: str, batch: Item, item: Item) -> Outcome:

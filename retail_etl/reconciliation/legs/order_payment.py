@@ -35,13 +35,13 @@ def judge(world: World, ledger: LegLedger) -> list[Outcome]:
         if isinstance(item.record, CreditMemo) and item.record.key:
             memos[item.record.key].append(item)
     for key in sorted(refunds.keys() & memos.keys()):
-        judge_memos(world, ledger, refunds[key], memos[key])
+        judge_memos(ledger, refunds[key], memos[key])
     for item in ledger.ordered(RIGHT):
         if isinstance(item.record, Order):
             key = item.record.key
-            judge_order(world, ledger, item, sales.get(key, []), refunds.get(key, []))
+            judge_order(ledger, item, sales.get(key, []), refunds.get(key, []))
     _match_the_rest(world, ledger)
-    _leave(world, ledger)
+    _leave(ledger)
     return ledger.finish()
 
 
@@ -115,7 +115,7 @@ def _match_the_rest(world: World, ledger: LegLedger) -> None:
     offer_near_references(parties)
 
 
-def _leave(world: World, ledger: LegLedger) -> None:
+def _leave(ledger: LegLedger) -> None:
     for item in ledger.ordered(LEFT):
         payment = item.record
         told = {"order_ref": getattr(payment, "order_ref", None), "channel": getattr(payment, "channel", None)}
@@ -130,4 +130,3 @@ def _leave(world: World, ledger: LegLedger) -> None:
     for item in ledger.ordered(RIGHT):
         rule = "order_without_payment" if item.kind == "order" else "credit_memo_without_refund"
         ledger.decide(alone(LEG, "missing_in_heartland", rule, item, evidence={"id": item.id}))
-    del world

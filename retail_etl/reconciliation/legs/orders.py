@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retail_etl.reconciliation.ledger import LegLedger
-    from retail_etl.reconciliation.world import World
 
 LEG: Final = "order_payment"
 _TWICE_WITHIN_MICROSECONDS: Final = 5 * 60 * 1_000_000
@@ -35,7 +34,7 @@ _CANCELED: Final = ("canceled", "cancelled")
 AWAITING_CAPTURE: Final = "awaiting_capture"
 
 
-def judge_order(world: World, ledger: LegLedger, order: Item, sales: Sequence[Item], refunds: Sequence[Item]) -> None:
+def judge_order(ledger: LegLedger, order: Item, sales: Sequence[Item], refunds: Sequence[Item]) -> None:
     """Decide an order with what was captured for it; an order without payments is left for other rules unless canceled."""
     record = order.record
     if not isinstance(record, Order):
@@ -61,7 +60,6 @@ def judge_order(world: World, ledger: LegLedger, order: Item, sales: Sequence[It
             _judge_other_currency(ledger, order, record, sales)
         else:
             _judge_captures(ledger, order, sales)
-    del world
 
 
 def _judge_canceled(ledger: LegLedger, order: Item, sales: list[Item], refunds: list[Item]) -> None:
@@ -184,9 +182,8 @@ def _moment(item: Item) -> tuple[int, str]:
     return (_payment(item).captured, item.id)
 
 
-def judge_memos(world: World, ledger: LegLedger, refunds: Sequence[Item], memos: Sequence[Item]) -> None:
+def judge_memos(ledger: LegLedger, refunds: Sequence[Item], memos: Sequence[Item]) -> None:
     """Decide an order's credit memos with its refunds: equal amounts one to one, then their sum, then what does not agree."""
-    del world
     _pair_equal(ledger, refunds, memos)
     refunds, memos = ledger.open_of(refunds), ledger.open_of(memos)
     if not refunds or not memos:
