@@ -1,0 +1,35 @@
+"""What is known of one table before anything heavy is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """One table.
+
+    Attributes:
+        name: ``staging.heartland_payments``.
+        contract: module and class of its contract, ``heartland:HeartlandPayments``.
+        keys: the columns that identify a row.
+        version: the column by which the newest version of a row is known.
+        owner: who answers for its content.
+        group: the stage of the road.
+        description: what a row is, in business words.
+        parameters: what its SQL must be told by the retailer: ``zone`` (the company's time zone), ``currency``.
+    """
+
+    name: str
+    contract: str
+    keys: tuple[str, ...]
+    version: str
+    owner: str
+    group: str
+    description: str
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def stream(self) -> str:
+        """The stream that fills it, ``heartland_payments``."""
+        return self.name.partition(".")[2]
