@@ -34,7 +34,7 @@ def land(installation: Installation, stream: Stream, since: date | None = None) 
         RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
     """
     connector = installation.connector(stream.source)
-    if since is not None and stream.cursor is CursorKind.MODIFIED_AT:
+    if since is not None and stream.cursor is not CursorKind.REVISION:
         start = day_bounds(since, installation.retailer.company.time_zone)[0]
         with installation.warehouse.writing() as session:
             if read_watermark(session, stream.name).landed is None:

@@ -19,6 +19,7 @@ class CursorKind(StrEnum):
 
     MODIFIED_AT = "modified_at"  # positions are UTC moments, ISO 8601 with Z, compared as text of equal width
     REVISION = "revision"  # positions are ever growing integers, as decimal text
+    SNAPSHOT = "snapshot"  # no field tells a change, so each reading brings all that may have changed; positions as MODIFIED_AT
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Stream:
         source: the system, ``heartland``.
         entity: the records in the plural, ``payments``; raw asset and staging table are named by source and entity.
         key: the fields that identify a record, as the source spells them.
-        cursor: along what it is read; ``cursor_field`` is that field in the records.
+        cursor: along what it is read; ``cursor_field`` is that field in the records, empty for a snapshot.
         overlap: how far before the watermark a window starts: a timedelta in seconds for moments, a count for revisions.
         settle_lag: how far before the source's own now a window ends (rows still settling).
         page_size: how many records a page is asked to have.

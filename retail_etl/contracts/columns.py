@@ -41,8 +41,13 @@ def amount(description: str, *, required: bool = False, signed: bool = False) ->
     return pa.Field(nullable=not required, description=description, **rules)
 
 
-def quantity(description: str) -> Any:
+def quantity(description: str, *, required: bool = False) -> Any:
     """A decimal number of the source that need not be whole minor units."""
+    return pa.Field(nullable=not required, description=description)
+
+
+def parts(description: str) -> Any:
+    """What belongs to a record, as JSON text whose every plain value is text; staging has seen that its figures can be cast."""
     return pa.Field(nullable=True, description=description)
 
 
@@ -97,3 +102,9 @@ class StagedByMoment(StagedRows):
     """Staged rows whose versions follow the moment of their last change."""
 
     version_at: Moment = moment("When the source last changed the record; the latest version wins.", required=True)
+
+
+class StagedSnapshot(StagedRows):
+    """Staged rows of a source that says no moment of change: of two readings the one that was delivered later stands."""
+
+    revision: pl.Int64 = number("Always 0, for the source tells versions of the record apart by nothing.", required=True)
