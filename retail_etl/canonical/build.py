@@ -1,6 +1,6 @@
 """Brings canonical tables up to date with staging.
 
-Each table is one SQL file that states the mapping and merges it: rows that differ are updated, vanished ones deleted, all
+Each system that has such records has one SQL file that states its mapping and merges it: rows that differ are updated, vanished ones deleted, all
 others left alone (docs/decisions/0007). What the retailer's own facts add (stores, account roles) comes in as frames.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import polars as pl
 
-    from retail_etl.warehouse.interface import Warehouse
+    from retail_etl.warehouse.interface import Session, Warehouse
 
 
 @dataclass(frozen=True)
@@ -33,28 +33,66 @@ class RetailerFacts:
 
 
 @dataclass(frozen=True)
-class TableBuild:
-    """How a canonical table came to its present state: its mapping's SQL file, its sources, and what it needs bound."""
+class Mapping:
+    """How the records of one system come into a canonical table: one SQL file, which leaves other systems' rows alone.
 
-    name: str
-    reads: tuple[str, ...]
+    Attributes:
+        statement: the file in ``sql/canonical``.
+        reads: the streams whose staging tables it reads.
+        after: the canonical tables that must stand before it.
+        parameters: the retailer's facts that it is given by name.
+    """
+
+    statement: str
+    reads: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class TableBuild:
+    """How a canonical table comes to its present state: a mapping for each system that has such records."""
+
+    name: str
+    mappings: tuple[Mapping, ...]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every stream that any mapping reads."""
+        return tuple(dict.fromkeys(stream for mapping in self.mappings for stream in mapping.reads))
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Every canonical table that must stand before."""
+        return tuple(dict.fromkeys(table for mapping in self.mappings for table in mapping.after))
+
+
+_REPORT: Final = ("heartland_report_rows",)
 TABLES: Final = (
-    TableBuild("payments", ("heartland_payments", "heartland_orders")),
-    TableBuild("orders", ("magento_orders",)),
-    TableBuild("credit_memos", ("magento_credit_memos", "magento_orders")),
-    TableBuild("settlement_batches", ("heartland_report_rows",)),
-    TableBuild("ledger_lines", ("epicor_gl_lines",), ("book_id",)),
+    TableBuild("payments", (Mapping("payments", ("heartland_payments", "heartland_orders")),)),
+    TableBuild("orders", (Mapping("orders", ("magento_orders",)),)),
+    TableBuild("credit_memos", (Mapping("credit_memos", ("magento_credit_memos", "magento_orders")),)),
+    TableBuild("settlement_batches", (Mapping("settlement_batches", _REPORT),)),
+    TableBuild("ledger_lines", (Mapping("ledger_lines", ("epicor_gl_lines",), parameters=("book_id",)),)),
+    TableBuild("transaction_report_rows", (Mapping("transaction_report_rows", _REPORT),)),
+    TableBuild("deposits", (Mapping("deposits", after=("transaction_report_rows",)),)),
+    TableBuild("fees", (Mapping("fees", _REPORT, after=("transaction_report_rows",)),)),
+    TableBuild("disputes", (Mapping("disputes", _REPORT, after=("transaction_report_rows",)),)),
+    TableBuild("bank_lines", ()),
+    TableBuild("cash_drawers", (Mapping("cash_drawers", after=("transaction_report_rows", "ledger_lines")),)),
 )
+"""Every canonical table in an order in which each finds what it reads."""
 
 
 def build_table(warehouse: Warehouse, table: TableBuild, facts: RetailerFacts) -> int:
     """How many rows of ``canonical.<table>`` were added, changed or removed; 0 where staging says nothing new."""
-    parameters: dict[str, Any] = {name: getattr(facts, name) for name in table.parameters}
     with warehouse.writing() as session:
         session.give("stores", facts.stores)
         session.give("account_roles", facts.account_roles)
         session.give("funded_apart", facts.funded_apart)
-        return session.run(f"canonical/{table.name}", **parameters)
+        return sum(_bring_in(session, mapping, facts) for mapping in table.mappings)
+
+
+def _bring_in(session: Session, mapping: Mapping, facts: RetailerFacts) -> int:
+    parameters: dict[str, Any] = {name: getattr(facts, name) for name in mapping.parameters}
+    return session.run(f"canonical/{mapping.statement}", **parameters)

@@ -90,6 +90,7 @@ class HeartlandPayments(StagedByMoment):
     fee_minor: pl.Int64 = amount("The processor's fee, once known; a rebate is negative.", signed=True)
     net_minor: pl.Int64 = amount("What reaches the bank: amount less fee, or minus both for a refund.", signed=True)
     fee_status: pl.String = value_of("Whether the fee is unknown, estimated or final.", FEE_STATUSES)
+    created_at: Moment = moment("When Heartland learned of it; a payment taken offline comes later than it happened.")
     updated_at: Moment = moment("When Heartland last changed the row.", required=True)
 
 

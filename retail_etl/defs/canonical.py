@@ -15,7 +15,7 @@ def _canonical(table: TableBuild) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["canonical", table.name],
-        deps=[["staging", stream] for stream in table.reads],
+        deps=[*(["staging", stream] for stream in table.reads), *(["canonical", name] for name in table.after)],
         group_name="canonical",
         kinds={"duckdb", "sql"},
         owners=[f"team:{entry.owner.replace(' ', '-')}"],

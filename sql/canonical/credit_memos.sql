@@ -24,4 +24,4 @@ USING (
 ON known.source_system = fresh.source_system AND known.credit_memo_id = fresh.credit_memo_id
 WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
-WHEN NOT MATCHED BY SOURCE THEN DELETE;
+WHEN NOT MATCHED BY SOURCE AND known.source_system = 'magento' THEN DELETE;

@@ -1,11 +1,35 @@
 -- Purpose: Magento's orders at the amount that all their tenders together must pay
--- Grain: one row an order
+-- Grain: one row an order, replaced ones too
 -- Parameters: none
 -- Tables read: staging.magento_orders
 -- Magento takes gift cards, store credit and reward points off before its grand total, and they are tenders: they are added back.
+-- An edit in the back office cancels an order and makes another beside it (000000123-1), and a payment may name either: each order says
+-- under which number it stands now. Only a canceled parent was replaced; a reorder makes a -1 of its own and cancels nothing.
 -- Payments settle in the base currency. The state decides, never the status, which a merchant may rename.
 MERGE INTO canonical.orders AS known
 USING (
+    WITH RECURSIVE successors AS (
+        SELECT p.increment_id, max_by(c.increment_id, c.entity_id) AS successor
+        FROM staging.magento_orders AS p
+        JOIN staging.magento_orders AS c ON c.relation_parent_real_id = p.increment_id AND c.increment_id <> p.increment_id
+        WHERE p.state = 'canceled'
+        GROUP BY p.increment_id
+    ),
+    chains AS (
+        SELECT increment_id, increment_id AS member, 0 AS steps FROM successors
+        UNION ALL
+        SELECT c.increment_id, s.successor, c.steps + 1
+        FROM chains AS c JOIN successors AS s ON s.increment_id = c.member
+        WHERE c.steps < 50
+    ),
+    edited AS (
+        SELECT increment_id, max_by(member, steps) AS stands_as FROM chains GROUP BY increment_id
+    ),
+    origins AS (
+        SELECT e.stands_as, min_by(m.increment_id, m.entity_id) AS origin
+        FROM edited AS e JOIN staging.magento_orders AS m ON m.increment_id = e.increment_id
+        GROUP BY e.stands_as
+    )
     SELECT
         'magento' AS source_system,
         'MO-' || m.increment_id AS order_id,
@@ -16,6 +40,8 @@ USING (
         coalesce(m.base_total_paid_minor, 0) AS paid_minor,
         coalesce(m.base_total_refunded_minor, 0) AS refunded_minor,
         m.base_currency AS currency,
+        upper(trim(coalesce(e.stands_as, m.increment_id))) AS stands_as_reference,
+        upper(trim(o.origin)) AS edited_from_reference,
         m.payment_method,
         regexp_replace(m.last_trans_id, '-(authorization|capture|order|refund|void|verify)(-[0-9]+)?$', '') AS gateway_transaction_id,
         m.created_at,
@@ -24,8 +50,10 @@ USING (
         m.load_id,
         m.line
     FROM staging.magento_orders AS m
+    LEFT JOIN edited AS e ON e.increment_id = m.increment_id
+    LEFT JOIN origins AS o ON o.stands_as = m.increment_id
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.order_id = fresh.order_id
 WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
-WHEN NOT MATCHED BY SOURCE THEN DELETE;
+WHEN NOT MATCHED BY SOURCE AND known.source_system = 'magento' THEN DELETE;

@@ -42,6 +42,7 @@ USING (
         p.batch_closed_at,
         p.deposit_id,
         p.settlement_date,
+        p.created_at AS recorded_at,
         p.updated_at,
         p.load_id,
         p.line
@@ -52,4 +53,4 @@ USING (
 ON known.source_system = fresh.source_system AND known.payment_id = fresh.payment_id
 WHEN MATCHED AND known IS DISTINCT FROM fresh THEN UPDATE BY NAME
 WHEN NOT MATCHED THEN INSERT BY NAME
-WHEN NOT MATCHED BY SOURCE THEN DELETE;
+WHEN NOT MATCHED BY SOURCE AND known.source_system = 'heartland' THEN DELETE;

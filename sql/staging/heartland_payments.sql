@@ -54,6 +54,7 @@ SELECT
     minor_units(d.fee_amount, d.exponent) AS fee_minor,
     minor_units(d.net_amount, d.exponent) AS net_minor,
     coalesce(filled(d.fee_status), 'unknown') AS fee_status,
+    utc_moment(d.created_at) AS created_at,
     utc_moment(d.updated_at) AS updated_at,
     utc_moment(d.updated_at) AS version_at,
     $load_id AS load_id,
@@ -101,6 +102,7 @@ SELECT
         unfit_day('settlement_date', d.settlement_date),
         unfit_amount('fee_minor', d.fee_amount, d.exponent),
         unfit_amount('net_minor', d.net_amount, d.exponent),
+        unfit_moment('created_at', d.created_at),
         unfit_moment('updated_at', d.updated_at)
     ) AS cast_failures
 FROM prepared AS d;

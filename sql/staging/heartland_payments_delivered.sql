@@ -2,8 +2,8 @@
 -- Grain: one row a line of the file, in the order of its lines
 -- Parameters: path, longest_line (bytes)
 -- Tables read: the landed file
-CREATE OR REPLACE TEMP TABLE delivered AS
-SELECT row_number() OVER () AS line, *
+CREATE OR REPLACE TEMP TABLE landed_lines AS
+SELECT *
 FROM read_json(
     $path,
     format = 'newline_delimited',
@@ -49,6 +49,7 @@ FROM read_json(
         fee_amount: 'VARCHAR',
         net_amount: 'VARCHAR',
         fee_status: 'VARCHAR',
+        created_at: 'VARCHAR',
         updated_at: 'VARCHAR',
         retail_etl_unreadable: 'JSON'
     }

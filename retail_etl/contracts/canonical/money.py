@@ -34,6 +34,7 @@ class Payments(FromLoad):
     batch_closed_at: Moment = moment("When that batch closed.")
     deposit_id: pl.String = text("The deposit, once there is one.")
     settlement_date: pl.Date = day("The day the bank received it.")
+    recorded_at: Moment = moment("When the source learned of it: what was taken offline comes later.")
     updated_at: Moment = moment("When the source last changed it.", required=True)
 
 

@@ -9,10 +9,14 @@ import polars as pl  # noqa: TC002 -- Pandera reads the annotations when the cla
 
 from retail_etl.contracts.columns import number, text
 
-SYSTEMS: Final = ("heartland", "magento", "epicor")
+SYSTEMS: Final = ("heartland", "heartland_retail", "heartland_gateway", "magento", "epicor", "bank")
 PAYMENT_OPERATIONS: Final = ("sale", "authorize", "capture", "refund", "tip_adjust")
 PAYMENT_STATUSES: Final = ("captured", "authorized", "voided", "declined", "failed", "unresolved")
 CHANNELS: Final = ("web", "store")
+ROW_TYPES: Final = ("payment", "fee", "chargeback", "chargeback_reversal", "adjustment", "reserve")
+FEE_TYPES: Final = ("processing", "chargeback", "monthly")
+FEE_STATUSES: Final = ("unknown", "estimated", "final")
+DISPUTE_STATES: Final = ("charged_back", "won")
 ENTRY_TYPES: Final = ("batch", "fee", "chargeback", "chargeback_reversal", "adjustment", "reserve")
 
 

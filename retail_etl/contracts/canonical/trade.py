@@ -19,6 +19,8 @@ class Orders(FromLoad):
     paid_minor: pl.Int64 = amount("What the shop itself counts as paid.", required=True)
     refunded_minor: pl.Int64 = amount("What the shop itself counts as refunded.", required=True)
     currency: pl.String = currency_code("The base currency, in which it settles.")
+    stands_as_reference: pl.String = text("The number under which it stands now: another order's where an edit replaced it.")
+    edited_from_reference: pl.String = text("The first order of the edits that led to this one.")
     payment_method: pl.String = text("The shop's code of the payment method.")
     gateway_transaction_id: pl.String = text("The gateway's id of its last transaction.")
     created_at: Moment = moment("When it was placed.", required=True)
