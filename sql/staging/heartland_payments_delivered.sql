@@ -2,8 +2,8 @@
 -- Grain: one row a line of the file, in the order of its lines
 -- Parameters: path, longest_line (bytes)
 -- Tables read: the landed file
-CREATE OR REPLACE TEMP TABLE landed_lines AS
-SELECT *
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
 FROM read_json(
     $path,
     format = 'newline_delimited',
