@@ -39,6 +39,10 @@ FROM read_json(
         amount_paid: 'VARCHAR',
         amount_refunded: 'VARCHAR',
         balance_due: 'VARCHAR',
+        line_items: 'JSON',
+        shipments: 'JSON',
+        shipping_address: 'JSON',
+        billing_address: 'JSON',
         created_at: 'VARCHAR',
         updated_at: 'VARCHAR',
         retail_etl_unreadable: 'JSON'

@@ -15,7 +15,13 @@ prepared AS (
         extension_attributes ->> '$.gift_cards_amount' AS gift_cards_amount,
         extension_attributes ->> '$.base_gift_cards_amount' AS base_gift_cards_amount,
         extension_attributes ->> '$.customer_balance_amount' AS customer_balance_amount,
-        extension_attributes ->> '$.base_customer_balance_amount' AS base_customer_balance_amount
+        extension_attributes ->> '$.base_customer_balance_amount' AS base_customer_balance_amount,
+        from_json(items, '[{"entity_id":"VARCHAR","order_item_id":"VARCHAR","product_id":"VARCHAR","sku":"VARCHAR",
+            "name":"VARCHAR","qty":"VARCHAR","price":"VARCHAR","base_price":"VARCHAR","row_total":"VARCHAR",
+            "base_row_total":"VARCHAR","row_total_incl_tax":"VARCHAR","base_row_total_incl_tax":"VARCHAR",
+            "tax_amount":"VARCHAR","base_tax_amount":"VARCHAR","discount_amount":"VARCHAR","base_discount_amount":"VARCHAR",
+            "discount_tax_compensation_amount":"VARCHAR","base_discount_tax_compensation_amount":"VARCHAR"}]') AS items_read,
+        from_json(comments, '[{"entity_id":"VARCHAR","comment":"VARCHAR","created_at":"VARCHAR"}]') AS comments_read
     FROM numbered
 )
 SELECT
@@ -41,6 +47,9 @@ SELECT
     shop_minor_units(d.base_gift_cards_amount, d.base_exponent) AS base_gift_cards_minor,
     shop_minor_units(d.customer_balance_amount, d.order_exponent) AS customer_balance_minor,
     shop_minor_units(d.base_customer_balance_amount, d.base_exponent) AS base_customer_balance_minor,
+    four_places(d.base_discount_amount) AS base_discount_amount,
+    CAST(to_json(d.items_read) AS VARCHAR) AS items,
+    CAST(to_json(d.comments_read) AS VARCHAR) AS comments,
     shop_moment(d.created_at) AS created_at,
     CAST(shop_moment(d.created_at) AT TIME ZONE $zone AS DATE) AS business_date,
     shop_moment(d.updated_at) AS updated_at,
@@ -74,6 +83,38 @@ SELECT
         unfit_shop_amount('base_gift_cards_minor', d.base_gift_cards_amount, d.base_exponent),
         unfit_shop_amount('customer_balance_minor', d.customer_balance_amount, d.order_exponent),
         unfit_shop_amount('base_customer_balance_minor', d.base_customer_balance_amount, d.base_exponent),
+        unfit_quantity('base_discount_amount', d.base_discount_amount),
+        unfit_list('items', d.items),
+        unfit_parts(list_transform(d.items_read, lambda i: concat_ws(
+            chr(10),
+            unfit_number('items.entity_id', i.entity_id),
+            unfit_number('items.order_item_id', i.order_item_id),
+            missing_value('items.order_item_id', i.order_item_id),
+            unfit_number('items.product_id', i.product_id),
+            unfit_value('items.sku', i.sku),
+            unfit_value('items.name', i.name),
+            unfit_quantity('items.qty', i.qty),
+            missing_value('items.qty', i.qty),
+            unfit_quantity('items.price', i.price),
+            unfit_quantity('items.base_price', i.base_price),
+            unfit_quantity('items.row_total', i.row_total),
+            unfit_quantity('items.base_row_total', i.base_row_total),
+            unfit_quantity('items.row_total_incl_tax', i.row_total_incl_tax),
+            unfit_quantity('items.base_row_total_incl_tax', i.base_row_total_incl_tax),
+            unfit_quantity('items.tax_amount', i.tax_amount),
+            unfit_quantity('items.base_tax_amount', i.base_tax_amount),
+            unfit_quantity('items.discount_amount', i.discount_amount),
+            unfit_quantity('items.base_discount_amount', i.base_discount_amount),
+            unfit_quantity('items.discount_tax_compensation_amount', i.discount_tax_compensation_amount),
+            unfit_quantity('items.base_discount_tax_compensation_amount', i.base_discount_tax_compensation_amount)
+        ))),
+        unfit_list('comments', d.comments),
+        unfit_parts(list_transform(d.comments_read, lambda i: concat_ws(
+            chr(10),
+            unfit_number('comments.entity_id', i.entity_id),
+            unfit_value('comments.comment', i.comment),
+            unfit_shop_moment('comments.created_at', i.created_at)
+        ))),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

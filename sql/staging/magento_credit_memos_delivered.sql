@@ -29,6 +29,9 @@ FROM read_json(
         adjustment_positive: 'VARCHAR',
         adjustment_negative: 'VARCHAR',
         extension_attributes: 'JSON',
+        base_discount_amount: 'VARCHAR',
+        items: 'JSON',
+        comments: 'JSON',
         created_at: 'VARCHAR',
         updated_at: 'VARCHAR',
         retail_etl_unreadable: 'JSON'

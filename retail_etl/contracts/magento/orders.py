@@ -1,7 +1,4 @@
-"""What must hold of staged Magento records: web orders with their payment, and credit memos.
-
-Every amount exists twice, in the base currency (in which payments settle) and in the shopper's.
-"""
+"""Web orders with their lines, payment and addresses."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ from retail_etl.contracts.columns import (
     last_four,
     moment,
     number,
+    parts,
     quantity,
     text,
     value_of,
@@ -84,33 +82,43 @@ class MagentoOrders(StagedByMoment):
     updated_at: Moment = moment(
         "When Magento last changed the order; changes of its parts alone do not move it.", required=True
     )
-
-
-class MagentoCreditMemos(StagedByMoment):
-    """Credit memos: what the shop gave back, and in which way."""
-
-    entity_id: pl.Int64 = number("Magento's id of the credit memo.", required=True, least=1)
-    increment_id: pl.String = text("The credit memo's number.", required=True)
-    order_id: pl.Int64 = number("The entity id of its order.", required=True, least=1)
-    invoice_id: pl.Int64 = number("The invoice it gives back; present for online refunds.")
-    transaction_id: pl.String = text("The gateway's id of the refund; present for online refunds only.")
-    store_id: pl.Int64 = number("The store view.", required=True, least=0)
-    state: pl.Int64 = number("1 open, 2 refunded, 3 cancelled.", required=True, least=1)
-    creditmemo_status: pl.String = text("The status shown to people.")
-    base_currency: pl.String = currency_code("The currency of the base amounts.")
-    order_currency: pl.String = currency_code("The currency the shopper saw.")
-    grand_total_minor: pl.Int64 = amount("What was given back, as the shopper saw it.", required=True)
-    base_grand_total_minor: pl.Int64 = amount("The same in the base currency.", required=True)
-    base_subtotal: Quantity = quantity("Lines, tax excluded, in the base currency.")
-    base_tax_amount: Quantity = quantity("Tax in the base currency.")
-    base_shipping_amount: Quantity = quantity("Shipping in the base currency.")
-    base_adjustment: Quantity = quantity("Adjustments in the base currency: refunds added less fees kept.")
-    adjustment_positive_minor: pl.Int64 = amount("What was given back on top of the items.")
-    adjustment_negative_minor: pl.Int64 = amount("What was kept as a fee.")
-    gift_cards_minor: pl.Int64 = amount("What went back to gift cards.")
-    base_gift_cards_minor: pl.Int64 = amount("The same in the base currency.")
-    customer_balance_minor: pl.Int64 = amount("What went back to store credit.")
-    base_customer_balance_minor: pl.Int64 = amount("The same in the base currency.")
-    created_at: Moment = moment("When the credit memo was made.", required=True)
-    business_date: pl.Date = day("The company's day on which it was made.", required=True)
-    updated_at: Moment = moment("When Magento last changed it.", required=True)
+    customer_email: pl.String = text("The shopper's mail address; with the website, what links a guest to a customer.")
+    customer_firstname: pl.String = text("The shopper's first name.")
+    customer_lastname: pl.String = text("The shopper's last name.")
+    is_virtual: pl.Boolean = flag("Whether nothing of it is shipped.")
+    coupon_code: pl.String = text("The coupon that was used.")
+    shipping_method: pl.String = text("Carrier and method, as carrier_method; empty for what is not shipped.")
+    subtotal: Quantity = quantity("Lines, tax excluded, as the shopper saw it.")
+    discount_amount: Quantity = quantity("Discounts as the shopper saw them; not positive.")
+    tax_amount: Quantity = quantity("Tax with shipping tax, as the shopper saw it.")
+    shipping_amount: Quantity = quantity("Shipping without tax, as the shopper saw it.")
+    base_discount_tax_compensation_amount: Quantity = quantity(
+        "Tax hidden in discounts, in the base currency: a part of the grand total."
+    )
+    base_shipping_discount_tax_compensation_amount: Quantity = quantity(
+        "Tax hidden in shipping discounts, in the base currency: a part of the grand total."
+    )
+    items: pl.String = parts(
+        "The lines, a JSON list of objects: item_id, parent_item_id, product_id, product_type, sku, name, is_virtual, "
+        "qty_ordered, qty_invoiced, qty_shipped, qty_refunded, qty_canceled, tax_percent, discount_percent, and each in "
+        "the shopper's and (base_) the base currency: price, original_price, price_incl_tax, row_total, "
+        "row_total_incl_tax, discount_amount, tax_amount, row_invoiced, amount_refunded, "
+        "discount_tax_compensation_amount. A configurable carries the money, its variant (with parent_item_id) the stock;"
+        " of a bundle with dynamic prices the parts carry the money."
+    )
+    billing_address: pl.String = parts(
+        "Who is billed, a JSON object: entity_id, email, firstname, lastname, company, street (a list), city, region, "
+        "region_code, region_id, postcode, country_id, telephone, vat_id."
+    )
+    shipping_address: pl.String = parts(
+        "Where it goes, a JSON object: entity_id, email, firstname, lastname, company, street (a list), city, region, "
+        "region_code, region_id, postcode, country_id, telephone, vat_id. Empty for what is not shipped."
+    )
+    status_histories: pl.String = parts(
+        "What happened to it in words, a JSON list of objects: entity_id, entity_name, status, comment, created_at. A new"
+        " one does not move the moment of change."
+    )
+    gift_cards: pl.String = parts(
+        "The gift cards that paid, a JSON list of objects: id, amount, base_amount. Their codes are worth money and are "
+        "not kept."
+    )

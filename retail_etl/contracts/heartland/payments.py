@@ -1,7 +1,4 @@
-"""What must hold of staged Heartland records: tills' payments and orders, and the processor's transaction report.
-
-Vocabularies are the closed lists of Heartland's v1 contract. Whether the figures make sense together is for the reconciliation.
-"""
+"""The tills' payments, and what the processor's transaction report says of them."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ import polars as pl  # noqa: TC002 -- Pandera reads the annotations when the cla
 from retail_etl.contracts.columns import (
     Moment,
     StagedByMoment,
+    StagedSnapshot,
     amount,
     currency_code,
     day,
@@ -19,6 +17,8 @@ from retail_etl.contracts.columns import (
     heartland_id,
     last_four,
     moment,
+    number,
+    parts,
     text,
     value_of,
 )
@@ -42,7 +42,8 @@ PAYMENT_STATUSES: Final = (
 FEE_STATUSES: Final = ("unknown", "estimated", "final")
 ROW_TYPES: Final = ("payment", "fee", "chargeback", "chargeback_reversal", "adjustment", "reserve")
 DIRECTIONS: Final = ("credit", "debit")
-ORDER_TYPES: Final = ("pos_sale", "web_order", "special_order", "return", "layaway")
+DATE_BASES: Final = ("business", "settlement", "utc")
+REPORT_STATUSES: Final = ("open", "closed", "final")
 
 
 class HeartlandPayments(StagedByMoment):
@@ -140,39 +141,42 @@ class HeartlandReportRows(StagedByMoment):
     updated_at: Moment = moment("When the report last changed the row.", required=True)
 
 
-class HeartlandOrders(StagedByMoment):
-    """Orders and tickets: sales, web orders, special orders, returns and layaways."""
+class HeartlandReportSummaries(StagedSnapshot):
+    """Sums of the transaction report by day, store and tender: a control total of its rows, never a source of entries."""
 
-    id: pl.String = heartland_id("Heartland's id of the order.", required=True)
-    order_number: pl.String = text("The number on the receipt; not unique over stores and years.")
-    external_id: pl.String = text("The order's number in the system it came from: Magento's increment id.")
-    source_system: pl.String = text("The system it came from.")
-    order_type: pl.String = value_of("Sale, web order, special order, return or layaway.", ORDER_TYPES)
-    parent_order_id: pl.String = heartland_id("The sale that a return gives back; empty on a blind return.")
-    customer_id: pl.String = heartland_id("The customer; empty for a walk-in.")
-    location_id: pl.String = heartland_id("The store that gets the credit.", required=True)
-    fulfillment_location_id: pl.String = heartland_id("The store that ships.")
-    station_id: pl.String = heartland_id("The till.")
-    ordered_at: Moment = moment("When the order was taken.", required=True)
-    completed_at: Moment = moment("When it was first completed.")
-    business_date: pl.Date = day("The store's day of completion, or of the order while it is open.", required=True)
-    timezone: pl.String = text("The store's time zone.")
-    status: pl.String = text("The order's status as Heartland writes it; three vocabularies are in use.", required=True)
-    payment_status: pl.String = text("Unpaid, authorised, partly paid, paid, refunded.")
-    currency: pl.String = currency_code("The currency of all amounts of the order.")
-    subtotal_minor: pl.Int64 = amount("Lines without shipping, tax excluded.", required=True, signed=True)
-    order_discount_minor: pl.Int64 = amount("The discount on the whole order.", required=True, signed=True)
-    discount_minor: pl.Int64 = amount(
-        "All discounts, for information: those on lines are already in the subtotal.", required=True, signed=True
+    period_start: pl.Date = day("The day that is summed up.", required=True)
+    period_end: pl.Date = day("Its last day, which is the same.", required=True)
+    date_basis: pl.String = value_of(
+        "What decides which day a row belongs to: the store's day, the deposit's, or UTC.", DATE_BASES
     )
-    tax_minor: pl.Int64 = amount("Sales tax.", required=True, signed=True)
-    shipping_minor: pl.Int64 = amount("Shipping, where the order carries it.", required=True, signed=True)
-    tip_minor: pl.Int64 = amount("Tips given with the order.", required=True, signed=True)
-    surcharge_minor: pl.Int64 = amount("Card surcharges.", required=True, signed=True)
-    rounding_minor: pl.Int64 = amount("Cash rounding.", required=True, signed=True)
-    total_minor: pl.Int64 = amount("What the customer owes; negative for a return.", required=True, signed=True)
-    amount_paid_minor: pl.Int64 = amount("What was paid.", required=True, signed=True)
-    amount_refunded_minor: pl.Int64 = amount("What was paid back.", required=True, signed=True)
-    balance_due_minor: pl.Int64 = amount("What is still open: total less paid plus refunded.", required=True, signed=True)
-    created_at: Moment = moment("When the order's row was made.")
-    updated_at: Moment = moment("When Heartland last changed the order or anything that belongs to it.", required=True)
+    location_id: pl.String = text("The store; empty for what belongs to none.", blank=True)
+    timezone: pl.String = text("The store's time zone.")
+    method: pl.String = text("The tender; empty for what the processor books by itself.", blank=True)
+    currency: pl.String = currency_code("The currency of all sums.")
+    sales_count: pl.Int64 = number("How many sales.", required=True)
+    sales_minor: pl.Int64 = amount("Their sum, before refunds.", required=True, signed=True)
+    refunds_count: pl.Int64 = number("How many refunds.", required=True)
+    refunds_minor: pl.Int64 = amount("Their sum, as a positive figure.", required=True, signed=True)
+    voids_count: pl.Int64 = number("How many voids.", required=True)
+    voids_minor: pl.Int64 = amount("Their sum, for information: a void moves nothing.", required=True, signed=True)
+    tips_minor: pl.Int64 = amount("Tips, which are part of the sales.", required=True, signed=True)
+    surcharge_minor: pl.Int64 = amount("Card surcharges, which are part of the sales.", required=True, signed=True)
+    tax_minor: pl.Int64 = amount("Sales tax, which is part of the sales.", required=True, signed=True)
+    rounding_minor: pl.Int64 = amount("What cash rounding added or took away.", required=True, signed=True)
+    deposits_collected_minor: pl.Int64 = amount("Prepayments taken on open orders.", required=True, signed=True)
+    deposits_relieved_minor: pl.Int64 = amount("Prepayments that turned into revenue.", required=True, signed=True)
+    chargebacks_count: pl.Int64 = number("How many chargebacks.", required=True)
+    chargebacks_minor: pl.Int64 = amount("Their sum, as a positive figure.", required=True, signed=True)
+    chargeback_reversals_minor: pl.Int64 = amount("What won disputes brought back.", required=True, signed=True)
+    adjustments_minor: pl.Int64 = amount("What the processor corrected, with its sign.", required=True, signed=True)
+    fees_minor: pl.Int64 = amount("Fees that were netted in the period.", required=True, signed=True)
+    fees_status: pl.String = value_of("Whether the fees are unknown, estimated or final.", FEE_STATUSES, required=False)
+    net_minor: pl.Int64 = amount(
+        "Sales less refunds, chargebacks and fees, plus reversals and adjustments.", required=True, signed=True
+    )
+    batch_ids: pl.String = parts("The settlement batches behind the sums, a JSON list.")
+    deposit_ids: pl.String = parts("The deposits behind the sums, a JSON list.")
+    status: pl.String = value_of(
+        "Open while a batch is open, closed while fees or deposits are missing, final after.", REPORT_STATUSES
+    )
+    generated_at: Moment = moment("When the report was made that first said so.")

@@ -1,0 +1,40 @@
+-- Purpose: the newest sums of the transaction report by day, location and tender
+-- Grain: one row a day, date basis, location, tender and currency
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.heartland_report_summaries (
+    period_start DATE NOT NULL,
+    period_end DATE NOT NULL,
+    date_basis VARCHAR NOT NULL,
+    location_id VARCHAR NOT NULL,
+    timezone VARCHAR,
+    method VARCHAR NOT NULL,
+    currency VARCHAR NOT NULL,
+    sales_count BIGINT NOT NULL,
+    sales_minor BIGINT NOT NULL,
+    refunds_count BIGINT NOT NULL,
+    refunds_minor BIGINT NOT NULL,
+    voids_count BIGINT NOT NULL,
+    voids_minor BIGINT NOT NULL,
+    tips_minor BIGINT NOT NULL,
+    surcharge_minor BIGINT NOT NULL,
+    tax_minor BIGINT NOT NULL,
+    rounding_minor BIGINT NOT NULL,
+    deposits_collected_minor BIGINT NOT NULL,
+    deposits_relieved_minor BIGINT NOT NULL,
+    chargebacks_count BIGINT NOT NULL,
+    chargebacks_minor BIGINT NOT NULL,
+    chargeback_reversals_minor BIGINT NOT NULL,
+    adjustments_minor BIGINT NOT NULL,
+    fees_minor BIGINT NOT NULL,
+    fees_status VARCHAR,
+    net_minor BIGINT NOT NULL,
+    batch_ids VARCHAR,
+    deposit_ids VARCHAR,
+    status VARCHAR NOT NULL,
+    generated_at TIMESTAMPTZ,
+    revision BIGINT NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);

@@ -1,0 +1,5 @@
+-- Purpose: the shopper's first name, beside what was staged of magento_orders before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_orders ADD COLUMN customer_firstname VARCHAR;

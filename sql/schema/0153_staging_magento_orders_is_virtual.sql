@@ -1,0 +1,5 @@
+-- Purpose: whether nothing of it is shipped, beside what was staged of magento_orders before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_orders ADD COLUMN is_virtual BOOLEAN;

@@ -1,0 +1,5 @@
+-- Purpose: who is billed, beside what was staged of magento_orders before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_orders ADD COLUMN billing_address VARCHAR;

@@ -1,0 +1,5 @@
+-- Purpose: what happened to it in words, beside what was staged of magento_orders before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_orders ADD COLUMN status_histories VARCHAR;

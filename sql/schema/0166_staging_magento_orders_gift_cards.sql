@@ -1,0 +1,5 @@
+-- Purpose: the gift cards that paid, beside what was staged of magento_orders before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_orders ADD COLUMN gift_cards VARCHAR;

@@ -1,0 +1,5 @@
+-- Purpose: what was given back, beside what was staged of magento_credit_memos before
+-- Grain: one column
+-- Parameters: none
+-- Tables read: none
+ALTER TABLE staging.magento_credit_memos ADD COLUMN items VARCHAR;

@@ -1,0 +1,25 @@
+-- Purpose: Heartland's stock as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        sku: 'VARCHAR',
+        location_id: 'VARCHAR',
+        product_id: 'VARCHAR',
+        quantity_on_hand: 'VARCHAR',
+        quantity_reserved: 'VARCHAR',
+        quantity_available: 'VARCHAR',
+        quantity_in_transit: 'VARCHAR',
+        quantity_on_order: 'VARCHAR',
+        unit_cost: 'VARCHAR',
+        updated_at: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,30 @@
+-- Purpose: Magento's customers as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        id: 'VARCHAR',
+        website_id: 'VARCHAR',
+        store_id: 'VARCHAR',
+        group_id: 'VARCHAR',
+        email: 'VARCHAR',
+        firstname: 'VARCHAR',
+        middlename: 'VARCHAR',
+        lastname: 'VARCHAR',
+        taxvat: 'VARCHAR',
+        default_billing: 'VARCHAR',
+        default_shipping: 'VARCHAR',
+        extension_attributes: 'JSON',
+        addresses: 'JSON',
+        created_at: 'VARCHAR',
+        updated_at: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,36 @@
+-- Purpose: Magento's invoices as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        entity_id: 'VARCHAR',
+        increment_id: 'VARCHAR',
+        order_id: 'VARCHAR',
+        store_id: 'VARCHAR',
+        state: 'VARCHAR',
+        transaction_id: 'VARCHAR',
+        is_used_for_refund: 'VARCHAR',
+        base_currency_code: 'VARCHAR',
+        order_currency_code: 'VARCHAR',
+        grand_total: 'VARCHAR',
+        base_grand_total: 'VARCHAR',
+        base_total_refunded: 'VARCHAR',
+        base_subtotal: 'VARCHAR',
+        base_discount_amount: 'VARCHAR',
+        base_tax_amount: 'VARCHAR',
+        base_shipping_amount: 'VARCHAR',
+        extension_attributes: 'JSON',
+        items: 'JSON',
+        comments: 'JSON',
+        created_at: 'VARCHAR',
+        updated_at: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

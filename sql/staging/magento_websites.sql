@@ -1,0 +1,30 @@
+-- Purpose: Magento's websites as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id
+-- Tables read: delivered
+CREATE OR REPLACE TEMP TABLE parsed AS
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
+)
+SELECT
+    whole_number(d.id) AS id,
+    filled(d.code) AS code,
+    filled(d.name) AS name,
+    whole_number(d.default_group_id) AS default_group_id,
+    CAST(0 AS BIGINT) AS revision,
+    $load_id AS load_id,
+    d.line,
+    d.content_hash,
+    CAST(whole_number(d.id) AS VARCHAR) AS record_key,
+    CAST(0 AS BIGINT) AS version,
+    CAST(NULL AS DATE) AS touched_date,
+    concat_ws(
+        chr(10),
+        unreadable_record(d.retail_etl_unreadable),
+        unfit_number('id', d.id),
+        unfit_value('code', d.code),
+        unfit_value('name', d.name),
+        unfit_number('default_group_id', d.default_group_id)
+    ) AS cast_failures
+FROM numbered AS d;
