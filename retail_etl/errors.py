@@ -4,7 +4,9 @@ RetailEtlError
 ├── RetryLaterError            the same request may work soon
 │   ├── SourceUnavailableError     5xx, 408, broken or silent connection
 │   ├── RateLimitedError           429; knows the seconds to wait
-│   └── WarehouseBusyError         another process holds the writer's lock
+│   ├── WarehouseBusyError         another process holds the writer's lock
+│   ├── OperationsBusyError        another writer holds the operations store
+│   └── OperationsUnavailableError the operations store does not answer
 ├── NeedsPersonError           repeating is useless until somebody acts
 │   ├── SettingsError              unusable settings, all of them at once
 │   ├── CredentialError            401, 403, a missing scope
@@ -12,7 +14,10 @@ RetailEtlError
 │   ├── SourceChangedError         a field we rely on is gone or has another type
 │   ├── PoisonPageError            a page that fails whole, down to the record that breaks it
 │   ├── UnusableInputError         a file or configuration that cannot be read
-│   └── WarehouseSchemaError       the warehouse was written by a newer or unknown version
+│   ├── WarehouseSchemaError       the warehouse was written by a newer or unknown version
+│   ├── OperationsSchemaError      the operations store is of another version
+│   ├── NotAllowedError            a step that this person, or nobody, may take as things stand
+│   └── SignedReportError          a signed report is gone or is not what was signed
 ├── ContractBrokenError        more bad rows than the stream tolerates
 └── InvariantBrokenError       our own arithmetic disagrees with itself: stop at once
 """
@@ -73,6 +78,14 @@ class WarehouseBusyError(RetryLaterError):
     """Another process kept the warehouse locked for longer than we wait."""
 
 
+class OperationsBusyError(RetryLaterError):
+    """Another writer kept the operations store for longer than we wait."""
+
+
+class OperationsUnavailableError(RetryLaterError):
+    """The operations store does not answer."""
+
+
 class NeedsPersonError(RetailEtlError):
     """Repeating is useless until somebody acts."""
 
@@ -107,6 +120,18 @@ class UnusableInputError(NeedsPersonError):
 
 class WarehouseSchemaError(NeedsPersonError):
     """The warehouse was written by a version that this one does not know."""
+
+
+class OperationsSchemaError(NeedsPersonError):
+    """The operations store is of a version that this one does not know, or was not brought to this one."""
+
+
+class NotAllowedError(NeedsPersonError):
+    """A step of the exception workflow or of closing that this person, or nobody, may take as things stand."""
+
+
+class SignedReportError(NeedsPersonError):
+    """A signed report is not there, or is not byte for byte what was signed."""
 
 
 class ContractBrokenError(RetailEtlError):

@@ -1,0 +1,1 @@
+"""The versions of the operations store's tables, for Alembic."""
