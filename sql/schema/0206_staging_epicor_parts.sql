@@ -1,0 +1,40 @@
+-- Purpose: the newest version of every part
+-- Grain: one row a company and part_num
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.epicor_parts (
+    company VARCHAR NOT NULL,
+    part_num VARCHAR NOT NULL,
+    description VARCHAR,
+    search_word VARCHAR,
+    type_code VARCHAR,
+    class_id VARCHAR,
+    product_group VARCHAR,
+    inventory_uom VARCHAR,
+    purchasing_uom VARCHAR,
+    sales_uom VARCHAR,
+    uom_class VARCHAR,
+    selling_factor DECIMAL(38, 8),
+    unit_price DECIMAL(38, 8),
+    price_per_code VARCHAR,
+    tax_category VARCHAR,
+    is_non_stock BOOLEAN,
+    is_quantity_bearing BOOLEAN,
+    is_inactive BOOLEAN,
+    is_on_hold BOOLEAN,
+    is_runout BOOLEAN,
+    is_lot_tracked BOOLEAN,
+    is_serial_tracked BOOLEAN,
+    is_dimension_tracked BOOLEAN,
+    upc_code1 VARCHAR,
+    upc_code2 VARCHAR,
+    net_weight DECIMAL(38, 8),
+    created_at TIMESTAMPTZ,
+    changed_at TIMESTAMPTZ,
+    integration_ref VARCHAR,
+    sys_row_id VARCHAR,
+    revision BIGINT NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);

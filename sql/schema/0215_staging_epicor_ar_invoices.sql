@@ -1,0 +1,41 @@
+-- Purpose: the newest version of every customer invoice
+-- Grain: one row a company and invoice_num
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.epicor_ar_invoices (
+    company VARCHAR NOT NULL,
+    invoice_num BIGINT NOT NULL,
+    invoice_type VARCHAR,
+    invoice_suffix VARCHAR,
+    is_credit_memo BOOLEAN NOT NULL,
+    is_open BOOLEAN,
+    is_posted BOOLEAN NOT NULL,
+    invoice_date DATE NOT NULL,
+    apply_date DATE,
+    due_date DATE,
+    closed_date DATE,
+    cust_num BIGINT,
+    sold_to_cust_num BIGINT,
+    order_num BIGINT,
+    po_num VARCHAR,
+    pack_num BIGINT,
+    currency VARCHAR NOT NULL,
+    book_currency VARCHAR NOT NULL,
+    book_amount_minor BIGINT,
+    amount_minor BIGINT NOT NULL,
+    book_balance_minor BIGINT,
+    balance_minor BIGINT,
+    book_deposit_credit_minor BIGINT,
+    legal_number VARCHAR,
+    invoice_ref BIGINT,
+    external_id VARCHAR,
+    group_id VARCHAR,
+    abt_uid VARCHAR,
+    changed_at TIMESTAMPTZ,
+    changed_by VARCHAR,
+    sys_row_id VARCHAR,
+    revision BIGINT NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);

@@ -1,0 +1,131 @@
+-- Purpose: Epicor's InvcHead rows as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, currency (the company's), zone (the company's)
+-- Tables read: delivered
+-- A BAQ names its columns Table_Field, the other read paths give the plain names: either spelling is read.
+-- Kinetic has no empty numbers: a document number of 0 is none.
+-- A change is stamped with a day and the seconds since midnight, both by the company's clock.
+CREATE OR REPLACE TEMP TABLE parsed AS
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
+),
+prepared AS (
+    SELECT
+        *,
+        currency_exponent(coalesce(filled(currency_code), $currency)) AS exponent,
+        currency_exponent($currency) AS book_exponent
+    FROM (
+        SELECT
+            line,
+            content_hash,
+            retail_etl_unreadable,
+            coalesce("InvcHead_Company", "Company") AS company,
+            coalesce("InvcHead_InvoiceNum", "InvoiceNum") AS invoice_num,
+            coalesce("InvcHead_InvoiceType", "InvoiceType") AS invoice_type,
+            coalesce("InvcHead_InvoiceSuffix", "InvoiceSuffix") AS invoice_suffix,
+            coalesce("InvcHead_CreditMemo", "CreditMemo") AS credit_memo,
+            coalesce("InvcHead_OpenInvoice", "OpenInvoice") AS open_invoice,
+            coalesce("InvcHead_Posted", "Posted") AS posted,
+            coalesce("InvcHead_InvoiceDate", "InvoiceDate") AS invoice_date,
+            coalesce("InvcHead_ApplyDate", "ApplyDate") AS apply_date,
+            coalesce("InvcHead_DueDate", "DueDate") AS due_date,
+            coalesce("InvcHead_ClosedDate", "ClosedDate") AS closed_date,
+            coalesce("InvcHead_CustNum", "CustNum") AS cust_num,
+            coalesce("InvcHead_SoldToCustNum", "SoldToCustNum") AS sold_to_cust_num,
+            coalesce("InvcHead_OrderNum", "OrderNum") AS order_num,
+            coalesce("InvcHead_PONum", "PONum") AS po_num,
+            coalesce("InvcHead_PackSlipNum", "PackSlipNum") AS pack_slip_num,
+            coalesce("InvcHead_CurrencyCode", "CurrencyCode") AS currency_code,
+            coalesce("InvcHead_InvoiceAmt", "InvoiceAmt") AS invoice_amt,
+            coalesce("InvcHead_DocInvoiceAmt", "DocInvoiceAmt") AS doc_invoice_amt,
+            coalesce("InvcHead_InvoiceBal", "InvoiceBal") AS invoice_bal,
+            coalesce("InvcHead_DocInvoiceBal", "DocInvoiceBal") AS doc_invoice_bal,
+            coalesce("InvcHead_DepositCredit", "DepositCredit") AS deposit_credit,
+            coalesce("InvcHead_LegalNumber", "LegalNumber") AS legal_number,
+            coalesce("InvcHead_InvoiceRef", "InvoiceRef") AS invoice_ref,
+            coalesce("InvcHead_ExternalID", "ExternalID") AS external_id,
+            coalesce("InvcHead_GroupID", "GroupID") AS group_id,
+            coalesce("InvcHead_ABTUID", "ABTUID") AS abtuid,
+            coalesce("InvcHead_ChangeDate", "ChangeDate") AS change_date,
+            coalesce("InvcHead_ChangeTime", "ChangeTime") AS change_time,
+            coalesce("InvcHead_ChangedBy", "ChangedBy") AS changed_by,
+            coalesce("InvcHead_SysRowID", "SysRowID") AS sys_row_id,
+            coalesce("Calculated_Rev", "SysRevID") AS sys_rev_id
+        FROM numbered
+    )
+)
+SELECT
+    filled(d.company) AS company,
+    whole_number(d.invoice_num) AS invoice_num,
+    filled(d.invoice_type) AS invoice_type,
+    filled(d.invoice_suffix) AS invoice_suffix,
+    yes_or_no(d.credit_memo) AS is_credit_memo,
+    yes_or_no(d.open_invoice) AS is_open,
+    yes_or_no(d.posted) AS is_posted,
+    calendar_day(d.invoice_date) AS invoice_date,
+    calendar_day(d.apply_date) AS apply_date,
+    calendar_day(d.due_date) AS due_date,
+    calendar_day(d.closed_date) AS closed_date,
+    nullif(whole_number(d.cust_num), 0) AS cust_num,
+    nullif(whole_number(d.sold_to_cust_num), 0) AS sold_to_cust_num,
+    nullif(whole_number(d.order_num), 0) AS order_num,
+    filled(d.po_num) AS po_num,
+    nullif(whole_number(d.pack_slip_num), 0) AS pack_num,
+    coalesce(filled(d.currency_code), $currency) AS currency,
+    $currency AS book_currency,
+    minor_units(d.invoice_amt, d.book_exponent) AS book_amount_minor,
+    minor_units(d.doc_invoice_amt, d.exponent) AS amount_minor,
+    minor_units(d.invoice_bal, d.book_exponent) AS book_balance_minor,
+    minor_units(d.doc_invoice_bal, d.exponent) AS balance_minor,
+    minor_units(d.deposit_credit, d.book_exponent) AS book_deposit_credit_minor,
+    filled(d.legal_number) AS legal_number,
+    nullif(whole_number(d.invoice_ref), 0) AS invoice_ref,
+    filled(d.external_id) AS external_id,
+    filled(d.group_id) AS group_id,
+    filled(d.abtuid) AS abt_uid,
+    second_of_day(d.change_date, d.change_time, $zone) AS changed_at,
+    filled(d.changed_by) AS changed_by,
+    filled(d.sys_row_id) AS sys_row_id,
+    whole_number(d.sys_rev_id) AS revision,
+    $load_id AS load_id,
+    d.line,
+    d.content_hash,
+    concat_ws('|', d.company, d.invoice_num) AS record_key,
+    whole_number(d.sys_rev_id) AS version,
+    calendar_day(d.invoice_date) AS touched_date,
+    concat_ws(
+        chr(10),
+        unreadable_record(d.retail_etl_unreadable),
+        unfit_value('company', d.company),
+        unfit_number('invoice_num', d.invoice_num),
+        unfit_value('invoice_type', d.invoice_type),
+        unfit_value('invoice_suffix', d.invoice_suffix),
+        unfit_flag('is_credit_memo', d.credit_memo),
+        unfit_flag('is_open', d.open_invoice),
+        unfit_flag('is_posted', d.posted),
+        unfit_day('invoice_date', d.invoice_date),
+        unfit_day('apply_date', d.apply_date),
+        unfit_day('due_date', d.due_date),
+        unfit_day('closed_date', d.closed_date),
+        unfit_number('cust_num', d.cust_num),
+        unfit_number('sold_to_cust_num', d.sold_to_cust_num),
+        unfit_number('order_num', d.order_num),
+        unfit_value('po_num', d.po_num),
+        unfit_number('pack_num', d.pack_slip_num),
+        unfit_value('currency', d.currency_code),
+        unfit_amount('book_amount_minor', d.invoice_amt, d.book_exponent),
+        unfit_amount('amount_minor', d.doc_invoice_amt, d.exponent),
+        unfit_amount('book_balance_minor', d.invoice_bal, d.book_exponent),
+        unfit_amount('balance_minor', d.doc_invoice_bal, d.exponent),
+        unfit_amount('book_deposit_credit_minor', d.deposit_credit, d.book_exponent),
+        unfit_value('legal_number', d.legal_number),
+        unfit_number('invoice_ref', d.invoice_ref),
+        unfit_value('external_id', d.external_id),
+        unfit_value('group_id', d.group_id),
+        unfit_value('abt_uid', d.abtuid),
+        unfit_second_of_day('changed_at', d.change_date, d.change_time),
+        unfit_value('changed_by', d.changed_by),
+        unfit_number('revision', d.sys_rev_id)
+    ) AS cast_failures
+FROM prepared AS d;

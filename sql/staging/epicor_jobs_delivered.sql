@@ -1,0 +1,63 @@
+-- Purpose: Epicor's JobHead rows as they were landed: every value as text
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        "JobHead_Company": 'VARCHAR',
+        "JobHead_JobNum": 'VARCHAR',
+        "JobHead_PartNum": 'VARCHAR',
+        "JobHead_ProdQty": 'VARCHAR',
+        "JobHead_QtyCompleted": 'VARCHAR',
+        "JobHead_IUM": 'VARCHAR',
+        "JobHead_JobEngineered": 'VARCHAR',
+        "JobHead_JobReleased": 'VARCHAR',
+        "JobHead_JobFirm": 'VARCHAR',
+        "JobHead_JobHeld": 'VARCHAR',
+        "JobHead_JobComplete": 'VARCHAR',
+        "JobHead_JobCompletionDate": 'VARCHAR',
+        "JobHead_JobClosed": 'VARCHAR',
+        "JobHead_ClosedDate": 'VARCHAR',
+        "JobHead_StartDate": 'VARCHAR',
+        "JobHead_DueDate": 'VARCHAR',
+        "JobHead_ReqDueDate": 'VARCHAR',
+        "JobHead_JobType": 'VARCHAR',
+        "JobHead_Plant": 'VARCHAR',
+        "JobHead_CreateDate": 'VARCHAR',
+        "JobHead_LastChangedOn": 'VARCHAR',
+        "JobHead_LastChangedBy": 'VARCHAR',
+        "JobHead_SysRowID": 'VARCHAR',
+        "Calculated_Rev": 'VARCHAR',
+        "Company": 'VARCHAR',
+        "JobNum": 'VARCHAR',
+        "PartNum": 'VARCHAR',
+        "ProdQty": 'VARCHAR',
+        "QtyCompleted": 'VARCHAR',
+        "IUM": 'VARCHAR',
+        "JobEngineered": 'VARCHAR',
+        "JobReleased": 'VARCHAR',
+        "JobFirm": 'VARCHAR',
+        "JobHeld": 'VARCHAR',
+        "JobComplete": 'VARCHAR',
+        "JobCompletionDate": 'VARCHAR',
+        "JobClosed": 'VARCHAR',
+        "ClosedDate": 'VARCHAR',
+        "StartDate": 'VARCHAR',
+        "DueDate": 'VARCHAR',
+        "ReqDueDate": 'VARCHAR',
+        "JobType": 'VARCHAR',
+        "Plant": 'VARCHAR',
+        "CreateDate": 'VARCHAR',
+        "LastChangedOn": 'VARCHAR',
+        "LastChangedBy": 'VARCHAR',
+        "SysRowID": 'VARCHAR',
+        "SysRevID": 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,125 @@
+-- Purpose: Epicor's OrderDtl rows as typed columns, with what does not fit
+-- Grain: one row a delivered line
+-- Parameters: load_id, currency (the company's), zone (the company's)
+-- Tables read: delivered
+-- A BAQ names its columns Table_Field, the other read paths give the plain names: either spelling is read.
+-- A change is stamped with a day and the seconds since midnight, both by the company's clock.
+CREATE OR REPLACE TEMP TABLE parsed AS
+WITH numbered AS (
+    SELECT *, to_hex(hash(*COLUMNS(* EXCLUDE (line)))) AS content_hash
+    FROM delivered
+),
+prepared AS (
+    SELECT
+        *,
+        currency_exponent(coalesce(filled(currency_code), $currency)) AS exponent
+    FROM (
+        SELECT
+            line,
+            content_hash,
+            retail_etl_unreadable,
+            coalesce("OrderDtl_Company", "Company") AS company,
+            coalesce("OrderDtl_OrderNum", "OrderNum") AS order_num,
+            coalesce("OrderDtl_OrderLine", "OrderLine") AS order_line,
+            coalesce("OrderDtl_LineType", "LineType") AS line_type,
+            coalesce("OrderDtl_PartNum", "PartNum") AS part_num,
+            coalesce("OrderDtl_XPartNum", "XPartNum") AS x_part_num,
+            coalesce("OrderDtl_LineDesc", "LineDesc") AS line_desc,
+            coalesce("OrderDtl_IUM", "IUM") AS ium,
+            coalesce("OrderDtl_SalesUM", "SalesUM") AS sales_um,
+            coalesce("OrderDtl_OrderQty", "OrderQty") AS order_qty,
+            coalesce("OrderDtl_SellingQuantity", "SellingQuantity") AS selling_quantity,
+            "OrderHed_CurrencyCode" AS currency_code,
+            coalesce("OrderDtl_DocUnitPrice", "DocUnitPrice") AS doc_unit_price,
+            coalesce("OrderDtl_DocInUnitPrice", "DocInUnitPrice") AS doc_in_unit_price,
+            coalesce("OrderDtl_PricePerCode", "PricePerCode") AS price_per_code,
+            coalesce("OrderDtl_LockPrice", "LockPrice") AS lock_price,
+            coalesce("OrderDtl_DiscountPercent", "DiscountPercent") AS discount_percent,
+            coalesce("OrderDtl_DocDiscount", "DocDiscount") AS doc_discount,
+            coalesce("OrderDtl_DocExtPriceDtl", "DocExtPriceDtl") AS doc_ext_price_dtl,
+            coalesce("OrderDtl_TaxCatID", "TaxCatID") AS tax_cat_id,
+            coalesce("OrderDtl_ProdCode", "ProdCode") AS prod_code,
+            coalesce("OrderDtl_POLine", "POLine") AS po_line,
+            coalesce("OrderDtl_OpenLine", "OpenLine") AS open_line,
+            coalesce("OrderDtl_VoidLine", "VoidLine") AS void_line,
+            coalesce("OrderDtl_KitFlag", "KitFlag") AS kit_flag,
+            coalesce("OrderDtl_RequestDate", "RequestDate") AS request_date,
+            coalesce("OrderDtl_NeedByDate", "NeedByDate") AS need_by_date,
+            coalesce("OrderDtl_ChangeDate", "ChangeDate") AS change_date,
+            coalesce("OrderDtl_ChangeTime", "ChangeTime") AS change_time,
+            coalesce("OrderDtl_SysRowID", "SysRowID") AS sys_row_id,
+            coalesce("Calculated_Rev", "SysRevID") AS sys_rev_id
+        FROM numbered
+    )
+)
+SELECT
+    filled(d.company) AS company,
+    whole_number(d.order_num) AS order_num,
+    whole_number(d.order_line) AS order_line,
+    filled(d.line_type) AS line_type,
+    filled(d.part_num) AS part_num,
+    filled(d.x_part_num) AS customer_part_num,
+    filled(d.line_desc) AS line_desc,
+    filled(d.ium) AS inventory_uom,
+    filled(d.sales_um) AS sales_uom,
+    exact_decimal(d.order_qty) AS order_qty,
+    exact_decimal(d.selling_quantity) AS selling_qty,
+    coalesce(filled(d.currency_code), $currency) AS currency,
+    exact_decimal(d.doc_unit_price) AS unit_price,
+    exact_decimal(d.doc_in_unit_price) AS unit_price_with_tax,
+    filled(d.price_per_code) AS price_per_code,
+    yes_or_no(d.lock_price) AS is_price_locked,
+    exact_decimal(d.discount_percent) AS discount_percent,
+    minor_units(d.doc_discount, d.exponent) AS discount_minor,
+    minor_units(d.doc_ext_price_dtl, d.exponent) AS extended_minor,
+    filled(d.tax_cat_id) AS tax_category,
+    filled(d.prod_code) AS product_group,
+    filled(d.po_line) AS po_line,
+    yes_or_no(d.open_line) AS is_open,
+    yes_or_no(d.void_line) AS is_void,
+    filled(d.kit_flag) AS kit_flag,
+    calendar_day(d.request_date) AS request_date,
+    calendar_day(d.need_by_date) AS need_by_date,
+    second_of_day(d.change_date, d.change_time, $zone) AS changed_at,
+    filled(d.sys_row_id) AS sys_row_id,
+    whole_number(d.sys_rev_id) AS revision,
+    $load_id AS load_id,
+    d.line,
+    d.content_hash,
+    concat_ws('|', d.company, d.order_num, d.order_line) AS record_key,
+    whole_number(d.sys_rev_id) AS version,
+    CAST(NULL AS DATE) AS touched_date,
+    concat_ws(
+        chr(10),
+        unreadable_record(d.retail_etl_unreadable),
+        unfit_value('company', d.company),
+        unfit_number('order_num', d.order_num),
+        unfit_number('order_line', d.order_line),
+        unfit_value('line_type', d.line_type),
+        unfit_value('part_num', d.part_num),
+        unfit_value('customer_part_num', d.x_part_num),
+        unfit_value('line_desc', d.line_desc),
+        unfit_value('inventory_uom', d.ium),
+        unfit_value('sales_uom', d.sales_um),
+        unfit_decimal('order_qty', d.order_qty),
+        unfit_decimal('selling_qty', d.selling_quantity),
+        unfit_value('currency', d.currency_code),
+        unfit_decimal('unit_price', d.doc_unit_price),
+        unfit_decimal('unit_price_with_tax', d.doc_in_unit_price),
+        unfit_value('price_per_code', d.price_per_code),
+        unfit_flag('is_price_locked', d.lock_price),
+        unfit_decimal('discount_percent', d.discount_percent),
+        unfit_amount('discount_minor', d.doc_discount, d.exponent),
+        unfit_amount('extended_minor', d.doc_ext_price_dtl, d.exponent),
+        unfit_value('tax_category', d.tax_cat_id),
+        unfit_value('product_group', d.prod_code),
+        unfit_value('po_line', d.po_line),
+        unfit_flag('is_open', d.open_line),
+        unfit_flag('is_void', d.void_line),
+        unfit_value('kit_flag', d.kit_flag),
+        unfit_day('request_date', d.request_date),
+        unfit_day('need_by_date', d.need_by_date),
+        unfit_second_of_day('changed_at', d.change_date, d.change_time),
+        unfit_number('revision', d.sys_rev_id)
+    ) AS cast_failures
+FROM prepared AS d;

@@ -1,0 +1,61 @@
+-- Purpose: Epicor's OrderRel rows as they were landed: every value as text
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        "OrderRel_Company": 'VARCHAR',
+        "OrderRel_OrderNum": 'VARCHAR',
+        "OrderRel_OrderLine": 'VARCHAR',
+        "OrderRel_OrderRelNum": 'VARCHAR',
+        "OrderRel_ReqDate": 'VARCHAR',
+        "OrderRel_NeedByDate": 'VARCHAR',
+        "OrderRel_OurReqQty": 'VARCHAR',
+        "OrderRel_SellingReqQty": 'VARCHAR',
+        "OrderRel_Make": 'VARCHAR',
+        "OrderRel_OpenRelease": 'VARCHAR',
+        "OrderRel_FirmRelease": 'VARCHAR',
+        "OrderRel_VoidRelease": 'VARCHAR',
+        "OrderRel_Plant": 'VARCHAR',
+        "OrderRel_WarehouseCode": 'VARCHAR',
+        "OrderRel_ShipToNum": 'VARCHAR',
+        "OrderRel_OurStockShippedQty": 'VARCHAR',
+        "OrderRel_OurJobShippedQty": 'VARCHAR',
+        "OrderRel_SellingStockShippedQty": 'VARCHAR',
+        "OrderRel_SellingJobShippedQty": 'VARCHAR',
+        "OrderRel_ChangeDate": 'VARCHAR',
+        "OrderRel_ChangeTime": 'VARCHAR',
+        "OrderRel_SysRowID": 'VARCHAR',
+        "Calculated_Rev": 'VARCHAR',
+        "Company": 'VARCHAR',
+        "OrderNum": 'VARCHAR',
+        "OrderLine": 'VARCHAR',
+        "OrderRelNum": 'VARCHAR',
+        "ReqDate": 'VARCHAR',
+        "NeedByDate": 'VARCHAR',
+        "OurReqQty": 'VARCHAR',
+        "SellingReqQty": 'VARCHAR',
+        "Make": 'VARCHAR',
+        "OpenRelease": 'VARCHAR',
+        "FirmRelease": 'VARCHAR',
+        "VoidRelease": 'VARCHAR',
+        "Plant": 'VARCHAR',
+        "WarehouseCode": 'VARCHAR',
+        "ShipToNum": 'VARCHAR',
+        "OurStockShippedQty": 'VARCHAR',
+        "OurJobShippedQty": 'VARCHAR',
+        "SellingStockShippedQty": 'VARCHAR',
+        "SellingJobShippedQty": 'VARCHAR',
+        "ChangeDate": 'VARCHAR',
+        "ChangeTime": 'VARCHAR',
+        "SysRowID": 'VARCHAR',
+        "SysRevID": 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);
