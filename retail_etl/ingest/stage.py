@@ -28,23 +28,33 @@ MACROS: Final = (
     "currency_exponent",
     "minor_units",
     "four_places",
+    "exact_decimal",
     "shop_minor_units",
     "whole_number",
     "yes_or_no",
     "utc_moment",
     "shop_moment",
     "calendar_day",
+    "company_moment",
+    "second_of_day",
     "filled",
     "unfit_amount",
     "unfit_shop_amount",
     "unfit_quantity",
+    "unfit_decimal",
     "unfit_number",
     "unfit_flag",
     "unfit_moment",
     "unfit_shop_moment",
     "unfit_day",
+    "unfit_company_moment",
+    "unfit_second_of_day",
     "unfit_object",
     "unfit_value",
+    "unfit_list",
+    "unfit_texts",
+    "unfit_parts",
+    "missing_value",
     "unreadable_record",
 )
 _JUDGED_AT_ONCE: Final = 250_000
@@ -114,15 +124,15 @@ def _stage_load(load: dict[str, Any], entry: TableEntry, stores: Stores, now: da
 
 
 def parse_load(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores) -> None:
-    """Make the load's lines readable as ``parsed``, and what staging holds as ``current_versions``."""
+    """Make the load's lines readable as ``parsed``, and what staging holds of its records as ``current_versions``."""
     for macro in MACROS:
         session.run(f"macros/{macro}")
-    session.run(f"staging/{entry.stream}_current")
     with stores.landing.local_file(load["path"]) as file:
         buffer = max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024)
         session.run(f"staging/{entry.stream}_delivered", path=str(file), longest_line=buffer)
     session.run(f"staging/{entry.stream}", load_id=load["load_id"], **_facts(entry, stores.settings))
     session.run("ops/drop_delivered")
+    session.compare(entry)
 
 
 def _facts(entry: TableEntry, settings: IngestSettings) -> dict[str, str]:
@@ -153,8 +163,7 @@ def merge(session: Session, load_id: str, entry: TableEntry, now: datetime) -> t
     touched = session.read("ops/touched_days", load_id=load_id, stream=entry.stream, now=now)
     session.append("ops.touched_days", touched)
     session.run("ops/supersede_quarantine", stream=entry.stream, now=now)
-    session.run(f"staging/{entry.stream}_retire")
-    accepted = session.run(f"staging/{entry.stream}_insert")
+    accepted = session.merge(entry)
     return accepted, tuple(touched["business_date"].to_list())
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from retail_etl.contracts.catalog import TableEntry
+
 
 class Session(Protocol):
     """One transaction. It commits when its ``with`` block ends well, and leaves nothing behind otherwise."""
@@ -28,6 +30,20 @@ class Session(Protocol):
 
     def append(self, table: str, frame: pl.DataFrame) -> int:
         """How many rows went in; columns are matched by name, and must be the table's."""
+        ...
+
+    def compare(self, entry: TableEntry) -> None:
+        """Make what a staging table holds of the keys in ``parsed`` readable as ``current_versions``.
+
+        That is one row a record: ``record_key``, ``version``, ``load_id``, ``line``, ``content_hash``, ``touched_date``.
+        """
+        ...
+
+    def merge(self, entry: TableEntry) -> int:
+        """How many rows of ``parsed`` stand in a staging table now, each in the place of the one with its keys.
+
+        ``parsed`` holds one row a key at most.
+        """
         ...
 
 

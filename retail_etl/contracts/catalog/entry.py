@@ -13,11 +13,13 @@ class TableEntry:
         name: ``staging.heartland_payments``.
         contract: module and class of its contract, ``heartland:HeartlandPayments``.
         keys: the columns that identify a row.
-        version: the column by which the newest version of a row is known.
+        version: the column by which the newest version of a row is known: a moment, or a number that the source counts up.
         owner: who answers for its content.
         group: the stage of the road.
         description: what a row is, in business words.
         parameters: what its SQL must be told by the retailer: ``zone`` (the company's time zone), ``currency``.
+        days: of a staging table, the columns that say under which business day a row is judged: the first that is filled (of a
+            moment its day in UTC), as ``touched_date`` in its SQL. Empty where rows belong to no day (customers, products).
     """
 
     name: str
@@ -28,6 +30,7 @@ class TableEntry:
     group: str
     description: str
     parameters: tuple[str, ...] = ()
+    days: tuple[str, ...] = ("business_date",)
 
     @property
     def stream(self) -> str:

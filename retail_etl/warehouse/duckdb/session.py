@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from retail_etl.errors import InvariantBrokenError
+from retail_etl.warehouse.duckdb import merge
+from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-_TABLE: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+    from retail_etl.contracts.catalog import TableEntry
 
 
 class DuckDBSession:
@@ -39,7 +40,7 @@ class DuckDBSession:
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""
-        _check_name(name)
+        checked(name)
         self._connection.register(name, frame.to_arrow() if isinstance(frame, pl.DataFrame) else frame)
 
     def append(self, table: str, frame: pl.DataFrame) -> int:
@@ -48,21 +49,23 @@ class DuckDBSession:
         Raises:
             InvariantBrokenError: frame and table do not have the same columns.
         """
-        _check_name(table)
-        self._connection.execute(f"SELECT * FROM {table} LIMIT 0")
+        self._connection.execute(f"SELECT * FROM {checked(table)} LIMIT 0")
         columns = {column[0] for column in self._connection.description or []}
         if columns != set(frame.columns):
             different = ", ".join(sorted(columns.symmetric_difference(frame.columns)))
             raise InvariantBrokenError(f"frame and table differ in {different}", system="warehouse", stream=table)
         self._connection.register("appended_rows", frame.to_arrow())
         try:
-            self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended_rows")
+            self._connection.execute(f"INSERT INTO {checked(table)} BY NAME SELECT * FROM appended_rows")
             row = self._connection.fetchone()
         finally:
             self._connection.unregister("appended_rows")
         return int(row[0]) if row else 0
 
+    def compare(self, entry: TableEntry) -> None:
+        """Make what a staging table holds of the keys in ``parsed`` readable as ``current_versions``."""
+        merge.compare(self._connection, entry)
 
-def _check_name(name: str) -> None:
-    if not _TABLE.fullmatch(name):
-        raise InvariantBrokenError(f"{name!r} is no table name", system="warehouse")
+    def merge(self, entry: TableEntry) -> int:
+        """How many rows of ``parsed`` stand in a staging table now, each in the place of the one with its keys."""
+        return merge.merge(self._connection, entry)

@@ -131,7 +131,7 @@ class FakeSource:
 
 
 class FailingWarehouse:
-    """A warehouse whose run ends when a session reaches one statement."""
+    """A warehouse whose run ends when a session reaches one statement, or has just merged (``merge``)."""
 
     def __init__(self, warehouse, statement) -> None:
         self._warehouse, self._statement = warehouse, statement
@@ -143,14 +143,20 @@ class FailingWarehouse:
     @contextmanager
     def writing(self):
         with self._warehouse.writing() as session:
-            run = session.run
+            run, merge = session.run, session.merge
 
             def failing(name, **parameters):
                 if name == self._statement:
                     raise KeyboardInterrupt
                 return run(name, **parameters)
 
+            def failing_after_it(entry):
+                merge(entry)
+                raise KeyboardInterrupt
+
             session.run = failing
+            if self._statement == "merge":
+                session.merge = failing_after_it
             yield session
 
 

@@ -16,7 +16,7 @@ from retail_etl.ingest import poll_stream
 from retail_etl.ingest.quarantine import quarantined
 
 START = datetime(2026, 3, 3, 13, tzinfo=UTC)
-CRASHES = [None, None, "ops/set_landed", "ops/keep_fresh", "staging/heartland_payments_insert", "ops/set_staged"]
+CRASHES = [None, None, "ops/set_landed", "ops/keep_fresh", "merge", "ops/set_staged"]
 
 
 def live(random_source, history, payment):

@@ -37,8 +37,9 @@ class Dying:
     @contextmanager
     def writing(self):
         with self.warehouse.writing() as session:
-            run = session.run
+            run, merge = session.run, session.merge
             session.run = lambda name, **given: (die_at(name), run(name, **given))[1]
+            session.merge = lambda entry: (merge(entry), die_at("merge"))[0]
             yield session
         die_at("after a commit")
 
@@ -60,7 +61,7 @@ STEPS = [
     "after a commit",
     "ops/compare_deliveries",
     "ops/drop_bad",
-    "staging/heartland_payments_insert",
+    "merge",
     "ops/mark_staged",
     "ops/set_staged",
 ]

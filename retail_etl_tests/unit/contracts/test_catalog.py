@@ -58,10 +58,19 @@ def test_a_contract_is_called_like_its_table_and_explains_every_column(table):
     assert set(entry.keys) | {entry.version} <= set(column_descriptions(table))
 
 
-def test_every_staged_stream_has_its_five_statements():
+def test_every_staged_stream_has_its_two_statements():
     for entry in map(CATALOG.__getitem__, STAGED):
-        for suffix in ("_delivered", "", "_current", "_retire", "_insert"):
+        for suffix in ("_delivered", ""):
             assert statement(f"staging/{entry.stream}{suffix}")
+
+
+@pytest.mark.parametrize("table", STAGED)
+def test_the_catalog_knows_by_what_versions_and_days_of_a_staged_row_are_told(tables, table):
+    entry = CATALOG[table]
+    kinds = {name: kind for name, (kind, _) in tables[table].items()}
+    assert kinds[entry.version] in ("BIGINT", "TIMESTAMP WITH TIME ZONE")
+    unfit = {day for day in entry.days if kinds.get(day) not in ("DATE", "TIMESTAMP WITH TIME ZONE")}
+    assert not unfit, f"days={entry.days}: name the columns of {table} that tell its business day, or none with days=()"
 
 
 def test_a_stream_without_a_table_is_our_own_mistake():

@@ -1,7 +1,0 @@
--- Purpose: takes the versions out of staging that accepted rows of a load replace
--- Grain: one row a replaced record
--- Parameters: none
--- Tables read: parsed
-DELETE FROM staging.magento_orders AS known
-USING parsed AS fresh
-WHERE known.entity_id = fresh.entity_id;
