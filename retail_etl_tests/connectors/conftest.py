@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 SOURCES = {
     "heartland payments": lambda: ScriptedHeartland("payments"),
     "heartland report rows": lambda: ScriptedHeartland("report_rows"),
+    "heartland report summaries": lambda: ScriptedHeartland("report_summaries"),
     "heartland orders": lambda: ScriptedHeartland("orders"),
+    "heartland customers": lambda: ScriptedHeartland("customers"),
+    "heartland products": lambda: ScriptedHeartland("products"),
+    "heartland inventory": lambda: ScriptedHeartland("inventory"),
     "magento orders": lambda: ScriptedMagento("orders"),
     "magento credit memos": lambda: ScriptedMagento("credit_memos"),
     "epicor by BAQ": lambda: ScriptedEpicor(path=ReadPath.BAQ),

@@ -98,6 +98,10 @@ class ScriptedSource(ABC):
     def can_count(self) -> bool:
         return True
 
+    def reads_whole(self) -> bool:
+        """Whether a reading brings everything, whatever the window says."""
+        return False
+
     def transport(self) -> httpx.MockTransport:
         return httpx.MockTransport(self.answer)
 

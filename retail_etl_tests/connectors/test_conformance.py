@@ -80,6 +80,8 @@ def test_rows_that_move_while_they_are_paged_are_lost_in_no_window(source):
 
 
 def test_a_quiet_window_costs_one_request_and_gives_no_page(source):
+    if source.reads_whole():
+        pytest.skip("a snapshot is read whole, however quiet the window")
     source.fill(9)
     connector = source.connector()
     connector.position(source.stream(connector))

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from retail_etl.connectors.heartland import report_dates
+from retail_etl.connectors.heartland.config import READ_SCOPES
 from retail_etl.connectors.interface import Window
 from retail_etl.errors import CredentialError, SourceChangedError, SourceUnavailableError
 from retail_etl_tests.connectors.scripted_heartland import ScriptedHeartland
@@ -90,7 +91,7 @@ def test_many_threads_fetch_one_token():
     ("answer", "told"),
     [
         (httpx.Response(401, json={"error": "invalid_client"}), "client id and client secret"),
-        (httpx.Response(400, json={"error": "invalid_scope"}), "orders.read payments.read reports.read"),
+        (httpx.Response(400, json={"error": "invalid_scope"}), " ".join(READ_SCOPES)),
         (httpx.Response(200, json={"token": "?"}), "base URL"),
     ],
 )
@@ -118,7 +119,7 @@ def test_the_token_request_is_made_as_the_protocol_says():
     assert token.method == "POST"
     assert token.headers["Authorization"].startswith("Basic ")
     form = parse_qs(token.content.decode())
-    assert form == {"grant_type": ["client_credentials"], "scope": ["orders.read payments.read reports.read"]}
+    assert form == {"grant_type": ["client_credentials"], "scope": [" ".join(READ_SCOPES)]}
 
 
 def test_a_poll_of_all_streams_costs_one_request_each_beside_the_token():
@@ -128,7 +129,7 @@ def test_a_poll_of_all_streams_costs_one_request_each_beside_the_token():
         until = connector.position(stream)
         assert list(connector.pages(stream, Window("2026-03-03T04:00:00.000Z", until))) == []
 
-    assert len(source.data_requests()) == 3
+    assert len(source.data_requests()) == len(connector.streams())
 
 
 def test_the_position_is_asked_for_again_when_the_last_answer_is_old():
@@ -204,4 +205,28 @@ def test_a_bad_record_does_not_keep_the_next_page_from_being_read():
 def test_the_probe_names_the_scopes_that_were_granted():
     credentials = ScriptedHeartland().connector().probe()[0]
 
-    assert credentials.detail == "token granted for orders.read, payments.read, reports.read"
+    assert credentials.detail == "token granted for " + ", ".join(READ_SCOPES)
+
+
+def test_sums_of_the_report_are_asked_by_days_store_and_tender_and_by_nothing_that_a_report_of_sums_does_not_know():
+    source = ScriptedHeartland("report_summaries")
+    source.fill(3)
+    connector = source.connector()
+    list(source.read(connector, Window("2026-03-02T04:30:00.000Z", "2026-03-02T05:02:00.000Z")))
+
+    (asked,) = [parse_qs(request.url.query.decode()) for request in source.data_requests()]
+    assert asked == {
+        "level": ["summary"],
+        "period": ["daily"],
+        "date_basis": ["business"],
+        "group_by": ["location_id", "method"],
+        "start_date": ["2026-02-01"],
+        "end_date": ["2026-03-03"],
+    }
+
+
+def test_what_belongs_to_an_order_is_asked_for_by_name():
+    source = ScriptedHeartland("orders")
+    list(source.read(source.connector(), source.window(0, 500)))
+
+    assert source.data_requests()[0].url.params["include"] == "lines,shipments,addresses"

@@ -1,4 +1,4 @@
-"""Heartland, dialect ``v1``: payments, transaction report rows and orders."""
+"""Heartland, dialect ``v1``: payments, the transaction report, orders, customers, products and stock."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-READ_SCOPES = ("orders.read", "payments.read", "reports.read")
+READ_SCOPES = ("customers.read", "inventory.read", "orders.read", "payments.read", "products.read", "reports.read")
 
 
 @dataclass(frozen=True)

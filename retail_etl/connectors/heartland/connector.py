@@ -1,4 +1,4 @@
-"""Reads Heartland's ``v1`` dialect: listings by modification with opaque cursors, report rows in slices of dates."""
+"""Reads Heartland's ``v1`` dialect: listings by modification with opaque cursors, the report in slices of dates."""
 
 from __future__ import annotations
 
@@ -99,18 +99,21 @@ class HeartlandConnector:
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The window's pages with records; an expired cursor starts the window again, so records may come twice."""
         place = self._place(stream, f"{window.since or 'the beginning'} to {window.until}")
+        route = ROUTES[stream.entity]
         size = ("per_page", str(self._config.page_size or stream.page_size))
+        paging: _Query = [size, ("sort", "updated_at,asc")] if route.by_change else []
+        embeds: _Query = [("include", route.include)] if route.include else []
         for filters in self._scans(stream, window):
-            yield from self._scan(stream, [*filters, size, ("sort", "updated_at,asc")], place)
+            yield from self._scan(stream, [*filters, *embeds, *paging], place)
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
-        """The source's own count, by its offset listing, which our paging does not use."""
+        """The source's own count, by its offset listing, which our paging does not use; a report of sums is asked again."""
         total = 0
         for filters in self._scans(stream, window):
             ask = Ask(
                 ROUTES[stream.entity].path,
                 self._place(stream, "control total"),
-                query=[*filters, ("per_page", "1"), ("page", "1")],
+                query=[*filters, *self._first_row(stream)],
             )
             _, listing = self._client.ask_for(ask, _Listing)
             if listing is None or listing.total is None:
@@ -145,21 +148,26 @@ class HeartlandConnector:
     def _one_row(self, stream: Stream, purpose: str) -> tuple[Answer, _Listing | None]:
         route = ROUTES[stream.entity]
         today = self._client.timing.clock().date().isoformat()
-        dates = [("level", "detail"), ("start_date", today), ("end_date", today)] if route.by_date else []
-        ask = Ask(route.path, self._place(stream, purpose), query=[*dates, ("per_page", "1"), ("page", "1")])
+        dates = [*route.report, ("start_date", today), ("end_date", today)] if route.report else []
+        ask = Ask(route.path, self._place(stream, purpose), query=[*dates, *self._first_row(stream)])
         return self._client.ask_for(ask, _Listing)
+
+    def _first_row(self, stream: Stream) -> _Query:
+        return [("per_page", "1"), ("page", "1")] if ROUTES[stream.entity].by_change else []
 
     def _place(self, stream: Stream, record: str) -> Place:
         return Place(stream.name, record, ROUTES[stream.entity].scope)
 
     def _scans(self, stream: Stream, window: Window) -> Iterator[_Query]:
+        route = ROUTES[stream.entity]
         modified: _Query = [("updated_since", window.since)] if window.since is not None else []
         modified.append(("updated_before", window.until))
-        if not ROUTES[stream.entity].by_date:
+        if not route.report:
             yield modified
             return
         for first, last in self._report_slices(stream, window):
-            yield [("level", "detail"), ("start_date", first.isoformat()), ("end_date", last.isoformat()), *modified]
+            dates = [*route.report, ("start_date", first.isoformat()), ("end_date", last.isoformat())]
+            yield [*dates, *modified] if route.by_change else dates
 
     def _report_slices(self, stream: Stream, window: Window) -> Iterator[tuple[date, date]]:
         until = moment_of(window.until).date()
