@@ -2,7 +2,8 @@
 
 Amounts are minor units of ``currency`` (``*_minor``), moments are UTC (``*_at``), days end in ``_date``. ``business_date``
 is the store's own day of the record; the caller knows its zone, the engine does not ask. Columns that a source does not have
-stay null. Both doors (staged tables and files) fill exactly these tables.
+stay null. A payment's ``posting_date`` is the day on which the ledger books it, where that is not its business date (it came
+late); ``pays_item_fee`` is false where the processor takes only its percentage of it (a tip that was added). Both doors (staged tables and files) fill exactly these tables.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "previous_minor": MINOR,
         "first_seen_at": MOMENT,
         "updated_at": MOMENT,
+        "posting_date": DAY,
+        "pays_item_fee": FLAG,
     },
     "batch": {
         "id": TEXT,
@@ -144,6 +147,7 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "by": TEXT,
         "at": MOMENT,
         "comment": TEXT,
+        "holds": FLAG,
     },
     "delivery": {
         "id": TEXT,
@@ -155,7 +159,11 @@ COLUMNS: Final[dict[str, dict[str, str]]] = {
         "moment": MOMENT,
     },
 }
-"""Columns and DuckDB types of every kind. ``delivery`` holds the repeated deliveries of records that are there already."""
+"""Columns and DuckDB types of every kind. ``delivery`` holds the repeated deliveries of records that are there already.
+
+A decision ``holds`` where the caller keeps what its members said when it was made, and they say so still; then neither its
+moment nor theirs is asked. Where that is null the engine tells from the records.
+"""
 
 KINDS: Final = tuple(COLUMNS)
 

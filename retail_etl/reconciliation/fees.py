@@ -32,7 +32,7 @@ def all_payments_known(world: World, batch: Batch) -> bool:
 
 def expected_fees(payments: Sequence[Payment], settings: RuleSettings) -> int | None:
     """The fees that the schedule asks for, or ``None`` where a tender has no rate in it."""
-    fees = [settings.fee_of_sale(p.settled, p.tender, p.settled_currency) for p in payments]
+    fees = [settings.fee_of_sale(p.settled, p.tender, p.settled_currency, p.day, per_item=p.pays_item_fee) for p in payments]
     known = [fee for fee in fees if fee is not None]
     return sum(known) if len(known) == len(fees) else None
 

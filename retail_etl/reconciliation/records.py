@@ -35,6 +35,8 @@ class Payment:
     version: int | None
     first_seen: int | None
     updated: int | None
+    posting_day: date
+    pays_item_fee: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +154,7 @@ class Decision:
     by: str
     at: int
     comment: str | None
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

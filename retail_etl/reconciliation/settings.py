@@ -56,7 +56,11 @@ class TestRule:
 
 @dataclass(frozen=True)
 class RuleSettings:
-    """Every configuration key of the reconciliation with its default. ``holidays`` of ``None`` are the US federal ones."""
+    """Every configuration key of the reconciliation with its default. ``holidays`` of ``None`` are the US federal ones.
+
+    ``fee_schedules`` are those in force from a day on, in order; ``fee_schedule`` holds before the first of them.
+    ``posted_tenders`` never settle in a batch and are booked all the same: a clearing or liability line is expected for each.
+    """
 
     business_timezone: str = "America/New_York"
     holidays: tuple[date, ...] | None = None
@@ -68,6 +72,7 @@ class RuleSettings:
     fee_tolerance_per_batch: Decimal = Decimal("0.05")
     fee_model: str = "daily"
     fee_schedule: dict[str, tuple[Decimal, Decimal]] = field(default_factory=lambda: dict(DEFAULT_FEES))
+    fee_schedules: tuple[tuple[date, dict[str, tuple[Decimal, Decimal]]], ...] = ()
     fee_gl_for: tuple[str, ...] | None = None
     cash_variance_auto_limit: Decimal = Decimal("5.00")
     legs_off: tuple[str, ...] = ()
@@ -77,6 +82,7 @@ class RuleSettings:
     locked_through: date | None = None
     locked_at: datetime | None = None
     non_settling_tenders: tuple[str, ...] = ("GIFT_CARD", "STORE_CREDIT", "CASH")
+    posted_tenders: tuple[str, ...] = ("GIFT_CARD",)
     accounts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_ACCOUNTS))
 
     @cached_property
@@ -107,15 +113,20 @@ class RuleSettings:
         """A tolerance in whole minor units of the currency, never more than it says."""
         return int(tolerance.scaleb(exponent(currency)))
 
-    def fee_of_sale(self, amount_minor: int, tender: str, currency: str) -> int | None:
-        """The fee that the schedule asks for a sale, half-up to the minor unit; ``None`` without a rate for the tender."""
-        rate = self.fee_schedule.get(tender.upper())
+    def fees_on(self, day: date) -> dict[str, tuple[Decimal, Decimal]]:
+        """The fee schedule in force on a business day: percent and amount an item by tender."""
+        dated = [rates for start, rates in self.fee_schedules if start <= day]
+        return dated[-1] if dated else self.fee_schedule
+
+    def fee_of_sale(self, amount_minor: int, tender: str, currency: str, day: date, *, per_item: bool = True) -> int | None:
+        """The fee that the day's schedule asks for a sale, half-up to the minor unit; ``None`` without a rate for the tender."""
+        rate = self.fees_on(day).get(tender.upper())
         if rate is None:
             return None
         if amount_minor <= 0:
             return 0
         share = (Decimal(amount_minor) * rate[0] / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-        return int(share) + round_half_up(rate[1], currency)
+        return int(share) + (round_half_up(rate[1], currency) if per_item else 0)
 
 
 def search_steps(settings: RuleSettings) -> int:

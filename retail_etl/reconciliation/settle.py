@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.scratch import ScratchSession
 
 _MILLION: Final = 1_000_000
+_FEE_RATE: Final = {
+    "tender": "VARCHAR",
+    "currency": "VARCHAR",
+    "from_date": "DATE",
+    "until_date": "DATE",
+    "per_million": "BIGINT",
+    "per_item_minor": "BIGINT",
+}
 _EXCLUDED_BY: Final = {
     "store_sale_has_no_web_order": {"channel": "store"},
     "tender_does_not_settle": {"settles": False},
@@ -65,8 +73,10 @@ def settle(session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: I
     session.run("recon/settle/fees", types=types, tolerance_minor=tolerance)
     session.run("recon/settle/order_postings")
     session.run("recon/settle/takings")
+    session.run("recon/settle/posting_takings")
     session.run("recon/settle/named_takings", with_bank=not present.has_net_batches)
     session.run("recon/settle/postings")
+    session.run("recon/settle/posted_payments")
     session.run("recon/settle/reports", **day)
     legs = present.legs(settings)
     session.run(
@@ -132,19 +142,27 @@ def _prepare(session: ScratchSession, settings: RuleSettings, held: Iterable[str
     """The settings as small tables: what people decided about, parts of accounts, fee rates, tenders that never settle."""
     session.query("CREATE TABLE held (id VARCHAR)")
     session.query("CREATE TABLE account_part (account VARCHAR, part VARCHAR)")
-    session.query("CREATE TABLE fee_rate (tender VARCHAR, currency VARCHAR, per_million BIGINT, per_item_minor BIGINT)")
+    session.query(f"CREATE TABLE fee_rate ({', '.join(f'{name} {kind}' for name, kind in _FEE_RATE.items())})")
     session.query("CREATE TABLE non_settling (tender VARCHAR)")
     session.query("CREATE TABLE loaded (id VARCHAR)")
     session.append_rows("held", ["id"], [[name] for name in sorted(set(held))])
     session.append_rows("non_settling", ["tender"], [[tender] for tender in settings.non_settling_tenders])
     accounts = [row[0] for row in session.rows("recon/settle/accounts")]
     session.append_rows("account_part", ["account", "part"], [[account, settings.part(account)] for account in accounts])
-    rates = []
-    for tender, (percent, per_item) in sorted(settings.fee_schedule.items()):
-        per_million = percent * _MILLION / 100
-        if per_million == per_million.to_integral_value():
-            rates.append([tender, "USD", int(per_million), settings.limit(per_item, "USD")])
-    session.append_rows("fee_rate", ["tender", "currency", "per_million", "per_item_minor"], rates)
+    session.append_rows("fee_rate", list(_FEE_RATE), _fee_rates(settings))
+
+
+def _fee_rates(settings: RuleSettings) -> list[list[object]]:
+    """The schedules as rows, each in force from a day until before another; rates that are no whole millionths are left out."""
+    starts = [date.min, *(start for start, _ in settings.fee_schedules)]
+    schedules = [settings.fee_schedule, *(rates for _, rates in settings.fee_schedules)]
+    rows: list[list[object]] = []
+    for start, until, schedule in zip(starts, [*starts[1:], date.max], schedules, strict=True):
+        for tender, (percent, per_item) in sorted(schedule.items()):
+            per_million = percent * _MILLION / 100
+            if per_million == per_million.to_integral_value():
+                rows.append([tender, "USD", start, until, int(per_million), settings.limit(per_item, "USD")])
+    return rows
 
 
 def _test_payments(settings: RuleSettings) -> tuple[list[str], list[int]]:

@@ -169,9 +169,18 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _fees(value: Any) -> dict[str, tuple[Decimal, Decimal]]:
-    schedule = dict(DEFAULT_FEES)
+    return {**DEFAULT_FEES, **_rates(value)}
+
+
+def _dated_fees(value: Any) -> tuple[tuple[date, dict[str, tuple[Decimal, Decimal]]], ...]:
+    """``{2026-04-01: {VISA: [2.65, 0.10]}}``, in order of the days from which they hold; each is complete by itself."""
+    return tuple(sorted(((_day(start), _rates(rates)) for start, rates in _mapping(value).items()), key=lambda dated: dated[0]))
+
+
+def _rates(value: Any) -> dict[str, tuple[Decimal, Decimal]]:
+    schedule: dict[str, tuple[Decimal, Decimal]] = {}
     for tender, rate in _mapping(value).items():
-        if not isinstance(rate, (list, tuple)) or len(rate) != 2:  # noqa: PLR2004
+        if not isinstance(rate, (list, tuple)) or len(rate) != 2:  # noqa: PLR2004 -- a pair
             raise _SettingError(f"expected [percent, per_item] for {tender}, found {rate!r}")
         schedule[str(tender).upper()] = (_decimal(rate[0]), _decimal(rate[1]))
     return schedule
@@ -220,6 +229,7 @@ _KEYS: Final[dict[str, Callable[[Any], Any]]] = {
     "fee_tolerance_per_batch": _decimal,
     "fee_model": _one_of("daily", "monthly"),
     "fee_schedule": _fees,
+    "fee_schedules": _dated_fees,
     "fee_gl_for": _list(_text),
     "cash_variance_auto_limit": _decimal,
     "legs_off": _list(_one_of(*LEGS)),
@@ -229,5 +239,6 @@ _KEYS: Final[dict[str, Callable[[Any], Any]]] = {
     "locked_through": _day,
     "locked_at": _moment,
     "non_settling_tenders": _list(_upper),
+    "posted_tenders": _list(_upper),
     "accounts": _accounts,
 }

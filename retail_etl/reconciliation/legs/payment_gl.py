@@ -41,7 +41,7 @@ def judge(world: World, ledger: LegLedger, lines: list[Line]) -> list[Outcome]:
 
 
 def _source(world: World, ledger: LegLedger, payment: Payment) -> Source:
-    item = Item(payment.id, "payment", LEFT, payment.settled, payment.settled_currency, payment.day, payment)
+    item = Item(payment.id, "payment", LEFT, payment.settled, payment.settled_currency, payment.posting_day, payment)
     key = world.order_key(payment) or order_key(payment.order_ref)
     words = (payment.id, payment.order_ref, key, f"MO-{key}" if key else None, payment.batch_id)
     return Source(
@@ -52,7 +52,7 @@ def _source(world: World, ledger: LegLedger, payment: Payment) -> Source:
         tenders=frozenset({payment.tender.upper()}),
         cash=payment.tender.upper() == "CASH",
         role=LIABILITY if payment.tender.upper() in _HELD_AS_LIABILITY else "money",
-        due=due_date(ledger, payment.day),
+        due=due_date(ledger, payment.posting_day),
     )
 
 
@@ -104,7 +104,9 @@ def _leave(world: World, ledger: LegLedger, item: Item, *, ledger_has_lines: boo
     if payment.status == UNRESOLVED:
         told = {"status": UNRESOLVED}
         ledger.decide(alone(LEG, "needs_review", "status_unresolved", item, auto_matched=False, evidence=told))
-    elif not world.settings.settles(payment.tender) and not (payment.tender.upper() == "GIFT_CARD" and ledger_has_lines):
+    elif not world.settings.settles(payment.tender) and not (
+        payment.tender.upper() in world.settings.posted_tenders and ledger_has_lines
+    ):
         ledger.decide(excluded(LEG, "tender_does_not_settle", item, evidence={"tender": payment.tender}))
     else:
         ledger.decide(waiting(ledger, item, timing_rule="no_gl_yet", missing_class="missing_in_gl"))

@@ -7,7 +7,8 @@ SELECT
     auth, last4, coalesce(channel, CASE WHEN order_ref IS NULL THEN 'store' ELSE 'web' END), coalesce(status, 'captured'),
     coalesce(settled_minor, amount_minor),
     CASE WHEN settled_minor IS NULL THEN currency ELSE coalesce(settled_currency, currency) END,
-    previous_minor, version, epoch_us(first_seen_at), epoch_us(updated_at)
+    previous_minor, version, epoch_us(first_seen_at), epoch_us(updated_at), coalesce(posting_date, business_date),
+    coalesce(pays_item_fee, true)
 FROM payment
 WHERE
     captured_at < $until

@@ -1,6 +1,6 @@
 -- Settlement batches whose payments come to their gross to the cent, with the fees that the schedule asks for.
 -- Grain: one row a batch. Parameters: until (UTC, exclusive). Reads: batch, payment, captured, fee_rate, held.
--- expected_minor is null where a tender has no rate; rates are parts of a million, halves rounded up.
+-- expected_minor is null where a tender has no rate; rates are parts of a million in force on the payment's day, halves rounded up.
 CREATE TABLE settled_batch AS
 SELECT b.id, p.payments, p.expected_minor, b.fees_minor
 FROM (
@@ -9,11 +9,12 @@ FROM (
         min(c.settled_currency) = max(c.settled_currency) AND NOT bool_or(c.by_hand) AS plain,
         CASE
             WHEN count(f.per_million) = count(*) THEN sum(
-                CASE WHEN c.settled_minor > 0 THEN (c.settled_minor * f.per_million + 500000) // 1000000 + f.per_item_minor ELSE 0 END
+                CASE WHEN c.settled_minor > 0 THEN (c.settled_minor * f.per_million + 500000) // 1000000 + CASE WHEN c.pays_item_fee THEN f.per_item_minor ELSE 0 END ELSE 0 END
             )
         END AS expected_minor
     FROM captured AS c
-    LEFT JOIN fee_rate AS f ON c.tender = f.tender AND c.settled_currency = f.currency
+    LEFT JOIN fee_rate AS f
+        ON c.tender = f.tender AND c.settled_currency = f.currency AND c.business_date >= f.from_date AND c.business_date < f.until_date
     WHERE c.batch_id IS NOT NULL AND c.settles
     GROUP BY c.batch_id
 ) AS p

@@ -1,6 +1,6 @@
 -- Captured payments with which some leg is not done yet, and with which legs it is.
 -- Grain: one row a payment. Parameters: order_payment, payment_batch, payment_gl, report_payment (whether the leg is judged).
--- Reads: captured, settled_order, settled_memo, settled_batch, settled_order_posting, settled_posting, settled_report.
+-- Reads: captured, settled_order, settled_memo, settled_batch, settled_order_posting, posted_payment, settled_report.
 CREATE TABLE left_over_payment AS
 SELECT id, order_done, batch_done, posting_done, report_done
 FROM (
@@ -16,7 +16,7 @@ FROM (
         ) AS batch_done,
         coalesce(
             (is_money AND order_ref IN (SELECT order_ref FROM settled_order_posting))
-            OR (store, business_date, tender) IN (SELECT (store, business_date, tender) FROM settled_posting), false
+            OR id IN (SELECT id FROM posted_payment), false
         ) AS posting_done,
         coalesce(
             (store, business_date, tender, currency) IN (SELECT (store, business_date, tender, currency) FROM settled_report), false

@@ -28,14 +28,13 @@ FROM (
     FROM captured AS c
     WHERE $payment_batch AND NOT c.settles AND NOT c.by_hand
     UNION ALL
-    SELECT 'payment_gl', 'reference', 'matched', s.line_id, 'left', 'payment', c.id, c.settled_minor, c.settled_currency, c.business_date, NULL
+    SELECT 'payment_gl', 'reference', 'matched', s.line_id, 'left', 'payment', c.id, c.settled_minor, c.settled_currency, c.posting_date, NULL
     FROM settled_order_posting AS s JOIN captured AS c ON c.order_ref = s.order_ref AND c.is_money
     WHERE $payment_gl
     UNION ALL
-    SELECT 'payment_gl', 'store+business_date+tender', 'matched', s.line_id, 'left', 'payment', c.id, c.settled_minor, c.settled_currency,
-        c.business_date, NULL
-    FROM settled_posting AS s
-    JOIN captured AS c ON c.store = s.store AND c.business_date = s.business_date AND c.tender = s.tender
+    SELECT 'payment_gl', 'store+business_date+tender', 'matched', s.grp, 'left', 'payment', c.id, c.settled_minor, c.settled_currency,
+        c.posting_date, NULL
+    FROM posted_payment AS s JOIN captured AS c USING (id)
     WHERE $payment_gl
     UNION ALL
     SELECT 'report_payment', 'business_date+store+tender', 'matched', s.id, 'left', 'payment', c.id, c.amount_minor, c.currency,
@@ -77,7 +76,7 @@ FROM (
     UNION ALL
     SELECT 'payment_gl', 'reference', line_id, line_id FROM settled_order_posting WHERE $payment_gl
     UNION ALL
-    SELECT 'payment_gl', 'store+business_date+tender', line_id, line_id FROM settled_posting WHERE $payment_gl
+    SELECT 'payment_gl', 'store+business_date+tender', grp, line_id FROM settled_posting WHERE $payment_gl
 ) AS s
 JOIN gl_line AS l ON s.line_id = l.id
 UNION ALL

@@ -16,4 +16,5 @@ WHERE
     NOT coalesce(l.by_hand, false) AND NOT p.by_hand AND p.money > 0 AND p.settled_currency = p.other_settled_currency
     AND l.amount_minor = p.money_minor AND l.currency = p.settled_currency
     AND p.order_ref NOT IN (SELECT order_ref FROM linked_refund)
+    AND p.order_ref NOT IN (SELECT order_ref FROM payment WHERE status = 'unresolved' AND order_ref IS NOT NULL)
     AND 'MO-' || p.order_ref NOT IN (SELECT reference FROM line WHERE starts_with(reference, 'MO-'))

@@ -4,6 +4,7 @@
 CREATE TABLE captured AS
 SELECT
     id, amount_minor, currency, order_ref, original_id, batch_id, tender, store, business_date,
+    coalesce(posting_date, business_date) AS posting_date, coalesce(pays_item_fee, true) AS pays_item_fee,
     coalesce(channel, 'store') = 'store' AND order_ref IS NULL AND original_id IS NULL AS is_store_sale,
     coalesce(settled_minor, amount_minor) AS settled_minor,
     CASE WHEN settled_minor IS NULL THEN currency ELSE coalesce(settled_currency, currency) END AS settled_currency,

@@ -1,25 +1,41 @@
--- Clearing lines that name a store, day and tender word for word and are the whole of what their payments come to.
--- Grain: one row a line. Parameters: none. Reads: line, takings, named_taking, named_journal.
+-- Clearing and liability lines that name a store, day and tender word for word and are together the whole of what its payments come to.
+-- Grain: one row a line; grp is the first line of its key. Parameters: none. Reads: line, posting_taking, named_taking, named_journal.
+-- Several lines of a key (sales and refunds are booked apart) count as one sum, unless one of them is the whole by itself. A key is left
+-- to be judged one by one where a line spells the store in any other way, or a brand is booked beside BANKCARD.
 CREATE TABLE settled_posting AS
-SELECT l.id AS line_id, t.store, t.business_date, t.tender
-FROM (
-    SELECT
-        reference, any_value(id) AS id, sum(amount_minor) AS amount_minor, any_value(currency) AS currency,
-        bool_or(by_hand OR upper(trim(journal)) IN (SELECT journal FROM named_journal)) AS by_hand
+WITH posted AS (
+    SELECT *, regexp_full_match(reference, '\S+ [0-9]{4}-[0-9]{2}-[0-9]{2} [A-Z_]+') AS is_spelled
     FROM line
-    WHERE part = 'clearing' AND reference IS NOT NULL
-    GROUP BY reference
-    HAVING count(*) = 1
-) AS l
-JOIN (
+    WHERE part IN ('clearing', 'gift_card_liability') AND reference IS NOT NULL
+),
+keys AS (
     SELECT
-        store, business_date, tender, min(settled_currency) AS settled_currency, max(settled_currency) AS other_currency,
-        sum(settled_minor) AS settled_minor, bool_or(by_hand) AS by_hand,
-        upper(trim(store)) || ' ' || strftime(business_date, '%Y-%m-%d') || ' ' || tender AS reference
-    FROM takings
-    GROUP BY store, business_date, tender
-) AS t ON l.reference = t.reference
-WHERE
-    NOT coalesce(l.by_hand, false) AND NOT t.by_hand AND l.amount_minor = t.settled_minor AND l.currency = t.settled_currency
-    AND t.settled_currency = t.other_currency AND t.tender IN ('VISA', 'MC', 'AMEX', 'DISCOVER', 'JCB', 'DINERS')
-    AND (t.store, t.business_date, t.tender) NOT IN (SELECT (store, business_date, tender) FROM named_taking)
+        reference, min(id) AS grp, min(part) AS part, max(part) AS other_part, min(currency) AS currency, max(currency) AS other_currency,
+        sum(amount_minor)::BIGINT AS amount_minor, list(amount_minor) AS amounts, list(id) AS lines,
+        bool_or(by_hand OR upper(trim(journal)) IN (SELECT journal FROM named_journal)) AS by_hand
+    FROM posted
+    WHERE is_spelled
+    GROUP BY reference
+),
+fitting AS (
+    SELECT k.*, t.store, t.posting_date, t.tender
+    FROM keys AS k
+    JOIN posting_taking AS t ON k.reference = upper(trim(t.store)) || ' ' || strftime(t.posting_date, '%Y-%m-%d') || ' ' || t.tender
+    WHERE
+        NOT coalesce(k.by_hand, false) AND NOT t.by_hand AND k.part = k.other_part AND k.currency = k.other_currency
+        AND k.currency = t.currency AND t.currency = t.other_currency AND k.amount_minor = t.settled_minor
+        AND (len(k.lines) = 1 OR NOT list_contains(k.amounts, k.amount_minor))
+        AND t.tender IN ('VISA', 'MC', 'AMEX', 'DISCOVER', 'JCB', 'DINERS', 'BANKCARD', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
+        AND (k.part = 'gift_card_liability') = (t.tender IN ('GIFT_CARD', 'STORE_CREDIT'))
+        AND (t.store, t.posting_date) NOT IN (SELECT (store, posting_date) FROM named_taking)
+        AND NOT EXISTS (SELECT 1 FROM posted AS o WHERE NOT o.is_spelled AND contains(o.reference, upper(trim(t.store))))
+        AND NOT EXISTS (
+            SELECT 1 FROM keys AS o
+            WHERE
+                (t.tender = 'BANKCARD' OR o.reference = upper(trim(t.store)) || ' ' || strftime(t.posting_date, '%Y-%m-%d') || ' BANKCARD')
+                AND o.reference <> k.reference AND t.tender NOT IN ('AMEX', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
+                AND starts_with(o.reference, upper(trim(t.store)) || ' ' || strftime(t.posting_date, '%Y-%m-%d') || ' ')
+                AND NOT regexp_matches(o.reference, ' (AMEX|CASH|GIFT_CARD|STORE_CREDIT)$')
+        )
+)
+SELECT unnest(lines) AS line_id, grp, store, posting_date, tender FROM fitting

@@ -1,13 +1,36 @@
--- Report rows whose count and net are those of their store, day and tender, and that list no payments.
--- Grain: one row a report row. Parameters: day. Reads: report, takings, held.
+-- Report rows whose count and net are those of their store, day and tender, and whose list of payments, where they have one, is theirs.
+-- Grain: one row a report row. Parameters: day. Reads: report, takings, captured, held.
+-- A payment that two rows list, or that a row lists beside rows that list nothing, is for the judgement one by one.
 CREATE TABLE settled_report AS
+WITH known AS (
+    SELECT * FROM report WHERE business_date <= $day
+),
+listed AS (
+    SELECT payment_id, count(*) > 1 AS is_doubled
+    FROM (SELECT unnest(payment_ids) AS payment_id FROM known)
+    GROUP BY payment_id
+),
+doubled AS (
+    SELECT k.id
+    FROM (SELECT id, unnest(payment_ids) AS payment_id FROM known) AS k
+    JOIN listed AS l USING (payment_id)
+    GROUP BY k.id
+    HAVING bool_or(l.is_doubled)
+),
+own AS (
+    SELECT c.store, c.business_date, c.tender, c.currency, list(c.id ORDER BY c.id) AS payment_ids
+    FROM captured AS c
+    SEMI JOIN (SELECT store, business_date, tender FROM known WHERE payment_ids IS NOT NULL) AS k
+        ON c.store = k.store AND c.business_date = k.business_date AND c.tender = k.tender
+    GROUP BY c.store, c.business_date, c.tender, c.currency
+)
 SELECT r.id, t.store, t.business_date, t.tender, t.currency
 FROM (
     SELECT
         store, business_date, tender, coalesce(currency, 'USD') AS currency, any_value(id) AS id, sum(net_minor) AS net_minor,
-        sum(count) AS payments, bool_or(payment_ids IS NOT NULL OR id IN (SELECT id FROM held)) AS by_hand
-    FROM report
-    WHERE business_date <= $day
+        sum(count) AS payments, any_value(payment_ids) AS payment_ids,
+        bool_or(id IN (SELECT id FROM held) OR id IN (SELECT id FROM doubled)) AS by_hand
+    FROM known
     GROUP BY ALL
     HAVING count(*) = 1
 ) AS r
@@ -18,8 +41,11 @@ JOIN (
     FROM takings
     GROUP BY store, business_date, tender, currency
 ) AS t ON r.store = t.store AND r.business_date = t.business_date AND r.tender = t.tender AND r.currency = t.currency
+LEFT JOIN own AS o ON o.store = t.store AND o.business_date = t.business_date AND o.tender = t.tender AND o.currency = t.currency
 WHERE
     NOT r.by_hand AND NOT t.by_hand AND r.net_minor = t.amount_minor AND r.payments = t.payments
-    AND NOT EXISTS (
-        SELECT 1 FROM report WHERE store IS NULL OR tender IN ('BANKCARD', 'BANKCARDS') OR payment_ids IS NOT NULL
-    )
+    AND CASE
+        WHEN r.payment_ids IS NULL THEN NOT EXISTS (SELECT 1 FROM listed)
+        ELSE list_sort(list_distinct(r.payment_ids)) = o.payment_ids
+    END
+    AND NOT EXISTS (SELECT 1 FROM report WHERE store IS NULL OR tender IN ('BANKCARD', 'BANKCARDS'))
