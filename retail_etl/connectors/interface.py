@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class CursorKind(StrEnum):
@@ -20,6 +20,14 @@ class CursorKind(StrEnum):
     MODIFIED_AT = "modified_at"  # positions are UTC moments, ISO 8601 with Z, compared as text of equal width
     REVISION = "revision"  # positions are ever growing integers, as decimal text
     SNAPSHOT = "snapshot"  # no field tells a change, so each reading brings all that may have changed; positions as MODIFIED_AT
+
+
+class Along(StrEnum):
+    """By which field of its records a source is asked for a window."""
+
+    CURSOR = "cursor"  # the stream's own cursor
+    CREATED_AT = "created_at"  # when the record came to be; positions are moments as MODIFIED_AT
+    BUSINESS_DATE = "business_date"  # the store's day; positions are days, YYYY-MM-DD
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,8 @@ class Stream:
         settle_lag: how far before the source's own now a window ends (rows still settling).
         page_size: how many records a page is asked to have.
         keys: the fields that may be landed.
+        rescan: along what a stretch of the past is read again, to find what changed without a new cursor: a field that such a
+            change leaves alone, where the source can filter by one.
     """
 
     source: str
@@ -59,6 +69,7 @@ class Stream:
     settle_lag: timedelta = timedelta(minutes=2)
     page_size: int = 100
     description: str = ""
+    rescan: Along = Along.CURSOR
 
     @property
     def name(self) -> str:
@@ -68,13 +79,14 @@ class Stream:
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of a stream's cursor.
+    """A stretch of a stream's cursor, or of the field that ``along`` names.
 
-    From ``since`` (included; ``None`` is the beginning) to ``until`` (excluded for moments, included for revisions).
+    From ``since`` (included; ``None`` is the beginning) to ``until`` (excluded for moments and days, included for revisions).
     """
 
     since: str | None
     until: str
+    along: Along = Along.CURSOR
 
 
 @dataclass(frozen=True)
@@ -155,4 +167,30 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class ByPlace(Protocol):
+    """A connector that can be asked for the records at a place of a window, past one that the source cannot give."""
+
+    def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
+        """``take`` records of the window behind the first ``skip``, in the order of the cursor; ``take`` divides ``skip``."""
+        ...
+
+
+@runtime_checkable
+class ById(Protocol):
+    """A connector whose source lists the ids it holds for less than the records themselves."""
+
+    def lists_ids(self, stream: Stream) -> bool:
+        """Whether the stream's ids can be listed."""
+        ...
+
+    def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """Every record of the window with little more than its key and cursor."""
+        ...
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these keys, as many as there are."""
         ...

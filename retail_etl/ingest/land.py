@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from retail_etl.errors import RetailEtlError
+from retail_etl.ingest.narrowing import Narrowing, fails_whole
 from retail_etl.ingest.watermarks import later, new_load_id, next_window, read_watermark
 from retail_etl.landing.files import Load
 from retail_etl.landing.records import RecordCutter
@@ -69,19 +70,30 @@ def land_stream(connector: Connector, stream: Stream, stores: Stores, clock: Clo
     if window is None:
         return LandedWindow(stream.name, None, None, None, None, watermark.landed)
     load_id = new_load_id(clock(), last, secrets.token_hex(4))
-    file = _write(connector, stream, window, stores, Load(stream.source, stream.entity, clock().date(), load_id))
+    file = write_window(connector, stream, window, stores, Load(stream.source, stream.entity, clock().date(), load_id))
     # A quiet window costs the source one request only; a window that brought something is counted independently.
     told = connector.control_total(stream, window).records if file else None
     landed = LandedWindow(stream.name, window, load_id, file, told, window.until)
     return _commit(stream, landed, stores, clock())
 
 
-def _write(connector: Connector, stream: Stream, window: Window, stores: Stores, load: Load) -> LandedFile | None:
+def write_window(connector: Connector, stream: Stream, window: Window, stores: Stores, load: Load) -> LandedFile | None:
+    """The window's records as a file that no manifest row names yet; ``None`` where there are none.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was written.
+    """
     cutter = RecordCutter(stream.keys.keep, stream.keys.identifiers)
     try:
-        with stores.landing.writing(load, cutter) as writer:
-            for page in connector.pages(stream, window):
-                writer.add(page.body, page.records_at, page.url)
+        try:
+            with stores.landing.writing(load, cutter) as writer:
+                for page in connector.pages(stream, window):
+                    writer.add(page.body, page.records_at, page.url)
+        except RetailEtlError as error:
+            if not fails_whole(error):
+                raise
+            with stores.landing.writing(load, cutter) as writer:
+                Narrowing(connector, stream, writer, error).read(window)
     except RetailEtlError as error:
         error.system, error.stream = error.system or stream.source, error.stream or stream.name
         raise

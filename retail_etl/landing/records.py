@@ -133,11 +133,11 @@ class RecordCutter:
         """The record's line, how many card numbers were cut, and whether it could only be landed as unreadable."""
         clean, cuts = scrub(kept(record, self._tree), self._exempt)
         if not isinstance(record, dict):
-            return _unreadable("the record is no object", clean), cuts, True
+            return unreadable("the record is no object", clean), cuts, True
         try:
             return exact_json.encode(clean), cuts, False
         except UnicodeEncodeError:
-            return _unreadable("the record holds bytes that are no UTF-8", clean), cuts, True
+            return unreadable("the record holds bytes that are no UTF-8", clean), cuts, True
 
 
 def _records(found: Any, records_at: Iterable[str], url: str) -> list[Any]:
@@ -155,9 +155,21 @@ def _records(found: Any, records_at: Iterable[str], url: str) -> list[Any]:
     return found
 
 
-def _unreadable(reason: str, value: Any) -> bytes:
+def unreadable(reason: str, value: Any) -> bytes:
+    """The line that is landed in place of a record, without its newline: why, and what is known of it, scrubbed."""
     text, _ = scrub_text(shown(value))
     return exact_json.encode({UNREADABLE: {"reason": reason, "text": text}})
+
+
+def key_of(body: bytes, records_at: Sequence[str], key: Sequence[str]) -> str | None:
+    """The key of a page's first record as text; ``None`` where the page has none that can be read."""
+    try:
+        found = _records(exact_json.decode(body.decode("utf-8", errors="replace")), records_at, "")
+        values = [found[0].get(name) for name in key]
+    except (ValueError, RecursionError, IndexError, AttributeError, SourceChangedError):
+        return None
+    told = [bytes(value).decode() if isinstance(value, msgspec.Raw) else str(value) for value in values]
+    return scrub_text("|".join(told))[0]
 
 
 def _is_suspicious(lines: bytes) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import zstandard
 
+from retail_etl.landing.records import unreadable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -89,6 +91,15 @@ class LoadWriter:
         self._card_numbers += page.card_numbers
         self._unreadable += page.unreadable
         return page.rows
+
+    def add_unreadable(self, reason: str, place: object, url: str) -> None:
+        """A line in the place of a record that the source cannot give; it goes into quarantine with its reason."""
+        line = unreadable(reason, place)
+        self._pages.append((self.rows + 1, url))
+        self._compressed.write(line + b"\n")
+        self._longest = max(self._longest, len(line))
+        self.rows += 1
+        self._unreadable += 1
 
     def finish(self) -> None:
         """Ends the compressed stream."""

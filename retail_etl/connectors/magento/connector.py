@@ -17,7 +17,7 @@ from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.http.redaction import Secrets
 from retail_etl.connectors.http.tokens import FixedBearerAuth
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
-from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
+from retail_etl.connectors.interface import Along, ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.magento.keyset import KeysetQuery, Listing, advanced, is_last
 from retail_etl.connectors.magento.refusals import decode, page_size_limit
 from retail_etl.connectors.magento.search import Filter, criteria, from_second, last_second
@@ -26,7 +26,7 @@ from retail_etl.connectors.positions import as_position, moment_of
 from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.magento.config import MagentoConfig
 
@@ -34,6 +34,7 @@ _BAD_REQUEST: Final = 400
 _ATTEMPTS: Final = 5
 _CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
 _RECORDS_AT: Final = ("items",)
+_IDS_ONLY: Final = "items[entity_id,created_at,updated_at],search_criteria,total_count"
 
 
 class _Count(msgspec.Struct):
@@ -88,18 +89,48 @@ class MagentoConnector:
 
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The window's pages with records, in the order of (updated_at, entity_id)."""
+        return self._read(stream, window, [])
+
+    def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
+        """The window's records at a place, by the number of their page."""
+        place = self._place(stream, f"records {skip + 1} to {skip + take}")
+        query = self._query(window).at(skip // take + 1, take)
+        return self._page(Ask(self._path(stream), place, query=query))
+
+    def lists_ids(self, stream: Stream) -> bool:  # noqa: ARG002 -- every list of the shop can be cut to its ids
+        """Every list can be asked for its ids alone."""
+        return True
+
+    def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """The window's records cut to what they are known and paged by."""
+        return self._read(stream, window, [("fields", _IDS_ONLY)])
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these ids, a page at a time."""
+        place, size = self._place(stream, "by id"), self._page_size(stream)
+        for first in range(0, len(keys), size):
+            ids = ",".join(key["entity_id"] for key in keys[first : first + size])
+            query = criteria([[Filter("entity_id", "in", ids)]], page_size=size, sort=("entity_id",))
+            yield self._page(Ask(self._path(stream), place, query=query))
+
+    def _page(self, ask: Ask) -> Page:
+        answer, _ = self._client.ask_for(ask, Listing)
+        return Page(answer.url, answer.body, _RECORDS_AT)
+
+    def _read(self, stream: Stream, window: Window, extra: list[tuple[str, str]]) -> Iterator[Page]:
         place = self._place(stream, f"{window.since or 'the beginning'} to {window.until}")
         query = self._query(window)
         cursor = query.start()
         while True:
             size = self._page_size(stream)
-            ask = Ask(self._path(stream), place, query=query.after(cursor, size), accept=frozenset({_BAD_REQUEST}))
+            asked = [*query.after(cursor, size), *extra]
+            ask = Ask(self._path(stream), place, query=asked, accept=frozenset({_BAD_REQUEST}))
             answer, listing = self._client.ask_for(ask, Listing)
             if listing is None:
                 self._learn_page_size(answer, size, place)
                 continue
             items = listing.items or []
-            cursor = advanced(cursor, items, place)
+            cursor = advanced(cursor, items, place, query.field)
             if items:
                 yield Page(answer.url, answer.body, _RECORDS_AT)
             if is_last(listing, size):
@@ -140,7 +171,8 @@ class MagentoConnector:
 
     def _query(self, window: Window) -> KeysetQuery:
         first = from_second(moment_of(window.since) if window.since is not None else None)
-        return KeysetQuery(first, last_second(moment_of(window.until)), self._config.datetime_literal)
+        field = "created_at" if window.along is Along.CREATED_AT else "updated_at"
+        return KeysetQuery(first, last_second(moment_of(window.until)), self._config.datetime_literal, field)
 
     def _page_size(self, stream: Stream) -> int:
         wanted = self._config.page_size or stream.page_size

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from retail_etl.connectors.http.answer import Place
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from retail_etl.connectors.http.answer import Place
     from retail_etl.connectors.magento.config import DatetimeLiteral
 
 
@@ -31,6 +26,7 @@ class Row(msgspec.Struct):
 
     entity_id: Any = None
     updated_at: Any = None
+    created_at: Any = None
 
 
 # A record that is no object is none for paging, and one for the quarantine.
@@ -61,11 +57,12 @@ class Cursor:
 
 @dataclass(frozen=True)
 class KeysetQuery:
-    """A window of one list."""
+    """A window of one list, along ``updated_at`` or ``created_at``."""
 
     first: datetime
     last: datetime
     form: DatetimeLiteral
+    field: str = "updated_at"
 
     def start(self) -> Cursor:
         """The cursor before the first record."""
@@ -75,29 +72,35 @@ class KeysetQuery:
         """The query for ``(updated_at, entity_id) > cursor``, in the AND of ORs that the shop speaks."""
         second = literal(cursor.second, self.form)
         groups = [
-            [Filter("updated_at", "gteq", second)],
-            [Filter("updated_at", "gt", second), Filter("entity_id", "gt", str(cursor.entity_id))],
-            [Filter("updated_at", "lteq", literal(self.last, self.form))],
+            [Filter(self.field, "gteq", second)],
+            [Filter(self.field, "gt", second), Filter("entity_id", "gt", str(cursor.entity_id))],
+            [Filter(self.field, "lteq", literal(self.last, self.form))],
         ]
-        return criteria(groups, page_size=page_size, sort=("updated_at", "entity_id"))
+        return criteria(groups, page_size=page_size, sort=(self.field, "entity_id"))
+
+    def at(self, page: int, page_size: int) -> list[tuple[str, str]]:
+        """The query for one page by its number: rows that move can slip past it, so it serves for single records only."""
+        return criteria(self._window(), page_size=page_size, sort=(self.field, "entity_id"), page=page)
 
     def whole(self) -> list[tuple[str, str]]:
         """The query for the count of the whole window, asked without a cursor."""
-        groups = [
-            [Filter("updated_at", "gteq", literal(self.first, self.form))],
-            [Filter("updated_at", "lteq", literal(self.last, self.form))],
+        return [*criteria(self._window(), page_size=1), ("fields", "items[entity_id],total_count")]
+
+    def _window(self) -> list[list[Filter]]:
+        return [
+            [Filter(self.field, "gteq", literal(self.first, self.form))],
+            [Filter(self.field, "lteq", literal(self.last, self.form))],
         ]
-        return [*criteria(groups, page_size=1), ("fields", "items[entity_id],total_count")]
 
 
-def advanced(cursor: Cursor, items: list[Item], place: Place) -> Cursor:
+def advanced(cursor: Cursor, items: list[Item], place: Place, field: str = "updated_at") -> Cursor:
     """The cursor after the page's last record that can be paged by; a bad record between good ones stops nothing.
 
     Raises:
         SourceChangedError: no record can be paged by, or they do not grow strictly, so that the shop ignores the order or
             repeats a page.
     """
-    reached = [found for found in map(_cursor_of, items) if found is not None]
+    reached = [found for found in (_cursor_of(item, field) for item in items) if found is not None]
     if items and not reached:
         said = "no record of the page carries an entity_id and an updated_at by which it can be paged"
         raise SourceChangedError(said, next_step="Compare the shop's release notes with the connector.", **place.of("magento"))
@@ -127,10 +130,13 @@ def is_last(listing: Listing, page_size: int) -> bool:
     return len(rows) < min(page_size, given or page_size)
 
 
-def _cursor_of(item: Item) -> Cursor | None:
-    if not isinstance(item, Row) or not isinstance(item.entity_id, int | str) or not isinstance(item.updated_at, str):
+def _cursor_of(item: Item, field: str) -> Cursor | None:
+    if not isinstance(item, Row) or not isinstance(item.entity_id, int | str):
+        return None
+    told = item.updated_at if field == "updated_at" else item.created_at
+    if not isinstance(told, str):
         return None
     try:
-        return Cursor(read_second(item.updated_at), int(item.entity_id))
+        return Cursor(read_second(told), int(item.entity_id))
     except ValueError:
         return None

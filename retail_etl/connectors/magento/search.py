@@ -30,8 +30,10 @@ class Filter:
     value: str
 
 
-def criteria(groups: Sequence[Sequence[Filter]], *, page_size: int, sort: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """The query's pairs; sorts are ascending, and the first page is asked for, always."""
+def criteria(
+    groups: Sequence[Sequence[Filter]], *, page_size: int, sort: Sequence[str] = (), page: int = 1
+) -> list[tuple[str, str]]:
+    """The query's pairs; sorts are ascending, and reading asks for the first page, always."""
     if max([len(groups), len(sort), *map(len, groups)]) > _INDEXES_MAX:
         raise InvariantBrokenError("search criteria with an index above 9 would break the signature", system="magento")
     pairs = []
@@ -46,7 +48,7 @@ def criteria(groups: Sequence[Sequence[Filter]], *, page_size: int, sort: Sequen
     for place, field in enumerate(sort):
         under = f"searchCriteria[sortOrders][{place}]"
         pairs += [(f"{under}[field]", field), (f"{under}[direction]", "ASC")]
-    return [*pairs, ("searchCriteria[pageSize]", str(page_size)), ("searchCriteria[currentPage]", "1")]
+    return [*pairs, ("searchCriteria[pageSize]", str(page_size)), ("searchCriteria[currentPage]", str(page))]
 
 
 def literal(moment: datetime, form: DatetimeLiteral) -> str:
