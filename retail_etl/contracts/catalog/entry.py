@@ -20,6 +20,8 @@ class TableEntry:
         parameters: what its SQL must be told by the retailer: ``zone`` (the company's time zone), ``currency``.
         days: of a staging table, the columns that say under which business day a row is judged: the first that is filled (of a
             moment its day in UTC), as ``touched_date`` in its SQL. Empty where rows belong to no day (customers, products).
+        editions: of a staging table, the column that names a whole which is always delivered complete (a bank statement), and
+            the one that tells its editions apart: rows of an earlier edition go when a later one comes. A row may lack both.
     """
 
     name: str
@@ -31,6 +33,7 @@ class TableEntry:
     description: str
     parameters: tuple[str, ...] = ()
     days: tuple[str, ...] = ("business_date",)
+    editions: tuple[str, str] | None = None
 
     @property
     def stream(self) -> str:

@@ -33,9 +33,14 @@ def compare(connection: duckdb.DuckDBPyConnection, entry: TableEntry) -> None:
 
 def merge(connection: duckdb.DuckDBPyConnection, entry: TableEntry) -> int:
     """How many rows of ``parsed`` stand in the table now, each in the place of the one with its keys."""
-    table, same = checked(entry.name), " AND ".join(f"known.{key} = fresh.{key}" for key in map(checked, entry.keys))
+    table = checked(entry.name)
+    same = " AND ".join(f"known.{key} = fresh.{key}" for key in map(checked, entry.keys))
     # Deleting and inserting takes two thirds of the time of a MERGE, and most loads replace little.
     connection.execute(f"DELETE FROM {table} AS known USING parsed AS fresh WHERE {same}")
+    if entry.editions:
+        whole, edition = map(checked, entry.editions)
+        of_another = f"known.{whole} = fresh.{whole} AND known.{edition} <> fresh.{edition}"
+        connection.execute(f"DELETE FROM {table} AS known USING parsed AS fresh WHERE {of_another}")
     connection.execute(f"INSERT INTO {table} BY NAME SELECT * EXCLUDE ({', '.join(BESIDE)}) FROM parsed")
     row = connection.fetchone()
     return int(row[0]) if row else 0
