@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retail_etl.sandbox.epicor.payable_tables import VENDOR_NUM, ap_invoice_number
 from retail_etl.sandbox.epicor.revisions import revision, row_id
 from retail_etl.sandbox.epicor.schema import entity_type
 from retail_etl.sandbox.epicor.sources import Cells, Source, day, day_of_moment, moments_of, money
-from retail_etl.sandbox.epicor.subledger_tables import (
-    BANK_ACCOUNT,
-    FIRST_AR_INVOICE,
-    VENDOR_NUM,
-    ap_invoice_number,
-    clearing_account,
-    head_number,
-)
+from retail_etl.sandbox.epicor.subledger_tables import BANK_ACCOUNT, FIRST_AR_INVOICE, clearing_account, head_number
 from retail_etl.sandbox.world.identifiers import BOOK, COMPANY
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.postings import ACCOUNT_NAMES

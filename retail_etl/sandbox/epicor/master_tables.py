@@ -44,6 +44,11 @@ PART = entity_type(
     "UOMClassID:s SellingFactor:d UnitPrice:d PricePerCode:s TaxCatID:s NonStock:b QtyBearing:b InActive:b OnHold:b "
     "Runout:b TrackLots:b TrackSerialNum:b TrackDimension:b UPCCode1:s UPCCode2:s NetWeight:d CreatedOn:t ChangedOn:t",
 )
+PART_UOM = entity_type(
+    "PartUOM",
+    "Company PartNum UOMCode",
+    "Company:s PartNum:s UOMCode:s ConvFactor:d ConvOperator:s ConvToUOM:s Active:b",
+)
 PART_WAREHOUSE = entity_type(
     "PartWhse",
     "Company PartNum Plant WarehouseCode",
@@ -170,6 +175,21 @@ def part(cells: Cells) -> Row:
     }
 
 
+def part_uom(cells: Cells) -> Row:
+    """The one unit of a part: the piece."""
+    return {
+        "Company": COMPANY,
+        "PartNum": catalogue()[cells.row].sku,
+        "UOMCode": "EA",
+        "ConvFactor": quantity(1),
+        "ConvOperator": "*",
+        "ConvToUOM": "EA",
+        "Active": True,
+        "SysRevID": revision(cells["sys_rev"]),
+        "SysRowID": row_id("PartUOM", cells.row),
+    }
+
+
 def part_warehouse(cells: Cells) -> Row:
     """What a warehouse holds of a part; there is no stored available quantity, and on hand may be negative."""
     on_hand, reserved, ordered = cells["on_hand"], cells["reserved"], cells["on_order"]
@@ -199,7 +219,8 @@ def warehouse_code(place: int) -> str:
     return f"{PLACES[place].segment}MAIN"
 
 
-def _businesses(_world: World, table: Table) -> Ints:
+def businesses(_world: World, table: Table) -> Ints:
+    """Customers with an account of their own."""
     return np.flatnonzero(table["business"])
 
 
@@ -209,8 +230,9 @@ CUSTOMERS = Source(
     moments("created_at"),
     business_customer,
     changes=moments("changed_at"),
-    chosen=_businesses,
+    chosen=businesses,
     first=tuple(house_account(place) for place in range(len(PLACES))),
 )
 PARTS = Source(PART, "products", moments("created_at"), part)
+PART_UOMS = Source(PART_UOM, "products", moments("created_at"), part_uom)
 PART_WAREHOUSES = Source(PART_WAREHOUSE, "stock", moments("created_at"), part_warehouse)

@@ -111,7 +111,7 @@ def sales_order(cells: Cells) -> Row:
         "CreditOverride": False,
         "CustOnCreditHold": False,
         "OrderComment": "",
-        **change_stamp(cells, cells["completed_at"] if done else cells["created_at"]),
+        **change_stamp(cells, _changed_at(cells)),
         "ChangedBy": "saleswhs",
         "HLRef_c": "",
         "SysRowID": row_id("OrderHed", cells.row),
@@ -154,7 +154,7 @@ def order_line(cells: Cells) -> Row:
         "KitFlag": "",
         "RequestDate": day_of_moment(head["created_at"]),
         "NeedByDate": day_of_moment(head["created_at"]),
-        **change_stamp(head, head["created_at"], cells["line_no"]),
+        **change_stamp(head, _changed_at(head), cells["line_no"]),
         "SysRowID": row_id("OrderDtl", cells.row),
     }
 
@@ -185,7 +185,7 @@ def order_release(cells: Cells) -> Row:
         "OurJobShippedQty": quantity(0),
         "SellingStockShippedQty": sent,
         "SellingJobShippedQty": quantity(0),
-        **change_stamp(head, head["completed_at"] if shipped else head["created_at"], cells["line_no"]),
+        **change_stamp(head, _changed_at(head), cells["line_no"]),
         "SysRowID": row_id("OrderRel", cells.row),
     }
 
@@ -195,6 +195,14 @@ def order_head(cells: Cells) -> Cells:
     head = cells.other("orders", "order")
     assert head is not None, "every line belongs to an order"  # noqa: S101 - narrows a type; the world keeps it true
     return head
+
+
+def _changed_at(head: Cells) -> int:
+    """When an order changed last: cancelled, completed, or taken."""
+    for name in ("cancelled_at", "completed_at"):
+        if head.happened(name):
+            return head[name]
+    return head["created_at"]
 
 
 def change_stamp(head: Cells, moment: int, line: int = 0) -> Row:
@@ -216,8 +224,17 @@ def wholesale_lines(world: World, table: Table) -> Ints:
     return np.flatnonzero(np.isin(table["order"], wholesale(world, world.table("orders"))))
 
 
+def _ended(_world: World, table: Table) -> Ints:
+    """When an order is completed or cancelled."""
+    return np.minimum(table["completed_at"], table["cancelled_at"])
+
+
+def _order_ended(world: World, table: Table) -> Ints:
+    orders = world.table("orders")
+    return _ended(world, orders)[table["order"]]
+
+
 _TAKEN = moments_of("orders", "order", "created_at")
-_COMPLETED = moments_of("orders", "order", "completed_at")
-ORDERS = Source(ORDER, "orders", moments("created_at"), sales_order, changes=moments("completed_at"), chosen=wholesale)
-ORDER_LINES = Source(ORDER_LINE, "order_lines", _TAKEN, order_line, changes=_COMPLETED, chosen=wholesale_lines)
-ORDER_RELEASES = Source(ORDER_RELEASE, "order_lines", _TAKEN, order_release, changes=_COMPLETED, chosen=wholesale_lines)
+ORDERS = Source(ORDER, "orders", moments("created_at"), sales_order, changes=_ended, chosen=wholesale)
+ORDER_LINES = Source(ORDER_LINE, "order_lines", _TAKEN, order_line, changes=_order_ended, chosen=wholesale_lines)
+ORDER_RELEASES = Source(ORDER_RELEASE, "order_lines", _TAKEN, order_release, changes=_order_ended, chosen=wholesale_lines)

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor import setup_tables
+from retail_etl.sandbox.epicor.address_tables import SHIP_TOS
+from retail_etl.sandbox.epicor.bank_tables import BANK_TRANS, STATEMENT_LINES, STATEMENTS
+from retail_etl.sandbox.epicor.charge_tables import ORDER_CHARGES
 from retail_etl.sandbox.epicor.job_tables import JOBS
 from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
-from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_WAREHOUSES, PARTS
+from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_UOMS, PART_WAREHOUSES, PARTS
 from retail_etl.sandbox.epicor.odata_options import sort_rows
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
+from retail_etl.sandbox.epicor.payable_tables import AP_EXPENSES, AP_INVOICES, AP_LINES
 from retail_etl.sandbox.epicor.receivable_tables import AR_INVOICES
 from retail_etl.sandbox.epicor.refusals import record_not_found, unexpected
 from retail_etl.sandbox.epicor.shipment_tables import SHIPMENT_LINES, SHIPMENTS
-from retail_etl.sandbox.epicor.subledger_tables import AP_INVOICES, BANK_TRANS, CASH_HEADS, STATEMENT_LINES
+from retail_etl.sandbox.epicor.subledger_tables import CASH_HEADS, CASH_LINES
 from retail_etl.sandbox.epicor.where_clause import compile_where
 
 if TYPE_CHECKING:
@@ -55,15 +59,20 @@ def _fixed(name: str, entity: EntityType, rows: Callable[[], list[Row]]) -> Enti
 
 SERVICES: Mapping[str, tuple[EntitySet, ...]] = {
     "Erp.BO.GLJrnDtlSvc": (_over("GLJrnDtls", GL_LINES),),
-    "Erp.BO.SalesOrderSvc": (_over("SalesOrders", ORDERS), _over("OrderDtls", ORDER_LINES), _over("OrderRels", ORDER_RELEASES)),
-    "Erp.BO.CustomerSvc": (_over("Customers", CUSTOMERS),),
-    "Erp.BO.PartSvc": (_over("Parts", PARTS), _over("PartWhses", PART_WAREHOUSES)),
+    "Erp.BO.SalesOrderSvc": (
+        _over("SalesOrders", ORDERS),
+        _over("OrderDtls", ORDER_LINES),
+        _over("OrderRels", ORDER_RELEASES),
+        _over("OrderMscs", ORDER_CHARGES),
+    ),
+    "Erp.BO.CustomerSvc": (_over("Customers", CUSTOMERS), _over("ShipToes", SHIP_TOS)),
+    "Erp.BO.PartSvc": (_over("Parts", PARTS), _over("PartUOMs", PART_UOMS), _over("PartWhses", PART_WAREHOUSES)),
     "Erp.BO.JobEntrySvc": (_over("JobEntries", JOBS),),
     "Erp.BO.CustShipSvc": (_over("CustShips", SHIPMENTS), _over("ShipDtls", SHIPMENT_LINES)),
-    "Erp.BO.CashRecSvc": (_over("CashRecs", CASH_HEADS),),
+    "Erp.BO.CashRecSvc": (_over("CashRecs", CASH_HEADS), _over("CashDtls", CASH_LINES)),
     "Erp.BO.BankAdjEntrySvc": (_over("BankTrans", BANK_TRANS),),
-    "Erp.BO.AutoBankRecSvc": (_over("CashBDtls", STATEMENT_LINES),),
-    "Erp.BO.APInvoiceSvc": (_over("APInvoices", AP_INVOICES),),
+    "Erp.BO.AutoBankRecSvc": (_over("AutoBankRecs", STATEMENTS), _over("CashBDtls", STATEMENT_LINES)),
+    "Erp.BO.APInvoiceSvc": (_over("APInvoices", AP_INVOICES), _over("APInvDtls", AP_LINES), _over("APInvExps", AP_EXPENSES)),
     "Erp.BO.ARInvoiceSvc": (_over("ARInvoices", AR_INVOICES),),
     "Erp.BO.GLAccountSvc": (_fixed("GLAccounts", setup_tables.GL_ACCOUNT, setup_tables.gl_accounts),),
     "Erp.BO.BankAcctSvc": (_fixed("BankAccts", setup_tables.BANK_ACCT, setup_tables.bank_accounts),),

@@ -1,4 +1,4 @@
-"""How money in the bank is booked: card deposits, cash bags, the processor's monthly invoice, the bank's own statement."""
+"""How money in the bank is booked: card deposits, cash bags, the processor's monthly invoice."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from retail_etl.sandbox.world.calendar import next_bank_day
-from retail_etl.sandbox.world.columns import Block, block, stack
-from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, NEVER, NONE, Ints, day_number, day_of
+from retail_etl.sandbox.world.moments import DAY, HOUR, MINUTE, NONE, Ints, day_number, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import JOURNAL_CODES, JOURNAL_KINDS, SOURCE_MODULES, Postings
 from retail_etl.sandbox.world.settlement import AMEX
@@ -17,20 +16,20 @@ from retail_etl.sandbox.world.vocabulary import EntryKind
 
 ROUTE_B = np.array([place.route == "B" for place in PLACES])
 SAME_DAY, NEXT_DAY = 0.62, 0.92
-STATEMENT_COLUMNS: dict[str, int | bool] = {
-    "kind": 0, "value_date": 0, "created_at": NEVER, "booked_at": NEVER, "amount": 0, "deposit": NONE, "bag": NONE,
-    "ap_invoice": NONE, "place": 0,
-}  # fmt: skip
-STATEMENT_KINDS = ("card_deposit", "cash_bag", "processor_fee", "stray")
 FEE_VENDOR = 4001
 
 
 @dataclass(frozen=True)
 class LedgerFaults:
-    """Which deposits are booked wrongly, and money that came from nowhere; rows of the deposits table, NONE for none."""
+    """Which deposits are booked or paid wrongly, and money that came from nowhere; rows of the deposits table, NONE for none.
+
+    Finance books what the processor says it paid: what the bank did not receive stands in the ledger all the same.
+    """
 
     not_posted: int = NONE
     transposed: int = NONE
+    paid_short: int = NONE
+    not_received: int = NONE
     stray_amount: int = 0
     stray_day: int = 0
 
@@ -149,33 +148,3 @@ def book_stray(postings: Postings, faults: LedgerFaults) -> None:
     amount = np.array([faults.stray_amount], dtype=np.int64)
     postings.line(journal, "1000", "Miscellaneous deposit", amount, 0)
     postings.line(journal, "2390", "Miscellaneous deposit", -amount, 0)
-
-
-def bank_lines(deposits: Table, bags: Table, invoices: Table, faults: LedgerFaults) -> Table:
-    """The bank's own statement: what truly came and went, whatever the ledger says."""
-    funded = np.flatnonzero(deposits["net"])
-    parts: list[Block] = [
-        block(
-            len(funded), STATEMENT_COLUMNS, kind=0, value_date=deposits["funding_date"][funded],
-            booked_at=deposits["funded_at"][funded] + 2 * HOUR,
-            amount=deposits["net"][funded], deposit=funded, place=deposits["place"][funded],
-        ),
-        block(
-            len(bags), STATEMENT_COLUMNS, kind=1, value_date=bags["bank_date"], booked_at=bags["banked_at"] + 5 * HOUR,
-            amount=bags["amount"],
-            bag=np.arange(len(bags)), place=bags["place"],
-        ),
-        block(
-            len(invoices), STATEMENT_COLUMNS, kind=2, value_date=invoices["due_date"], booked_at=invoices["paid_at"] - HOUR,
-            amount=-invoices["amount"], ap_invoice=np.arange(len(invoices)), place=invoices["place"],
-        ),
-        block(
-            1 if faults.stray_amount else 0, STATEMENT_COLUMNS, kind=3, value_date=faults.stray_day,
-            booked_at=faults.stray_day * DAY + 15 * HOUR,
-            amount=faults.stray_amount,
-        ),
-    ]  # fmt: skip
-    lines = stack(parts)
-    lines["created_at"] = lines["booked_at"]
-    order = np.argsort(lines["booked_at"], kind="stable")
-    return Table("bank_lines", {name: column[order] for name, column in lines.items()}, {"kind": STATEMENT_KINDS})

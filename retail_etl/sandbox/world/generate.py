@@ -33,6 +33,7 @@ DAYS_AFTER = 40
 GATEWAY_STEP, GATEWAY_START, GATEWAY_SPAN = 7_919, 12_345, 100_000_000
 STRAY_AMOUNT = 31_847
 LEAST_FAULTY = 10_000
+DEPOSIT_FAULTS = ("deposit_not_posted", "deposit_transposed", "deposit_paid_short", "deposit_not_received")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _bumps(orders: Block, payments: Block) -> None:
 
 
 def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> LedgerFaults:
-    """Two healthy deposits of the middle of the span, booked by journal with the deposit's id; never of the web."""
+    """Up to four healthy deposits of the middle of the span, booked by journal with the deposit's id; never of the web."""
     rng = np.random.default_rng([options.seed, 10])
     by_journal = np.array([place.route == "A" for place in PLACES])[deposits["place"]] & (deposits["place"] != WEB)
     day = deposits["funding_date"] - first_day
@@ -129,11 +130,12 @@ def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> Le
     fits = np.flatnonzero(
         by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5)
     )
-    chosen = rng.permutation(fits)[:2].tolist()
-    not_posted = int(chosen[0]) if "deposit_not_posted" in options.faults and chosen else NONE
-    wrong = int(chosen[1]) if "deposit_transposed" in options.faults and len(chosen) > 1 else NONE
+    chosen = dict(zip(DEPOSIT_FAULTS, rng.permutation(fits).tolist(), strict=False))
+    not_posted, wrong, short, missing = (
+        int(chosen[name]) if name in chosen and name in options.faults else NONE for name in DEPOSIT_FAULTS
+    )
     if not_posted != NONE:
         deposits.columns["posted_at"][not_posted] = NEVER
     stray = "stray_bank_line" in options.faults
     day_of_stray = int(next_bank_day(np.array([first_day + options.calendar_days // 2]))[0])
-    return LedgerFaults(not_posted, wrong, STRAY_AMOUNT if stray else 0, day_of_stray)
+    return LedgerFaults(not_posted, wrong, short, missing, STRAY_AMOUNT if stray else 0, day_of_stray)

@@ -9,7 +9,6 @@ import numpy as np
 from retail_etl.sandbox.world.banking import (
     LedgerFaults,
     ap_invoices,
-    bank_lines,
     book_bags,
     book_deposits,
     book_invoices,
@@ -22,6 +21,7 @@ from retail_etl.sandbox.world.identifiers import deposit_id
 from retail_etl.sandbox.world.moments import NEVER, NONE, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import ACCOUNTS, JOURNAL_CODES, JOURNAL_KINDS, SEGMENTS, SOURCE_MODULES, TEXTS, Postings
+from retail_etl.sandbox.world.statement import bank_lines, clear
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.text import day_text
 
@@ -45,7 +45,11 @@ def ledger_tables(seed: int, origin_ms: int, tables: dict[str, Table], faults: L
     transactions = _bank_transactions(origin_ms, journals, gl_lines)
     for table in (receipts, invoices):
         table.columns["sys_rev"] = _revisions(origin_ms, table["posted_at"])
-    made["bank_lines"] = bank_lines(deposits, made["cash_bags"], invoices, faults)
+    statement = made["bank_lines"] = bank_lines(deposits, made["cash_bags"], invoices, faults)
+    clear(statement, transactions)
+    statement.columns["sys_rev"] = _revisions(origin_ms, statement["booked_at"])
+    for table in (statement, transactions):
+        table.columns["cleared_rev"] = _revisions(origin_ms, table["cleared_at"])
     return {
         **made,
         "cash_receipts": receipts,
@@ -102,7 +106,7 @@ def _bank_transactions(origin_ms: int, journals: Table, lines: Table) -> Table:
         "posted_at": posted,
         "created_at": posted,
     }
-    columns |= {"amount": lines["signed"][rows], "cleared_at": posted, "tran_num": np.arange(len(rows)) + TRAN_FIRST}
+    columns |= {"amount": lines["signed"][rows], "tran_num": np.arange(len(rows)) + TRAN_FIRST}
     columns["sys_rev"] = _revisions(origin_ms, posted)
     return Table("bank_trans", columns, {"kind": JOURNAL_KINDS})
 

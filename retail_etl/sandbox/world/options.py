@@ -21,6 +21,9 @@ PLANTED = frozenset(
     }
 )
 
+# What only the bank's own statement shows: the ledger agrees with the processor, and the bank with neither.
+AT_THE_BANK = frozenset({"deposit_paid_short", "deposit_not_received"})
+
 
 @dataclass(frozen=True)
 class WorldOptions:

@@ -13,6 +13,7 @@ from retail_etl.sandbox.world.ledger import LedgerTexts
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.planting import UNUSABLE, Planting
 from retail_etl.sandbox.world.postings import ACCOUNTS
+from retail_etl.sandbox.world.statement import SHORT_BY, bank_line_id
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.text import decimal2
 
@@ -134,6 +135,10 @@ def _ledger_faults(tables: Tables, faults: LedgerFaults) -> list[Record]:
         found.append(_not_posted(tables, faults.not_posted))
     if faults.transposed != NONE:
         found.append(_transposed(tables, faults.transposed))
+    if faults.paid_short != NONE:
+        found.append(_paid_short(tables, faults.paid_short))
+    if faults.not_received != NONE:
+        found.append(_not_received(tables, faults.not_received))
     if faults.stray_amount:
         found.append(_stray(tables, faults.stray_amount))
     return found
@@ -156,6 +161,26 @@ def _transposed(tables: Tables, deposit: int) -> Record:
         "deposit_transposed", ("epicor", "deposit", "batch_gl", "amount_mismatch"), ids | line, [*members, _line_member(line)],
         net - booked, sentence,
     )  # fmt: skip
+
+
+def _paid_short(tables: Tables, deposit: int) -> Record:
+    net = int(tables["deposits"]["net"][deposit])
+    sentence = f"Of deposit {deposit_id(deposit)} over {decimal2(net)} USD the bank received {decimal2(net - SHORT_BY)}."
+    ids, members = _of_deposit(tables, deposit)
+    line = {"bank_line": bank_line_id(int(np.flatnonzero(tables["bank_lines"]["deposit"] == deposit)[0]), tables)}
+    return _record(
+        "deposit_paid_short", ("epicor", "bank_line", "deposit_bank", "amount_mismatch"), ids | line,
+        [*members, _member("epicor", "bank_line", line["bank_line"])], SHORT_BY, sentence,
+    )  # fmt: skip
+
+
+def _not_received(tables: Tables, deposit: int) -> Record:
+    net = int(tables["deposits"]["net"][deposit])
+    sentence = (
+        f"Deposit {deposit_id(deposit)} over {decimal2(net)} USD stands in the ledger, but never on the bank's statement."
+    )
+    ids, members = _of_deposit(tables, deposit)
+    return _record("deposit_not_received", ("epicor", "deposit", "deposit_bank", "missing_in_gl"), ids, members, net, sentence)
 
 
 def _stray(tables: Tables, amount: int) -> Record:
