@@ -1,4 +1,4 @@
-"""Epicor Kinetic, REST v2: general ledger lines."""
+"""Epicor Kinetic, REST v2: ledger, money, sales and goods."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from retail_etl.connectors.http.query import encode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from retail_etl.connectors.epicor.streams import Table
+    from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Page

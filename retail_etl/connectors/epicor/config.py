@@ -32,9 +32,10 @@ class EpicorConfig:
         authentication: ``basic`` beside the API key, or ``token`` from ``TokenResource.svc``.
         book: the one book whose postings are read; multi-book companies repeat each posting per book.
         plant: the site that calls are made for, where one must be named.
-        read_paths: by entity; what is not named is read by BAQ.
+        read_paths: by entity; what is not named is read as its table declares: in bulk by BAQ, set-up and statements by OData.
         queries: by entity, the id of the BAQ to read, where it is not ``HL_GLDelta`` and its like.
-        query_parameters: further parameters that the BAQs take beside LastRev and MaxRows (``BookID`` where a BAQ asks for it).
+        query_parameters: further parameters that the BAQs take beside LastRev and MaxRows;
+            ``BookID`` is given to BAQs of ledger lines only.
         license: the licence type that calls claim.
         page_size: records a page; ``None`` takes each stream's own.
     """

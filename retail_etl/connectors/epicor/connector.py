@@ -1,4 +1,7 @@
-"""Reads Epicor Kinetic over REST v2 by revision, each entity on the read path that its configuration names."""
+"""Reads Epicor Kinetic over REST v2, each entity on the read path that its configuration names.
+
+Most are read by revision; the few whose rows tell no change are read whole.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,30 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from retail_etl.connectors.epicor.baq import BaqReader
 from retail_etl.connectors.epicor.config import EpicorConfig, ReadPath
 from retail_etl.connectors.epicor.credentials import auth_for, secrets_of
-from retail_etl.connectors.epicor.getrows import GetRowsReader
-from retail_etl.connectors.epicor.odata import ODataReader, quoted
+from retail_etl.connectors.epicor.odata import quoted
+from retail_etl.connectors.epicor.readers import listing_path, query_of, revision_reader, snapshot_reader
 from retail_etl.connectors.epicor.refusals import decode
-from retail_etl.connectors.epicor.streams import TABLES, streams_by
+from retail_etl.connectors.epicor.streams import TABLES, read_path, streams_by
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.client import HttpClient
 from retail_etl.connectors.http.pacing import Pacing
 from retail_etl.connectors.http.probing import tried
-from retail_etl.connectors.http.query import encode, encode_query
+from retail_etl.connectors.http.query import encode_query
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
-from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
-from retail_etl.connectors.positions import revision_of
+from retail_etl.connectors.interface import ControlTotal, CursorKind, Page, Probe, Stream, Window
+from retail_etl.connectors.positions import as_position, revision_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from retail_etl.connectors.epicor.revisions import RevisionReader
+    from retail_etl.connectors.epicor.snapshot import ListedSnapshot, MethodSnapshot
 
 _BEFORE_ALL: Final = -1
+_CLOCK_SECONDS_MAX: Final = 60.0  # how old the source's time may be that an answer told
 _SHARED_LICENSE_SECONDS: Final = 20.0  # what a call costs more on a licence that is shared
 
 
@@ -48,7 +53,14 @@ class EpicorConnector:
         )
         self._client.auth = auth_for(config, self._client)
         self._streams = streams_by(config.read_paths)
-        self._readers = {entity: self._reader_of(stream) for entity, stream in self._streams.items()}
+        self._readers: dict[str, RevisionReader] = {}
+        self._snapshots: dict[str, ListedSnapshot | MethodSnapshot] = {}
+        for entity, stream in self._streams.items():
+            size = config.page_size or stream.page_size
+            if stream.cursor is CursorKind.SNAPSHOT:
+                self._snapshots[entity] = snapshot_reader(self._client, config, entity, size)
+            else:
+                self._readers[entity] = revision_reader(self._client, config, entity, size)
         self._known: dict[str, int] = {}
         self.counts = self._client.counts
 
@@ -57,7 +69,12 @@ class EpicorConnector:
         return self._streams
 
     def position(self, stream: Stream, since: str | None = None) -> str | None:
-        """The highest revision there is; asked above the one that was highest before, since a whole ledger is long."""
+        """The highest revision there is, or the source's own now for what is read whole.
+
+        A revision is looked for above the one that was highest before, since a whole ledger is long.
+        """
+        if stream.cursor is CursorKind.SNAPSHOT:
+            return as_position(self._source_now(stream))
         before = max(self._known.get(stream.entity, _BEFORE_ALL), revision_of(since) if since is not None else _BEFORE_ALL)
         newest = self._readers[stream.entity].newest(before, self._place(stream, "position"))
         highest = before if newest is None else newest
@@ -68,22 +85,28 @@ class EpicorConnector:
 
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The window's pages with records; the last may hold records beyond the window."""
+        if stream.cursor is CursorKind.SNAPSHOT:
+            return self._snapshots[stream.entity].pages(self._place(stream, "the whole table"))
         since, until = _bounds(window)
         return self._readers[stream.entity].pages(since, until, self._place(stream, f"revisions {since} to {until}"))
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
         """The source's ``@odata.count`` of the window, where the read path can count."""
+        if stream.cursor is CursorKind.SNAPSHOT:
+            return ControlTotal(self._snapshots[stream.entity].count(self._place(stream, "control total")))
         since, until = _bounds(window)
         return ControlTotal(self._readers[stream.entity].count(since, until, self._place(stream, "control total")))
 
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
         """The record by OData, found by its key columns: keys in the path are refused by some servers."""
         table = TABLES[stream.entity]
-        numbers = {"FiscalYear", "JournalNum", "JournalLine"}
-        plain = {name.removeprefix(f"{table.name}_"): value for name, value in key.items()}
-        chosen = " and ".join(f"{name} eq {value if name in numbers else quoted(value)}" for name, value in plain.items())
-        path = f"api/v2/odata/{encode(self._config.company)}/{table.service}/{table.entity_set}"
-        return f"{self._client.base_url}/{path}?{encode_query([('$filter', chosen)])}"
+        path = ReadPath.ODATA if table.entity_set else ReadPath.BAQ
+        chosen = " and ".join(
+            f"{table.spelt(column, path)} eq {key[given].lower() if column in table.plain_keys else quoted(key[given])}"
+            for column, given in zip(table.key, stream.key, strict=True)
+            if given in key
+        )
+        return f"{self._client.base_url}/{listing_path(stream.entity, self._config)}?{encode_query([('$filter', chosen)])}"
 
     def probe(self) -> list[Probe]:
         """Each stream's newest revision: address, key, user, access scope and BAQ in one."""
@@ -95,9 +118,8 @@ class EpicorConnector:
 
     def _stream_works(self, stream: Stream) -> str:
         began = self._client.timing.monotonic()
-        newest = self._readers[stream.entity].newest(_BEFORE_ALL, self._place(stream, "probe"))
+        found = self._found(stream)
         took = self._client.timing.monotonic() - began
-        found = "it holds nothing" if newest is None else f"its newest revision is {newest}"
         slow = (
             "; slow as on a shared licence: give the integration a Web Service licence"
             if took > _SHARED_LICENSE_SECONDS
@@ -105,25 +127,23 @@ class EpicorConnector:
         )
         return f"{self._permission(stream)} can be read; {found}{slow}"
 
-    def _path(self, stream: Stream) -> ReadPath:
-        return self._config.read_paths.get(stream.entity, ReadPath.BAQ)
+    def _found(self, stream: Stream) -> str:
+        if stream.cursor is CursorKind.SNAPSHOT:
+            self._snapshots[stream.entity].served_at(self._place(stream, "probe"))
+            return "it is read whole each time"
+        newest = self._readers[stream.entity].newest(_BEFORE_ALL, self._place(stream, "probe"))
+        return "it holds nothing" if newest is None else f"its newest revision is {newest}"
 
-    def _query(self, stream: Stream) -> str:
-        return self._config.queries.get(stream.entity, TABLES[stream.entity].query)
-
-    def _reader_of(self, stream: Stream) -> RevisionReader:
-        table, size = TABLES[stream.entity], self._config.page_size or stream.page_size
-        company, book = self._config.company, self._config.book
-        match self._path(stream):
-            case ReadPath.BAQ:
-                return BaqReader(self._client, company, self._query(stream), table, size, self._config.query_parameters)
-            case ReadPath.ODATA:
-                return ODataReader(self._client, company, table, book, size)
-            case ReadPath.GETROWS:
-                return GetRowsReader(self._client, company, table, book, size)
+    def _source_now(self, stream: Stream) -> datetime:
+        heard = self._client.served_at(_CLOCK_SECONDS_MAX)
+        if heard is None:
+            heard = self._snapshots[stream.entity].served_at(self._place(stream, "position"))
+        return heard or self._client.timing.clock()
 
     def _permission(self, stream: Stream) -> str:
-        return f"BAQ {self._query(stream)}" if self._path(stream) is ReadPath.BAQ else TABLES[stream.entity].service
+        if read_path(stream.entity, self._config.read_paths) is ReadPath.BAQ:
+            return f"BAQ {query_of(stream.entity, self._config)}"
+        return TABLES[stream.entity].service
 
     def _place(self, stream: Stream, record: str) -> Place:
         return Place(stream.name, record, self._permission(stream))

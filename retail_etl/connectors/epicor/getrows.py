@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from retail_etl.connectors.epicor.odata import quoted
+from retail_etl.connectors.epicor.odata import along, quoted
 from retail_etl.connectors.epicor.rows import ask_for_listing, revisions_of, rpc_rows
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode, encode_query
@@ -20,7 +20,7 @@ from retail_etl.connectors.interface import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retail_etl.connectors.epicor.streams import Table
+    from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
 
@@ -39,10 +39,10 @@ class GetRowsReader:
         self._client = client
         self._path = f"api/v2/odata/{encode(company)}/{table.service}/GetRows"
         self._table = table.name
-        self._revision = table.revision
+        self._revision = along(table)
         self._book = f" AND {table.book_column} = {quoted(book)}" if table.book_column else ""
         self._size = size
-        self._shape = rpc_rows(table.name, table.revision)
+        self._shape = rpc_rows(table.name, self._revision)
         self.records_at = ("returnObj", table.name)
 
     def pages(self, since: int, until: int, place: Place) -> Iterator[Page]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode
-from retail_etl.errors import SourceChangedError
+from retail_etl.errors import InvariantBrokenError, SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retail_etl.connectors.epicor.streams import Table
+    from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Page
@@ -31,12 +32,11 @@ class ODataReader:
     def __init__(self, client: HttpClient, company: str, table: Table, book: str, size: int) -> None:
         self._client = client
         self._path = f"api/v2/odata/{encode(company)}/{table.service}/{table.entity_set}"
-        self._revision = table.revision
+        self._revision = along(table)
         self._book = f" and {table.book_column} eq {quoted(book)}" if table.book_column else ""
-        self._needed = frozenset((*table.key, table.revision))
-        self._columns = [*table.key, *table.columns, table.revision]
+        self._selection = Selection(table)
         self._size = size
-        self._shape = odata_listing(table.revision)
+        self._shape = odata_listing(self._revision)
 
     def pages(self, since: int, until: int, place: Place) -> Iterator[Page]:
         """Every page that holds records of the window."""
@@ -46,13 +46,13 @@ class ODataReader:
         """A page of records with a higher revision, after skipping some."""
         while True:
             query = [("$filter", f"{self._revision} gt {revision}{self._book}"), ("$orderby", self._revision)]
-            query += [("$select", ",".join(self._columns)), ("$top", str(self._size))]
+            query += [("$select", self._selection.text), ("$top", str(self._size))]
             query += [("$skip", str(skip))] if skip else []
             ask = Ask(self._path, place, query=query, accept=frozenset({_BAD_REQUEST}))
             answer, listing = self._client.ask_for(ask, self._shape)
             if listing is not None:
                 return revised(answer, listing, place)
-            self._leave_out_unknown(answer, place)
+            self._selection.leave_out_unknown(self._client, answer, place)
 
     def linked(self, answer: Answer, link: str, place: Place) -> Revised:
         """The page behind a link of an answer."""
@@ -74,17 +74,43 @@ class ODataReader:
         _, listing = self._client.ask_for(Ask(self._path, place, query=query, accept=frozenset({_BAD_REQUEST})), self._shape)
         return listing.count if listing is not None else None
 
-    def _leave_out_unknown(self, answer: Answer, place: Place) -> None:
-        """Stop selecting a column that this tenant's release does not have, unless reading rests on it."""
-        found = _UNKNOWN_COLUMN.search(self._client.refusal(answer).message)
+
+class Selection:
+    """The columns that are asked for, less those that this tenant's release turns out not to have."""
+
+    def __init__(self, table: Table) -> None:
+        self._needed = frozenset((*table.key, *((table.revision,) if not table.is_snapshot else ())))
+        self._columns = list(table.columns_on(ReadPath.ODATA))
+        self._table = table.name
+
+    @property
+    def text(self) -> str:
+        """The columns as ``$select`` names them."""
+        return ",".join(self._columns)
+
+    def leave_out_unknown(self, client: HttpClient, answer: Answer, place: Place) -> None:
+        """Stop selecting the column that the answer says there is none of.
+
+        Raises:
+            SourceChangedError: reading rests on that column.
+            RetailEtlError: the answer refuses something else.
+        """
+        found = _UNKNOWN_COLUMN.search(client.refusal(answer).message)
         column = found.group(1) if found else None
         if column in self._needed:
-            said = f"the column {column} is gone from {self._path}"
+            said = f"the column {column} is gone from {self._table}"
             step = "Compare $metadata with the connector's table."
             raise SourceChangedError(said, next_step=step, **place.of("epicor"))
         if column not in self._columns:
-            raise self._client.refused(answer, place)
+            raise client.refused(answer, place)
         self._columns.remove(column)
+
+
+def along(table: Table) -> str:
+    """The column along which a table is read."""
+    if table.revision is None:
+        raise InvariantBrokenError(f"{table.name} has no revision to be read along", system="epicor")
+    return table.revision
 
 
 def quoted(text: str) -> str:
