@@ -24,6 +24,7 @@ from retail_etl.connectors.interface import RequestCounts
 from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from retail_etl.connectors.http.ask import Ask
@@ -53,11 +54,12 @@ class HttpClient:
         decode: Decode,
         secrets: Secrets,
         wiring: Wiring,
+        counts: RequestCounts | None = None,
     ) -> None:
         self.system = address.system
         self.base_url = address.base_url.rstrip("/")
         pacing = address.pacing
-        self.counts = RequestCounts()
+        self.counts = RequestCounts() if counts is None else counts  # clients of one system may count together
         self.auth: httpx.Auth | None = None
         self.secrets = secrets
         self.timing = timing = wiring.timing
@@ -92,6 +94,17 @@ class HttpClient:
         """
         answer, read = self._patience.insist(lambda: self._try(ask, shape))
         return answer, cast("T | None", read)
+
+    def ask_and_read(self, ask: Ask, read: Callable[[Answer], T | Refusal]) -> tuple[Answer, T]:
+        """The answer and what ``read`` makes of it, for bodies that are no JSON.
+
+        ``read`` raises ValueError for a body that it cannot read, and returns the refusal that an answer of status 200 holds.
+
+        Raises:
+            PoisonPageError: the body cannot be read, however often it is asked for.
+            RetryLaterError, NeedsPersonError: it was refused.
+        """
+        return self._patience.insist(lambda: self._try_reading(ask, read))
 
     def refused(self, answer: Answer, place: Place) -> RetailEtlError:
         """The error of an answer that the caller accepted and cannot deal with after all."""
@@ -144,6 +157,20 @@ class HttpClient:
             return sent, None
         return self._read(sent, shape, ask.place)
 
+    def _try_reading(self, ask: Ask, read: Callable[[Answer], T | Refusal]) -> Setback | tuple[Answer, T]:
+        sent = self._send(ask)
+        if isinstance(sent, Setback):
+            return sent
+        if sent.status not in _OK:
+            return self._setback(sent, ask)
+        try:
+            found = read(sent)
+        except ValueError as error:
+            return self._poison(f"the answer cannot be read: {error} ({sent.url})", ask.place)
+        if isinstance(found, Refusal):
+            return self._setback(sent, replace(ask, decode=lambda _: found))
+        return sent, found
+
     def _send(self, ask: Ask) -> Answer | Setback:
         url = self.url(ask.target, ask.query)
         request = self._client.build_request(ask.method, url, headers=dict(ask.headers), content=ask.content)
@@ -189,9 +216,12 @@ class HttpClient:
             lenient = leniently(answer.body, shape)
             if lenient is not None:
                 return answer, lenient
-            said = self.secrets.cut(f"the answer is not JSON: {error} ({answer.url})")
-            step = "Ask for a narrower window to find the record that breaks the page."
-            return Setback(PoisonPageError(said, next_step=step, **where), attempts_max=_MALFORMED_ATTEMPTS)
+            return self._poison(f"the answer is not JSON: {error} ({answer.url})", place)
+
+    def _poison(self, said: str, place: Place) -> Setback:
+        step = "Ask for a narrower window to find the record that breaks the page."
+        error = PoisonPageError(self.secrets.cut(said), next_step=step, **place.of(self.system))
+        return Setback(error, attempts_max=_MALFORMED_ATTEMPTS)
 
 
 def _headers(response: httpx.Response) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""What is staged of Heartland Retail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from retail_etl.contracts.catalog.entry import TableEntry
+
+ENTRIES: Final = (
+    TableEntry(
+        "staging.heartland_retail_tickets",
+        "heartland_retail.sales:HeartlandRetailTickets",
+        ("id",),
+        "version_at",
+        "stores",
+        "staging",
+        "The newest version of every ticket of the tills.",
+        ("currency", "zone"),
+    ),
+    TableEntry(
+        "staging.heartland_retail_orders",
+        "heartland_retail.sales:HeartlandRetailOrders",
+        ("id",),
+        "version_at",
+        "stores",
+        "staging",
+        "The newest version of every sales order of the tills.",
+        ("currency", "zone"),
+    ),
+    TableEntry(
+        "staging.heartland_retail_invoices",
+        "heartland_retail.sales:HeartlandRetailInvoices",
+        ("id",),
+        "version_at",
+        "stores",
+        "staging",
+        "The newest version of every sales invoice of the tills.",
+        ("currency", "zone"),
+    ),
+    TableEntry(
+        "staging.heartland_retail_ticket_payments",
+        "heartland_retail.payments:HeartlandRetailTicketPayments",
+        ("ticket_id", "id"),
+        "version_at",
+        "payments",
+        "staging",
+        "The newest version of every payment on a ticket of the tills.",
+        ("currency", "zone"),
+    ),
+    TableEntry(
+        "staging.heartland_retail_order_payments",
+        "heartland_retail.payments:HeartlandRetailOrderPayments",
+        ("order_id", "id"),
+        "version_at",
+        "payments",
+        "staging",
+        "The newest version of every payment on a sales order.",
+        ("currency", "zone"),
+    ),
+    TableEntry(
+        "staging.heartland_retail_items",
+        "heartland_retail.lookups:HeartlandRetailItems",
+        ("id",),
+        "version_at",
+        "merchandising",
+        "staging",
+        "The newest version of every item of Heartland Retail.",
+        days=(),
+    ),
+    TableEntry(
+        "staging.heartland_retail_locations",
+        "heartland_retail.lookups:HeartlandRetailLocations",
+        ("id",),
+        "version_at",
+        "stores",
+        "staging",
+        "The newest version of every location of Heartland Retail.",
+        days=(),
+    ),
+    TableEntry(
+        "staging.heartland_retail_payment_types",
+        "heartland_retail.lookups:HeartlandRetailPaymentTypes",
+        ("id",),
+        "version_at",
+        "payments",
+        "staging",
+        "The newest version of every payment type of Heartland Retail.",
+        days=(),
+    ),
+    TableEntry(
+        "staging.heartland_retail_inventory_values",
+        "heartland_retail.lookups:HeartlandRetailInventoryValues",
+        ("item_id", "location_id"),
+        "version_at",
+        "merchandising",
+        "staging",
+        "Stock by item and location, as last read from Heartland Retail.",
+        days=(),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What must hold of staged records of the card gateway and its settlement."""

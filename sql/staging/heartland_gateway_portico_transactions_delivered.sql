@@ -1,0 +1,40 @@
+-- Purpose: transactions of the card gateway Portico as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        GatewayTxnId: 'VARCHAR',
+        OriginalGatewayTxnId: 'VARCHAR',
+        ClientTxnId: 'VARCHAR',
+        ServiceName: 'VARCHAR',
+        TxnStatus: 'VARCHAR',
+        Amt: 'VARCHAR',
+        AuthAmt: 'VARCHAR',
+        SettlementAmt: 'VARCHAR',
+        GratuityAmtInfo: 'VARCHAR',
+        ConvenienceAmtInfo: 'VARCHAR',
+        ShippingAmtInfo: 'VARCHAR',
+        TaxAmtInfo: 'VARCHAR',
+        CardType: 'VARCHAR',
+        CardNbrLastFour: 'VARCHAR',
+        AuthCode: 'VARCHAR',
+        RefNbr: 'VARCHAR',
+        IssTxnId: 'VARCHAR',
+        InvoiceNbr: 'VARCHAR',
+        DeviceId: 'VARCHAR',
+        BatchSeqNbr: 'VARCHAR',
+        BatchCloseDT: 'VARCHAR',
+        SaleReturnInd: 'VARCHAR',
+        DebitCreditInd: 'VARCHAR',
+        SAFIndicator: 'VARCHAR',
+        TxnUtcDT: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,30 @@
+-- Purpose: GP-API's settled transactions as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        id: 'VARCHAR',
+        status: 'VARCHAR',
+        type: 'VARCHAR',
+        amount: 'VARCHAR',
+        currency: 'VARCHAR',
+        reference: 'VARCHAR',
+        system: 'JSON',
+        batch_id: 'VARCHAR',
+        batch_time_created: 'VARCHAR',
+        deposit_id: 'VARCHAR',
+        deposit_status: 'VARCHAR',
+        deposit_time_created: 'VARCHAR',
+        deposit_amount: 'VARCHAR',
+        payment_method: 'JSON',
+        time_created: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,31 @@
+-- Purpose: GP-API's transactions as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        id: 'VARCHAR',
+        status: 'VARCHAR',
+        type: 'VARCHAR',
+        channel: 'VARCHAR',
+        amount: 'VARCHAR',
+        currency: 'VARCHAR',
+        gratuity_amount: 'VARCHAR',
+        surcharge_amount: 'VARCHAR',
+        convenience_amount: 'VARCHAR',
+        cashback_amount: 'VARCHAR',
+        parent_resource_id: 'VARCHAR',
+        reference: 'VARCHAR',
+        order: 'JSON',
+        batch_id: 'VARCHAR',
+        payment_method: 'JSON',
+        time_created: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,26 @@
+-- Purpose: Heartland Retail's items as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        id: 'VARCHAR',
+        public_id: 'VARCHAR',
+        description: 'VARCHAR',
+        price: 'VARCHAR',
+        original_price: 'VARCHAR',
+        cost: 'VARCHAR',
+        "active?": 'VARCHAR',
+        active: 'VARCHAR',
+        grid_id: 'VARCHAR',
+        created_at: 'VARCHAR',
+        updated_at: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

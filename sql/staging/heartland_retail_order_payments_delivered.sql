@@ -1,0 +1,20 @@
+-- Purpose: payments inside Heartland Retail's orders as they were landed: every value as text, nested ones as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT row_number() OVER () AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        order_id: 'VARCHAR',
+        id: 'VARCHAR',
+        document: 'JSON',
+        payment: 'JSON',
+        updated_at: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);
