@@ -69,6 +69,10 @@ class ScriptedSource(ABC):
 
     name: ClassVar[str] = "scripted"
     permission = ""
+    # Where pages are rewritten on the way (XML, records taken out of others), sizes are not asked for, or few pages are many.
+    sends_what_is_landed: ClassVar[bool] = True
+    asks_for_sizes: ClassVar[bool] = True
+    pages_of_many_min: ClassVar[int] = 3
     secrets: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -101,6 +105,10 @@ class ScriptedSource(ABC):
     def reads_whole(self) -> bool:
         """Whether a reading brings everything, whatever the window says."""
         return False
+
+    def is_paged(self) -> bool:
+        """Whether a long list comes in pages."""
+        return True
 
     def transport(self) -> httpx.MockTransport:
         return httpx.MockTransport(self.answer)

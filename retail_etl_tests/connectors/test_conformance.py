@@ -27,7 +27,7 @@ def test_paging_ends_and_gives_every_record_of_the_window(source):
     pages = list(source.read(connector, source.window(30, 200)))
 
     assert set(source.versions(pages)) >= set(range(3, 21))
-    assert len(pages) > 3
+    assert len(pages) > source.pages_of_many_min
 
 
 def test_the_window_s_first_and_last_tick_belong_to_it(source):
@@ -47,6 +47,8 @@ def test_a_first_load_starts_at_the_beginning(source):
 
 
 def test_a_server_that_gives_shorter_pages_than_asked_loses_nothing(source):
+    if not source.asks_for_sizes:
+        pytest.skip("asks for spans, not for sizes")
     source.fill(13)
     source.server_cap = 3
     connector = source.connector()
@@ -92,6 +94,8 @@ def test_a_quiet_window_costs_one_request_and_gives_no_page(source):
 
 
 def test_pages_are_the_bytes_that_the_source_sent(source):
+    if not source.sends_what_is_landed:
+        pytest.skip("its pages are rewritten, which tests of its own look at")
     source.fill(9)
     connector = source.connector()
 
