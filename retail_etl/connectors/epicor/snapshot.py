@@ -1,7 +1,7 @@
 """Reading a table whole: where no column tells what changed, and rows that are gone can only be missed.
 
-Pages are told apart by rows skipped, in the order of the key. What moves between two of them is caught by the count: a window
-that brought fewer rows than the source says it holds is read again.
+Most of these tables fit one page. Further pages are told apart by rows skipped, in the order of the key: where the count
+changes between two of them rows have moved, and reading starts again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from retail_etl.connectors.epicor.rows import ask_for_listing
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode, encode_query
 from retail_etl.connectors.interface import Page
+from retail_etl.errors import SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.http.client import HttpClient
 
 _BAD_REQUEST: Final = 400
+_RESTARTS_MAX: Final = 5
 
 
 class _Listing(msgspec.Struct, rename={"count": "@odata.count", "next_link": "@odata.nextLink"}):
@@ -48,18 +50,19 @@ class ListedSnapshot:
     def pages(self, place: Place) -> Iterator[Page]:
         """Every page with rows, until as many came as the source counts, or none comes any more."""
         answer, listing = self._skipping(0, place)
-        seen = 0
+        seen, counted, restarts = 0, listing.count, 0
         while listing.value:
             yield Page(answer.url, answer.body, ("value",))
             seen += len(listing.value)
-            if listing.count is not None and seen >= listing.count:
+            if counted is not None and seen >= counted:
                 return
-            if listing.next_link:
-                answer, listing = ask_for_listing(
-                    self._client, Ask(self._client.follow(answer, listing.next_link), place), _Listing
-                )
-            else:
-                answer, listing = self._skipping(seen, place)
+            answer, listing = self._next(answer, listing, seen, place)
+            if listing.count is not None and listing.count != counted:
+                restarts += 1
+                if restarts > _RESTARTS_MAX:
+                    raise SourceUnavailableError("rows come and go faster than they are paged", **place.of("epicor"))
+                answer, listing = self._skipping(0, place)
+                seen, counted = 0, listing.count
 
     def count(self, place: Place) -> int | None:
         """``@odata.count``, where the source counts."""
@@ -71,6 +74,11 @@ class ListedSnapshot:
         """The source's own time."""
         answer, _ = ask_for_listing(self._client, Ask(self._path, place, query=[("$top", "1")]), _Listing)
         return answer.served_at()
+
+    def _next(self, answer: Answer, listing: _Listing, seen: int, place: Place) -> tuple[Answer, _Listing]:
+        if listing.next_link:
+            return ask_for_listing(self._client, Ask(self._client.follow(answer, listing.next_link), place), _Listing)
+        return self._skipping(seen, place)
 
     def _skipping(self, rows: int, place: Place) -> tuple[Answer, _Listing]:
         while True:
