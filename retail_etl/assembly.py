@@ -24,6 +24,7 @@ from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 if TYPE_CHECKING:
     from retail_etl.connectors.interface import Connector
+    from retail_etl.operations.interface import Operations
     from retail_etl.reports.gather import FeeTerms
     from retail_etl.settings import Settings
     from retail_etl.warehouse.interface import Warehouse
@@ -41,6 +42,23 @@ class Installation:
     landing: LandingStore
     clock: Clock = system_clock
     _connectors: dict[str, Connector] = field(default_factory=dict)
+    _operations: Operations | None = None
+
+    @property
+    def operations(self) -> Operations:
+        """People's decisions, exceptions, locks and the audit log; opened, and brought to this version, when first asked for.
+
+        Raises:
+            OperationsSchemaError: a newer version wrote its tables.
+            OperationsUnavailableError, SettingsError: the database that is set cannot be used.
+        """
+        if self._operations is None:
+            from retail_etl.operations.store import open_operations
+
+            store = open_operations(self.settings.operations_file, self.settings.postgres_url())
+            store.migrate()
+            self._operations = store
+        return self._operations
 
     def connector(self, source: str) -> Connector:
         """The connector of a system.
@@ -122,6 +140,9 @@ class Installation:
         for connector in self._connectors.values():
             connector.close()
         self._connectors.clear()
+        if self._operations is not None:
+            self._operations.close()
+            self._operations = None
 
 
 def assemble(settings: Settings, clock: Clock = system_clock) -> Installation:

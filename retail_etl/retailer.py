@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from retail_etl.domain.business_day import BusinessCalendar
 from retail_etl.errors import SettingsError
+from retail_etl.people import People
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,6 +123,7 @@ class Retailer(_Part):
     settlement: Settlement = Settlement()
     web_shop: WebShop = WebShop()
     reconciliation: Reconciliation
+    people: People = People()
 
     @model_validator(mode="after")
     def _each_store_once(self) -> Retailer:

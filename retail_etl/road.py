@@ -8,15 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from retail_etl import signed, workflow
 from retail_etl.canonical.build import TableBuild, build_table
 from retail_etl.connectors.interface import CursorKind, Stream
 from retail_etl.connectors.positions import as_position
 from retail_etl.domain.business_day import business_date, day_bounds
 from retail_etl.domain.money import to_minor
-from retail_etl.errors import NeedsPersonError, UnusableInputError
+from retail_etl.errors import NeedsPersonError, NotAllowedError, UnusableInputError
 from retail_etl.ingest import LandedWindow, StagedLoad, land_stream, stage_stream
 from retail_etl.ingest.watermarks import read_watermark
-from retail_etl.reconciliation.judge import StoredJudgement, judge_day, latest_day, left_out, stored_judgement
+from retail_etl.reconciliation.judge import PeoplesWords, StoredJudgement, judge_day, latest_day, left_out, stored_judgement
 
 if TYPE_CHECKING:
     from retail_etl.assembly import Installation
@@ -70,7 +73,7 @@ def day_to_judge(installation: Installation) -> date:
 
 
 def rules(installation: Installation) -> RuleSettings:
-    """The rules that the retailer file asks for.
+    """The rules that the retailer file asks for, and up to when the books are closed.
 
     Raises:
         UnusableInputError: a key is unknown or its value cannot be used.
@@ -86,13 +89,43 @@ def rules(installation: Installation) -> RuleSettings:
         **retailer.reconciliation.rules,
         "legs_off": [leg for leg in LEGS if leg not in retailer.reconciliation.legs],
     }
+    lock = signed.newest_lock(installation)
+    if lock:
+        told |= {"locked_through": lock.through.isoformat(), "locked_at": lock.locked_at.isoformat()}
     return rule_settings(told)
 
 
 def judge(installation: Installation, day: date, run_id: str | None = None) -> StoredJudgement:
-    """The judgement of a day, new or as it was where nothing changed, with what its report says besides."""
-    stored = judge_day(installation.warehouse, installation.scope(), rules(installation), day, installation.clock())
+    """The judgement of a day, new or as it was where nothing changed, with what its report says besides.
+
+    A day of a signed period is not judged again.
+
+    Raises:
+        NotAllowedError: the day is signed, and was never judged by itself.
+    """
+    warehouse = installation.warehouse
+    lock = signed.newest_lock(installation)
+    if lock and day <= lock.through:
+        return _signed_judgement(installation, day, lock.period)
+    words = PeoplesWords(
+        decisions=workflow.decisions_that_hold(installation),
+        signed=signed.signed_records(installation, lock) if lock else None,
+    )
+    stored = judge_day(warehouse, installation.scope(), rules(installation), day, installation.clock(), words)
+    workflow.follow_judgement(installation, stored)
     _keep_context(installation, stored, run_id)
+    return stored
+
+
+def _signed_judgement(installation: Installation, day: date, period: str) -> StoredJudgement:
+    stored = stored_judgement(installation.warehouse, day)
+    if stored is None:
+        raise NotAllowedError(
+            f"{day} lies in a signed period, and was not judged before {period} was locked",
+            stream="period",
+            record=period,
+            next_step="judge a later day, or `retail-etl period unlock` with a reason.",
+        )
     return stored
 
 
@@ -120,6 +153,7 @@ def _keep_context(installation: Installation, stored: StoredJudgement, run_id: s
     judged = JudgedDay(stored.as_of, stored.judgement, stored.inputs, stored.judged_at, previous)
     with warehouse.reading() as session:
         known, found = kept_context(session, stored.as_of), gather(session, judged, facts)
+    found.frames["assignments"] = workflow.assignments(installation)
     if known and known.head.judged_at == stored.judged_at and known.says_the_same(found):
         return known
     with warehouse.writing() as session:
@@ -153,32 +187,59 @@ def report_input(installation: Installation, day: date) -> ReportInput:
 def report(installation: Installation, day: date) -> ReportFiles:
     """The files of a judged day, in a folder of their own; ``latest`` points at the newest.
 
+    Of a signed period's last day they are the very files that were signed.
+
     Raises:
         UnusableInputError: the day was never judged.
+        SignedReportError: the day's report is signed, and what was signed is gone or was touched.
     """
     from retail_etl.reports.write import write_report
 
-    found = report_input(installation, day)
     folder = installation.settings.reports_dir / day.isoformat()
-    files = write_report(found, folder)
-    found.open_items.write_parquet(folder / found.rest_of_rows)
+    if lock := signed.lock_of_report(installation, day):
+        files = signed.signed_files(installation, lock, folder)
+    else:
+        found = report_input(installation, day)
+        files = write_report(found, folder)
+        found.open_items.write_parquet(folder / found.rest_of_rows)
     if latest_day(installation.warehouse) == day:
         _point(installation.settings.reports_dir / _LATEST, folder)
     return files
 
 
-def pack(installation: Installation, day: date, out: Path) -> str:
-    """The seal of the evidence pack of a judged day, written to ``out``.
+def pack(installation: Installation, day: date, out: Path, known_at: datetime | None = None) -> str:
+    """The seal of the evidence pack of a judged day, written to ``out``; of a signed period's last day, of the signed one.
+
+    Its audit excerpt ends at ``known_at``, or without it where the report does, so that the pack can be written again.
 
     Raises:
         UnusableInputError: the day was never judged.
+        SignedReportError: the day's report is signed, and what was signed is gone or was touched.
     """
     from retail_etl.reports.pack import write_pack
     from retail_etl.reports.write import write_report
 
+    if lock := signed.lock_of_report(installation, day):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(signed.signed_bytes(installation, lock))
+        return lock.seal
     found = report_input(installation, day)
+    audit = _audit_excerpt(installation, found, known_at or found.generated_at)
     with TemporaryDirectory() as folder:
-        return write_pack(found, write_report(found, Path(folder)), out)
+        return write_pack(found, write_report(found, Path(folder)), out, audit)
+
+
+def _audit_excerpt(installation: Installation, report: ReportInput, known_at: datetime | None) -> list[str]:
+    """The audit log's lines on the period, and on the records of its outcomes and open items."""
+    from retail_etl.operations.excerpt import excerpt
+
+    first, last = report.period or (report.as_of_date, report.as_of_date)
+    of_period = report.outcomes.filter(pl.col("business_date").is_between(first, last))["outcome_id"]
+    of_items = report.open_items["outcome_id"].drop_nulls()
+    wanted = pl.concat([of_period, of_items]).unique().implode()
+    records = frozenset(report.members.filter(pl.col("outcome_id").is_in(wanted))["record_id"])
+    with installation.operations.reading() as books:
+        return excerpt(books.audit.entries(), last.strftime("%Y-%m"), records, known_at)
 
 
 def _point(link: Path, folder: Path) -> None:

@@ -145,6 +145,11 @@ class Settings(BaseModel):
         return self.data_dir / "warehouse.duckdb"
 
     @property
+    def operations_file(self) -> Path:
+        """The SQLite file of the operations store, where no database is set."""
+        return self.data_dir / "operations.db"
+
+    @property
     def reports_dir(self) -> Path:
         """The folder that holds one folder a report."""
         return self.data_dir / "reports"

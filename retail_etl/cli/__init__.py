@@ -6,7 +6,21 @@ import sys
 
 import typer
 
-from retail_etl.cli import dev, doctor, explain, quarantine, reconcile, report, run, sandbox, verify
+from retail_etl.cli import (
+    audit,
+    decide,
+    dev,
+    doctor,
+    exceptions,
+    explain,
+    period,
+    quarantine,
+    reconcile,
+    report,
+    run,
+    sandbox,
+    verify,
+)
 from retail_etl.errors import RetailEtlError
 
 UNUSABLE = 2
@@ -30,6 +44,10 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("dev")(dev.dev)
 app.command("verify")(verify.verify)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(exceptions.app, name="exceptions")
+app.add_typer(decide.app, name="decide")
+app.add_typer(period.app, name="period")
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

@@ -26,6 +26,12 @@ def excerpt(entries: Iterable[AuditEntry], period: str, records: AbstractSet[str
     ]
 
 
+def is_about(entry: AuditEntry, name: str) -> bool:
+    """Whether an entry concerns a record, period or decision of that name."""
+    members = entry.details.get("members")
+    return name in entry.subject.split("/") or (isinstance(members, dict) and name in members)
+
+
 def _concerns(entry: AuditEntry, period: str, records: AbstractSet[str]) -> bool:
     if entry.subject == f"period/{period}":
         return True

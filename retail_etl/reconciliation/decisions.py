@@ -2,7 +2,8 @@
 
 A decision holds until one of its members changes. Whether one did is read from the records themselves (an update after the
 decision, a correction that the confirmed group fits only as it was before), so that it does not matter in which order
-decision and correction arrived; what a source changed without saying so is told by the history of earlier runs.
+decision and correction arrived; what a source changed without saying so is told by the history of earlier runs. A caller that keeps what the members said
+says itself that a decision holds.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def holding(world: World, lapsed: frozenset[str]) -> dict[str, tuple[list[Decisi
     known = _by_id(world)
     found: dict[str, tuple[list[Decision], set[frozenset[str]]]] = defaultdict(lambda: ([], set()))
     for (leg, members), decision in latest.items():
-        if decision.id in lapsed or _changed_since(decision, [known[m] for m in members if m in known]):
+        if decision.id in lapsed:
+            continue
+        if not decision.holds and _changed_since(decision, [known[m] for m in members if m in known]):
             continue
         if decision.verdict == CONFIRMED:
             found[leg][0].append(decision)

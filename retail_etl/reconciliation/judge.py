@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.interface import Session, Warehouse
 
 KINDS: Final = ("payment", "order", "credit_memo", "batch", "gl_line")
+# The engine asks only whether a record was first seen after the lock; when its report learned of it no later run can know.
+_JUST_AFTER: Final = timedelta(microseconds=1)
 _PARTS: Final = ("outcomes", "members", "open_items", "leg_totals")
 
 
@@ -66,7 +69,28 @@ class StoredJudgement:
     is_new: bool
 
 
-def judge_day(warehouse: Warehouse, scope: Scope, settings: RuleSettings, as_of: date, now: datetime) -> StoredJudgement:
+@dataclass(frozen=True)
+class PeoplesWords:
+    """What people said that a judgement goes by.
+
+    Attributes:
+        decisions: the table of decisions that hold (``COLUMNS``), or ``None``.
+        signed: the ids of the records that the newest signed report accounts for (``record_id``), or ``None``. Any other
+            record of a day that is signed came late: it was first seen after the lock.
+    """
+
+    decisions: pl.DataFrame | None = None
+    signed: pl.DataFrame | None = None
+
+
+def judge_day(
+    warehouse: Warehouse,
+    scope: Scope,
+    settings: RuleSettings,
+    as_of: date,
+    now: datetime,
+    words: PeoplesWords | None = None,
+) -> StoredJudgement:
     """The judgement of everything known by the end of a business day, stored in ``recon.*``."""
     from retail_etl.reconciliation.engine import reconcile, rule_version
 
@@ -74,6 +98,7 @@ def judge_day(warehouse: Warehouse, scope: Scope, settings: RuleSettings, as_of:
     with warehouse.reading() as session:
         scope.give_to(session)
         frames = {kind: session.read(f"recon/inputs/{kind}", **_bound(kind, scope, moment)) for kind in KINDS}
+    frames = _with_words(frames, settings, words or PeoplesWords())
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
     known = stored_judgement(warehouse, as_of)
     if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
@@ -111,6 +136,22 @@ def left_out(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     with warehouse.reading() as session:
         scope.give_to(session)
         return session.read("recon/inputs/left_out")
+
+
+def _with_words(frames: dict[str, pl.DataFrame], settings: RuleSettings, words: PeoplesWords) -> dict[str, pl.DataFrame]:
+    """The frames with the decisions beside them, and with the moment at which late records of signed days were first seen."""
+    through, locked_at, signed = settings.locked_through, settings.locked_at, words.signed
+    if through is not None and locked_at is not None and signed is not None:
+        is_late = (pl.col("business_date") <= through) & ~pl.col("id").is_in(signed["record_id"].implode())
+        seen = pl.lit(locked_at.astimezone(UTC).replace(tzinfo=None) + _JUST_AFTER, pl.Datetime("us"))
+        first_seen = pl.when(is_late).then(seen).alias("first_seen_at")
+        frames = {
+            kind: frame.with_columns(first_seen) if {"id", "business_date"} <= set(frame.columns) else frame
+            for kind, frame in frames.items()
+        }
+    if words.decisions is not None and not words.decisions.is_empty():
+        frames = {**frames, "decision": words.decisions}
+    return frames
 
 
 def _bound(kind: str, scope: Scope, moment: AsOf) -> dict[str, Any]:
