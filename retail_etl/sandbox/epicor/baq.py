@@ -62,15 +62,18 @@ def delta(name: str, source: Source, *, joined: Mapping[str, str] | None = None,
     return Baq(name, EntityType(f"Baq.{name}", properties), frozenset({"LastRev", "MaxRows"}), rows)
 
 
-def whole(name: str, entity: EntityType, listed: Callable[[], Sequence[Row]]) -> Baq:
-    """All rows of a set-up table, with their revision; it takes no parameters."""
+def listed(name: str, entity: EntityType, all_rows: Callable[[], Sequence[Row]], *, by_revision: bool = False) -> Baq:
+    """All rows of a set-up table with their revision; a delta with its parameters only where that is asked for."""
     properties, names = _columns(entity, frozenset())
     properties["Calculated_Rev"] = Edm.INT64
 
-    def rows(_world: World, _parameters: Mapping[str, str]) -> list[Row]:
-        return [{**{names[c]: row[c] for c in names}, "Calculated_Rev": row["SysRevID"]} for row in listed()]
+    def rows(_world: World, parameters: Mapping[str, str]) -> list[Row]:
+        last, limit = integer(parameters, "LastRev", 0) or 0, integer(parameters, "MaxRows", None)
+        found = sorted((row for row in all_rows() if row["SysRevID"] > last), key=lambda row: int(row["SysRevID"]))
+        return [{**{names[c]: row[c] for c in names}, "Calculated_Rev": row["SysRevID"]} for row in found[:limit]]
 
-    return Baq(name, EntityType(f"Baq.{name}", properties), frozenset(), rows)
+    parameters = frozenset({"LastRev", "MaxRows"}) if by_revision else frozenset[str]()
+    return Baq(name, EntityType(f"Baq.{name}", properties), parameters, rows)
 
 
 def _columns(entity: EntityType, skipped: frozenset[str]) -> tuple[dict[str, Edm], dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retail_etl.sandbox.epicor import setup_tables
 from retail_etl.sandbox.epicor.address_tables import SHIP_TOS
 from retail_etl.sandbox.epicor.bank_tables import BANK_TRANS, STATEMENT_LINES, STATEMENTS
-from retail_etl.sandbox.epicor.baq import delta, whole
+from retail_etl.sandbox.epicor.baq import delta, listed
 from retail_etl.sandbox.epicor.charge_tables import ORDER_CHARGES
 from retail_etl.sandbox.epicor.job_tables import JOB_DEMANDS, JOBS
 from retail_etl.sandbox.epicor.ledger_baqs import documents, period_control, reference_search
@@ -50,10 +50,10 @@ BAQS = {
         delta("HL_OrderMscDelta", ORDER_CHARGES, joined={"OrderHed_CurrencyCode": "USD"}),
         delta("HL_ShipDelta", SHIPMENTS),
         delta("HL_ShipDtlDelta", SHIPMENT_LINES),
-        whole("HL_GLAccountDelta", setup_tables.GL_ACCOUNT, setup_tables.gl_accounts),
-        whole("HL_BankAcct", setup_tables.BANK_ACCT, setup_tables.bank_accounts),
-        whole("HL_FiscalPer", setup_tables.FISCAL_PERIOD, setup_tables.fiscal_periods),
-        whole("HL_EADType", setup_tables.EARLIEST_APPLY, setup_tables.earliest_apply_dates),
+        listed("HL_GLAccountDelta", setup_tables.GL_ACCOUNT, setup_tables.gl_accounts, by_revision=True),
+        listed("HL_BankAcct", setup_tables.BANK_ACCT, setup_tables.bank_accounts),
+        listed("HL_FiscalPer", setup_tables.FISCAL_PERIOD, setup_tables.fiscal_periods),
+        listed("HL_EADType", setup_tables.EARLIEST_APPLY, setup_tables.earliest_apply_dates),
         reference_search(),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import httpx
@@ -23,7 +24,9 @@ Connect = Callable[..., Connector]
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[RunningSandbox]:
-    with serving(SandboxOptions(world=WorldOptions(business_days=8, payments=1200), rate=0)) as running:
+    # Over the end of a month, when the processor sends its invoice.
+    world = WorldOptions(start_date=date(2026, 3, 23), business_days=9, payments=1200)
+    with serving(SandboxOptions(world=world, rate=0)) as running:
         yield running
 
 
