@@ -19,18 +19,25 @@ import pytest
 
 from retail_etl.connectors.http.oauth1 import OAuth1Auth, OAuth1Credentials
 from retail_etl.connectors.http.query import encode_query
-from retail_etl.connectors.magento.keyset import Cursor, KeysetQuery
+from retail_etl.connectors.magento.keyset import ByChange, ByText, ByTransaction, Keyset
 from retail_etl.connectors.magento.search import Filter, criteria
 
 KEYS = OAuth1Credentials("ck" * 16, "cs/&=%" * 5, "at" * 16, "ts +~" * 6)
-WINDOW = KeysetQuery(datetime(2026, 3, 2, 5, tzinfo=UTC), datetime(2026, 3, 3, 5, tzinfo=UTC), "T")
-SPACED = KeysetQuery(WINDOW.first, WINDOW.last, "space")
+WINDOW = ByChange(datetime(2026, 3, 2, 5, tzinfo=UTC), datetime(2026, 3, 3, 5, tzinfo=UTC), "T")
+SPACED = ByChange(WINDOW.first, WINDOW.last, "space")
+
+
+def asked(keyset: Keyset, reached: tuple[object, ...]) -> list[tuple[str, str]]:
+    return criteria(keyset.after(reached), page_size=100, sort=keyset.sort)
+
 
 GOLDEN = "frat+mB0aqSxiQe5wCszerZWONm9p4dJuJtviq52v+w="  # of the fixed nonce and timestamp below, by all three ways
 QUERIES = {
-    "keyset": WINDOW.after(Cursor(WINDOW.first, 4711), 100),
-    "a moment with a space": SPACED.after(Cursor(WINDOW.first, 4711), 100),
-    "count": WINDOW.whole(),
+    "keyset": asked(WINDOW, (WINDOW.first, 4711)),
+    "a moment with a space": asked(SPACED, (WINDOW.first, 4711)),
+    "many ids": asked(ByTransaction(0, 99, tuple(range(1, 101))), (7,)),
+    "a SKU of odd characters": asked(ByText("sku", (Filter("source_code", "eq", "a b"),)), ("50% wool/cotton & 'silk' #1",)),
+    "count": [*criteria(WINDOW.whole(), page_size=1), ("fields", "items[entity_id],total_count")],
     "indexes to nine": criteria([[Filter("sku", "eq", f"A {n}/é+~&%") for n in range(3)] for _ in range(10)], page_size=300),
     "none": [],
 }

@@ -34,7 +34,7 @@ def test_the_position_is_the_source_s_own_and_never_ahead_of_it(source):
     position = connector.position(source.stream(connector))
 
     if source.stream(connector).cursor is CursorKind.REVISION:
-        assert position == source.window(90, 90).until
+        assert int(source.window(0, 89).until) < int(position) <= int(source.window(0, 90).until)
     else:
         assert position == source.time.now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
@@ -84,7 +84,8 @@ def test_requests_keep_to_the_rate(source):
     source.fill(60)
     connector = source.connector(requests_per_second=2.0)
 
-    list(source.read(connector, source.window(0, 700)))
+    for _ in range(1 if source.pages_of_many_min else 12):
+        list(source.read(connector, source.window(0, 700)))
 
     asked = connector.counts.requests
     assert asked >= 12

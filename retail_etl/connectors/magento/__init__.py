@@ -1,4 +1,4 @@
-"""Magento 2: orders and credit memos."""
+"""Magento 2: orders and what follows them, customers, products, stock, and the shop's own set-up."""
 
 from __future__ import annotations
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
 from retail_etl.connectors.http.answer import Answer, Place
 from retail_etl.connectors.http.ask import Ask
+from retail_etl.connectors.http.bodies import UnreadRecord
 from retail_etl.connectors.http.client import HttpClient
 from retail_etl.connectors.http.oauth1 import OAuth1Auth, OAuth1Credentials
 from retail_etl.connectors.http.pacing import Pacing
@@ -17,24 +19,27 @@ from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.http.redaction import Secrets
 from retail_etl.connectors.http.tokens import FixedBearerAuth
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
-from retail_etl.connectors.interface import Along, ControlTotal, Page, Probe, Stream, Window
-from retail_etl.connectors.magento.keyset import KeysetQuery, Listing, advanced, is_last
-from retail_etl.connectors.magento.refusals import decode, page_size_limit
+from retail_etl.connectors.interface import Along, ControlTotal, CursorKind, Page, Probe, Stream, Window
+from retail_etl.connectors.magento import transactions
+from retail_etl.connectors.magento.keyset import ByChange, ByIdWithin, ByText, ByTransaction, Keyset, Listing, Row
+from retail_etl.connectors.magento.lists import RECORDS_AT, Asked, ListReader
+from retail_etl.connectors.magento.refusals import decode, is_no_route
 from retail_etl.connectors.magento.search import Filter, criteria, from_second, last_second
-from retail_etl.connectors.magento.streams import ROUTES, STREAMS
-from retail_etl.connectors.positions import as_position, moment_of
-from retail_etl.errors import SourceChangedError
+from retail_etl.connectors.magento.streams import ROUTES, STREAMS, Reading
+from retail_etl.connectors.positions import as_position, moment_of, revision_of
+from retail_etl.errors import PoisonPageError, SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.magento.config import MagentoConfig
 
-_BAD_REQUEST: Final = 400
+_NOT_FOUND: Final = 404
 _ATTEMPTS: Final = 5
 _CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
-_RECORDS_AT: Final = ("items",)
-_IDS_ONLY: Final = "items[entity_id,created_at,updated_at],search_criteria,total_count"
+_IDS_AT_ONCE: Final = 100
+# Filters name columns of the database, which are not always the names in the records.
+_ID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"customers": ("entity_id",), "products": ("entity_id",)}
 
 
 class _Count(msgspec.Struct):
@@ -66,19 +71,20 @@ class MagentoConnector:
         self._client.auth = (
             FixedBearerAuth(credentials.access_token) if bearer else OAuth1Auth(credentials, signed_url=self._as_the_shop_sees)
         )
-        self._page_size_max: int | None = None
+        self._reader = ListReader(self._client)
         self.counts = self._client.counts
 
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity."""
         return STREAMS
 
-    def position(
-        self,
-        stream: Stream,
-        since: str | None = None,  # noqa: ARG002 -- a clock needs no start
-    ) -> str | None:
-        """The shop's own now, from the ``Date`` header of an answer of the last minute, or of a cheap question."""
+    def position(self, stream: Stream, since: str | None = None) -> str | None:
+        """The shop's own now, from the ``Date`` header of an answer of the last minute, or of a cheap question.
+
+        Of transactions, their highest id: they are the one list that is read by it.
+        """
+        if stream.cursor is CursorKind.REVISION:
+            return self._newest_transaction(stream, since)
         heard = self._client.served_at(_CLOCK_SECONDS_MAX)
         if heard is None:
             heard = self._nothing(stream, "position").served_at()
@@ -87,66 +93,111 @@ class MagentoConnector:
             raise SourceChangedError("its answers carry no Date header", system=self.source, stream=stream.name, next_step=step)
         return as_position(heard)
 
+    def _newest_transaction(self, stream: Stream, since: str | None) -> str | None:
+        groups = [[Filter("transaction_id", "gteq", since)]] if since is not None else []
+        query = criteria(groups, page_size=1, sort=("transaction_id",), direction="DESC")
+        _, listing = self._client.ask_for(Ask(self._path(stream), self._place(stream, "position"), query=query), Listing)
+        found = [str(row.transaction_id) for row in (listing and listing.items) or [] if isinstance(row, Row)]
+        return found[0] if found else since
+
     def pages(self, stream: Stream, window: Window) -> Iterator[Page]:
-        """The window's pages with records, in the order of (updated_at, entity_id)."""
-        return self._read(stream, window, [])
+        """The window's pages with records, in the order of the list's key; of a snapshot everything there is."""
+        route = ROUTES[stream.entity]
+        match route.reading:
+            case Reading.WHOLE:
+                yield from self._whole(stream)
+            case Reading.BY_SOURCE:
+                yield from self._by_source(stream)
+            case Reading.BY_TRANSACTION if window.along is Along.CURSOR:
+                orders = STREAMS["orders"]
+                until = self._client.served_at(_CLOCK_SECONDS_MAX) or self._client.timing.clock()
+                lists = self._asked(stream, window), self._asked(orders, window)
+                yield from transactions.pages(self._reader, *lists, window, until, self._config.datetime_literal)
+            case _:
+                yield from self._records(stream, window)
 
     def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
-        """The window's records at a place, by the number of their page."""
+        """The window's records at a place, by the number of their page: rows that move can slip past it.
+
+        Raises:
+            PoisonPageError: the list has no pages.
+        """
         place = self._place(stream, f"records {skip + 1} to {skip + take}")
-        query = self._query(window).at(skip // take + 1, take)
+        if ROUTES[stream.entity].reading is Reading.WHOLE:
+            raise PoisonPageError("cannot be read by place", **place.of(self.source))
+        keyset = self._keyset(stream, window)
+        sort = stream.key if ROUTES[stream.entity].reading is Reading.BY_SOURCE else keyset.sort
+        query = criteria(keyset.whole(), page_size=take, sort=sort, page=skip // take + 1)
         return self._page(Ask(self._path(stream), place, query=query))
 
-    def lists_ids(self, stream: Stream) -> bool:  # noqa: ARG002 -- every list of the shop can be cut to its ids
-        """Every list can be asked for its ids alone."""
-        return True
+    def lists_ids(self, stream: Stream) -> bool:
+        """Every list that has pages can be asked for its ids alone."""
+        return ROUTES[stream.entity].reading is not Reading.WHOLE
 
     def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """The window's records cut to what they are known and paged by."""
-        return self._read(stream, window, [("fields", _IDS_ONLY)])
+        fields = f"items[{','.join([*stream.key, 'created_at', 'updated_at'])}],search_criteria,total_count"
+        if ROUTES[stream.entity].reading is Reading.BY_SOURCE:
+            yield from self._by_source(stream, fields)
+        else:
+            yield from self._records(stream, window, fields)
 
     def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
-        """The records with these ids, a page at a time."""
-        place, size = self._place(stream, "by id"), self._page_size(stream)
+        """The records with these ids, some at a time."""
+        place, size = self._place(stream, "by id"), min(self._reader.size(stream.page_size), _IDS_AT_ONCE)
+        columns = _ID_COLUMNS.get(stream.entity, stream.key)
+        if len(columns) > 1:  # a pair of texts: one by one
+            size = 1
         for first in range(0, len(keys), size):
-            ids = ",".join(key["entity_id"] for key in keys[first : first + size])
-            query = criteria([[Filter("entity_id", "in", ids)]], page_size=size, sort=("entity_id",))
-            yield self._page(Ask(self._path(stream), place, query=query))
+            some = keys[first : first + size]
+            groups = [
+                [Filter(column, "in" if size > 1 else "eq", ",".join(key[name] for key in some))]
+                for column, name in zip(columns, stream.key, strict=True)
+            ]
+            yield self._page(Ask(self._path(stream), place, query=criteria(groups, page_size=size, sort=columns)))
 
     def _page(self, ask: Ask) -> Page:
         answer, _ = self._client.ask_for(ask, Listing)
-        return Page(answer.url, answer.body, _RECORDS_AT)
+        return Page(answer.url, answer.body, RECORDS_AT)
 
-    def _read(self, stream: Stream, window: Window, extra: list[tuple[str, str]]) -> Iterator[Page]:
-        place = self._place(stream, f"{window.since or 'the beginning'} to {window.until}")
-        query = self._query(window)
-        cursor = query.start()
-        while True:
-            size = self._page_size(stream)
-            asked = [*query.after(cursor, size), *extra]
-            ask = Ask(self._path(stream), place, query=asked, accept=frozenset({_BAD_REQUEST}))
-            answer, listing = self._client.ask_for(ask, Listing)
-            if listing is None:
-                self._learn_page_size(answer, size, place)
-                continue
-            items = listing.items or []
-            cursor = advanced(cursor, items, place, query.field)
-            if items:
-                yield Page(answer.url, answer.body, _RECORDS_AT)
-            if is_last(listing, size):
-                return
+    def _records(self, stream: Stream, window: Window, fields: str = "") -> Iterator[Page]:
+        return (page for page, _ in self._reader.pages(self._asked(stream, window, fields), self._keyset(stream, window)))
+
+    def _by_source(self, stream: Stream, fields: str = "") -> Iterator[Page]:
+        """Source by source along the SKU: two text columns cannot be one key without trusting the shop to OR across them."""
+        sources = replace(self._asked(stream, None), path=self._path(STREAMS["sources"]))
+        for _, items in list(self._reader.pages(sources, ByText("source_code"))):
+            for code in (item.source_code for item in items if isinstance(item, Row)):
+                within = ByText("sku", (Filter("source_code", "eq", str(code)),))
+                yield from (page for page, _ in self._reader.pages(self._asked(stream, None, fields), within))
+
+    def _whole(self, stream: Stream) -> Iterator[Page]:
+        answer, found = self._short_list(stream, "all")
+        if found:
+            yield Page(answer.url, answer.body, ())
+
+    def _short_list(self, stream: Stream, purpose: str) -> tuple[Answer, list[Any]]:
+        place = self._place(stream, purpose)
+        answer, found = self._client.ask_for(Ask(self._path(stream), place), cast("type[Any]", UnreadRecord))
+        if not isinstance(found, list):
+            raise SourceChangedError("answers with no list", **place.of(self.source))
+        return answer, found
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
-        """The shop's ``total_count`` of the window, asked without the cursor that paging uses."""
-        ask = Ask(self._path(stream), self._place(stream, "control total"), query=self._query(window).whole())
-        _, counted = self._client.ask_for(ask, _Count)
+        """The shop's ``total_count`` of the window, asked without the cursor that paging uses; a short list is asked again."""
+        place, route = self._place(stream, "control total"), ROUTES[stream.entity]
+        if route.reading is Reading.WHOLE:
+            return ControlTotal(len(self._short_list(stream, "control total")[1]))
+        keyset = self._keyset(stream, window)
+        query = [*criteria(keyset.whole(), page_size=1), ("fields", f"items[{stream.key[-1]}],total_count")]
+        _, counted = self._client.ask_for(Ask(self._path(stream), place, query=query), _Count)
         return ControlTotal(counted.total_count if counted else None)
 
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
         """The record's page in the admin where its address is known, else in the API."""
         route = ROUTES[stream.entity]
         known = {name: encode(value) for name, value in key.items()}
-        if self._config.admin_url:
+        if self._config.admin_url and route.admin_path:
             return f"{self._config.admin_url.rstrip('/')}/{route.admin_path.format(**known)}"
         return f"{self._client.base_url}/{self._rest(route.record_path.format(**known))}"
 
@@ -159,30 +210,42 @@ class MagentoConnector:
         self._client.close()
 
     def _stream_works(self, stream: Stream) -> str:
-        answer = self._nothing(stream, "probe")
+        route = ROUTES[stream.entity]
+        answer = self._nothing(stream, "probe", accept=frozenset({_NOT_FOUND} if route.is_optional else ()))
+        if answer.status == _NOT_FOUND:
+            if not is_no_route(answer, self._client.refusal(answer)):
+                raise self._client.refused(answer, self._place(stream, "probe"))
+            return f"{route.path} is not offered by this shop, so the stream stays empty"
         told = answer.served_at()
         clock = f"its clock says {as_position(told)}" if told else "it does not tell its clock"
-        return f"{ROUTES[stream.entity].path} can be read with {ROUTES[stream.entity].resource}; {clock}"
+        return f"{route.path} can be read with {route.resource}; {clock}"
 
-    def _nothing(self, stream: Stream, purpose: str) -> Answer:
-        """The answer to a question that no record fits: it costs the shop an index look-up."""
-        pairs = criteria([[Filter("entity_id", "eq", "0")]], page_size=1)
-        return self._client.ask(Ask(self._path(stream), self._place(stream, purpose), query=pairs))
+    def _nothing(self, stream: Stream, purpose: str, accept: frozenset[int] = frozenset()) -> Answer:
+        """The answer to a question that no record fits (of a text key, one): it costs the shop an index look-up."""
+        columns = _ID_COLUMNS.get(stream.entity, stream.key)
+        pairs = criteria([[Filter(columns[0], "eq", "0")]], page_size=1)
+        if ROUTES[stream.entity].reading is Reading.WHOLE:
+            pairs = []
+        return self._client.ask(Ask(self._path(stream), self._place(stream, purpose), query=pairs, accept=accept))
 
-    def _query(self, window: Window) -> KeysetQuery:
+    def _keyset(self, stream: Stream, window: Window) -> Keyset:
+        reading, form = ROUTES[stream.entity].reading, self._config.datetime_literal
+        if reading in (Reading.BY_CODE, Reading.BY_SOURCE):
+            return ByText(stream.key[-1])
+        if reading is Reading.BY_TRANSACTION and window.along is Along.CURSOR:
+            return ByTransaction(transactions.above(window), revision_of(window.until))
         first = from_second(moment_of(window.since) if window.since is not None else None)
+        last = last_second(moment_of(window.until))
         field = "created_at" if window.along is Along.CREATED_AT else "updated_at"
-        return KeysetQuery(first, last_second(moment_of(window.until)), self._config.datetime_literal, field)
+        if reading is Reading.BY_CHANGE:
+            return ByChange(first, last, form, field)
+        column = _ID_COLUMNS.get(stream.entity, stream.key)[0]
+        return ByIdWithin(first, last, form, column, stream.key[0], field)
 
-    def _page_size(self, stream: Stream) -> int:
-        wanted = self._config.page_size or stream.page_size
-        return min(wanted, self._page_size_max or wanted)
-
-    def _learn_page_size(self, answer: Answer, asked: int, place: Place) -> None:
-        limit = page_size_limit(self._client.refusal(answer))
-        if limit is None or limit >= asked:
-            raise self._client.refused(answer, place)
-        self._page_size_max = limit
+    def _asked(self, stream: Stream, window: Window | None, fields: str = "") -> Asked:
+        span = f"{window.since or 'the beginning'} to {window.until}" if window else "all"
+        size = self._config.page_size or stream.page_size
+        return Asked(self._path(stream), self._place(stream, span), size, fields, ROUTES[stream.entity].is_optional)
 
     def _rest(self, path: str) -> str:
         return f"rest/{encode(self._config.store_code)}/V1/{path}"

@@ -1,17 +1,17 @@
 """Magento's lists read by key: always the first page of what comes after the last record, never page two.
 
-Offset paging over rows that move skips some, and old releases repeat the last page for ever. Asked by
-``(updated_at, entity_id)`` a row may come twice but is never passed over, and more rows than a page in one second do no harm.
+Offset paging over rows that move skips some, and old releases repeat the last page for ever. Asked by key a row may come twice
+but is never passed over, and more rows than a page in one second do no harm.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
-from retail_etl.connectors.magento.search import Filter, criteria, literal, read_second
+from retail_etl.connectors.magento.search import Filter, literal, read_second
 from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Place
     from retail_etl.connectors.magento.config import DatetimeLiteral
 
+Groups = list[list[Filter]]
+Reached = tuple[Any, ...]  # how far a list is read: the values by which it is sorted
+
 
 class Row(msgspec.Struct):
     """What paging needs of a record; whether it is fit for that is found out later."""
@@ -27,6 +30,10 @@ class Row(msgspec.Struct):
     entity_id: Any = None
     updated_at: Any = None
     created_at: Any = None
+    id: Any = None
+    transaction_id: Any = None
+    source_code: Any = None
+    sku: Any = None
 
 
 # A record that is no object is none for paging, and one for the quarantine.
@@ -47,73 +54,190 @@ class Listing(msgspec.Struct):
     search_criteria: Criteria | list[Any] | None = None
 
 
+class Keyset(Protocol):
+    """A stretch of a list and the key along which it is read."""
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The columns that it is sorted by; the last one is unique."""
+        ...
+
+    def start(self) -> Reached:
+        """The key before the first record."""
+        ...
+
+    def after(self, reached: Reached) -> Groups:
+        """The filters for what comes after a key."""
+        ...
+
+    def whole(self) -> Groups:
+        """The filters for the whole stretch."""
+        ...
+
+    def key_of(self, row: Row) -> Reached:
+        """The key of a record.
+
+        Raises:
+            ValueError, TypeError: it has none that can be used.
+        """
+        ...
+
+
 @dataclass(frozen=True)
-class Cursor:
-    """The last record read: its second and its id."""
-
-    second: datetime
-    entity_id: int
-
-
-@dataclass(frozen=True)
-class KeysetQuery:
-    """A window of one list, along ``updated_at`` or ``created_at``."""
+class ByChange:
+    """Along ``(updated_at, entity_id)``, or ``created_at``, in the AND of ORs that the shop speaks."""
 
     first: datetime
     last: datetime
     form: DatetimeLiteral
     field: str = "updated_at"
 
-    def start(self) -> Cursor:
-        """The cursor before the first record."""
-        return Cursor(self.first, 0)
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """Moment and id."""
+        return (self.field, "entity_id")
 
-    def after(self, cursor: Cursor, page_size: int) -> list[tuple[str, str]]:
-        """The query for ``(updated_at, entity_id) > cursor``, in the AND of ORs that the shop speaks."""
-        second = literal(cursor.second, self.form)
-        groups = [
-            [Filter(self.field, "gteq", second)],
-            [Filter(self.field, "gt", second), Filter("entity_id", "gt", str(cursor.entity_id))],
-            [Filter(self.field, "lteq", literal(self.last, self.form))],
-        ]
-        return criteria(groups, page_size=page_size, sort=(self.field, "entity_id"))
+    def start(self) -> Reached:
+        """The window's first second, before every id."""
+        return (self.first, 0)
 
-    def at(self, page: int, page_size: int) -> list[tuple[str, str]]:
-        """The query for one page by its number: rows that move can slip past it, so it serves for single records only."""
-        return criteria(self._window(), page_size=page_size, sort=(self.field, "entity_id"), page=page)
-
-    def whole(self) -> list[tuple[str, str]]:
-        """The query for the count of the whole window, asked without a cursor."""
-        return [*criteria(self._window(), page_size=1), ("fields", "items[entity_id],total_count")]
-
-    def _window(self) -> list[list[Filter]]:
+    def after(self, reached: Reached) -> Groups:
+        """``(moment, entity_id) > reached``."""
+        second = literal(reached[0], self.form)
         return [
-            [Filter(self.field, "gteq", literal(self.first, self.form))],
+            [Filter(self.field, "gteq", second)],
+            [Filter(self.field, "gt", second), Filter("entity_id", "gt", str(reached[1]))],
             [Filter(self.field, "lteq", literal(self.last, self.form))],
         ]
 
+    def whole(self) -> Groups:
+        """The window."""
+        return _window(self.field, self.first, self.last, self.form)
 
-def advanced(cursor: Cursor, items: list[Item], place: Place, field: str = "updated_at") -> Cursor:
-    """The cursor after the page's last record that can be paged by; a bad record between good ones stops nothing.
+    def key_of(self, row: Row) -> Reached:
+        """The moment's second, and the id."""
+        return (read_second(getattr(row, self.field)), int(row.entity_id))
+
+
+@dataclass(frozen=True)
+class ByIdWithin:
+    """Along the id, inside a window of moments. A row that changes meanwhile leaves it, and belongs to the next.
+
+    ``column`` is the id's name in filters, ``name`` its name in records: products and customers have two.
+    """
+
+    first: datetime
+    last: datetime
+    form: DatetimeLiteral
+    column: str
+    name: str
+    field: str = "updated_at"
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The id."""
+        return (self.column,)
+
+    def start(self) -> Reached:
+        """Before every id."""
+        return (0,)
+
+    def after(self, reached: Reached) -> Groups:
+        """The window above an id."""
+        return [*self.whole(), [Filter(self.column, "gt", str(reached[0]))]]
+
+    def whole(self) -> Groups:
+        """The window."""
+        return _window(self.field, self.first, self.last, self.form)
+
+    def key_of(self, row: Row) -> Reached:
+        """The id."""
+        return (int(getattr(row, self.name)),)
+
+
+@dataclass(frozen=True)
+class ByTransaction:
+    """Along ``transaction_id``: above one, up to another; of some orders only where they are named."""
+
+    above: int
+    upto: int
+    orders: tuple[int, ...] = ()
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The id."""
+        return ("transaction_id",)
+
+    def start(self) -> Reached:
+        """The id before the first."""
+        return (self.above,)
+
+    def after(self, reached: Reached) -> Groups:
+        """What comes above an id."""
+        groups = [[Filter("transaction_id", "gt", str(reached[0]))], [Filter("transaction_id", "lteq", str(self.upto))]]
+        return [*groups, [Filter("order_id", "in", ",".join(map(str, self.orders)))]] if self.orders else groups
+
+    def whole(self) -> Groups:
+        """The stretch of ids."""
+        return self.after(self.start())
+
+    def key_of(self, row: Row) -> Reached:
+        """The id."""
+        return (int(row.transaction_id),)
+
+
+@dataclass(frozen=True)
+class ByText:
+    """Along a unique text column; which text comes after which is the shop's collation to know."""
+
+    column: str
+    within: tuple[Filter, ...] = ()
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """The column."""
+        return (self.column,)
+
+    def start(self) -> Reached:
+        """Before every text."""
+        return ("",)
+
+    def after(self, reached: Reached) -> Groups:
+        """What comes after a text."""
+        return [*self.whole(), [Filter(self.column, "gt", reached[0])]] if reached[0] else self.whole()
+
+    def whole(self) -> Groups:
+        """All that stands under the given filters."""
+        return [[one] for one in self.within]
+
+    def key_of(self, row: Row) -> Reached:
+        """The text."""
+        found = getattr(row, self.column)
+        if not isinstance(found, str) or not found:
+            raise ValueError
+        return (found,)
+
+
+_STEP: Final = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
+
+
+def advanced(keyset: Keyset, reached: Reached, items: list[Item], place: Place) -> Reached:
+    """The key of the page's last record that can be paged by; a bad record between good ones stops nothing.
 
     Raises:
         SourceChangedError: no record can be paged by, or they do not grow strictly, so that the shop ignores the order or
             repeats a page.
     """
-    reached = [found for found in (_cursor_of(item, field) for item in items) if found is not None]
-    if items and not reached:
-        said = "no record of the page carries an entity_id and an updated_at by which it can be paged"
+    keys = [key for key in (_key(keyset, item) for item in items) if key is not None]
+    if items and not keys:
+        said = f"no record of the page carries {' and '.join(keyset.sort)} by which it can be paged"
         raise SourceChangedError(said, next_step="Compare the shop's release notes with the connector.", **place.of("magento"))
-    for one in reached:
-        if (one.second, one.entity_id) <= (cursor.second, cursor.entity_id):
-            said = (
-                f"the list does not progress: {one.entity_id} at {one.second:%Y-%m-%d %H:%M:%S} comes after "
-                f"{cursor.entity_id} at {cursor.second:%Y-%m-%d %H:%M:%S}"
-            )
-            step = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
-            raise SourceChangedError(said, next_step=step, **place.of("magento"))
-        cursor = one
-    return cursor
+    for key in keys:
+        if not _follows(keyset, key, reached):
+            said = f"the list does not progress: {_shown(key)} comes after {_shown(reached)}"
+            raise SourceChangedError(said, next_step=_STEP, **place.of("magento"))
+        reached = key
+    return reached
 
 
 def is_last(listing: Listing, page_size: int) -> bool:
@@ -130,13 +254,24 @@ def is_last(listing: Listing, page_size: int) -> bool:
     return len(rows) < min(page_size, given or page_size)
 
 
-def _cursor_of(item: Item, field: str) -> Cursor | None:
-    if not isinstance(item, Row) or not isinstance(item.entity_id, int | str):
-        return None
-    told = item.updated_at if field == "updated_at" else item.created_at
-    if not isinstance(told, str):
+def _window(field: str, first: datetime, last: datetime, form: DatetimeLiteral) -> Groups:
+    return [[Filter(field, "gteq", literal(first, form))], [Filter(field, "lteq", literal(last, form))]]
+
+
+def _follows(keyset: Keyset, key: Reached, reached: Reached) -> bool:
+    if isinstance(keyset, ByText):
+        return bool(key[0].casefold() != reached[0].casefold())
+    return key > reached
+
+
+def _key(keyset: Keyset, item: Item) -> Reached | None:
+    if not isinstance(item, Row):
         return None
     try:
-        return Cursor(read_second(told), int(item.entity_id))
-    except ValueError:
+        return keyset.key_of(item)
+    except (ValueError, TypeError):
         return None
+
+
+def _shown(key: Reached) -> str:
+    return ", ".join(str(part).removesuffix("+00:00") for part in reversed(key))

@@ -40,6 +40,11 @@ def page_size_limit(refusal: Refusal) -> int | None:
     return int(found.group(1)) if found else None
 
 
+def is_no_route(answer: Answer, refusal: Refusal) -> bool:
+    """Whether the shop does not offer the route at all: its edition or a switched off module lacks it."""
+    return answer.status == _NOT_FOUND and "does not match any route" in refusal.message
+
+
 def _of_json(body: dict[str, Any]) -> Refusal:
     messages = body.get("messages")
     if isinstance(messages, dict) and isinstance(messages.get("error"), list):
@@ -76,6 +81,6 @@ def _advised(answer: Answer, refusal: Refusal, *, bearer: bool) -> Refusal:
             "Compare the consumer secret and the token secret; behind a proxy set signed_base_url to the address that the "
             "shop itself sees."
         )
-    elif answer.status == _NOT_FOUND and "does not match any route" in refusal.message:
+    elif is_no_route(answer, refusal):
         step = "This edition or its modules do not offer the route; leave the stream out."
     return Refusal(refusal.message, refusal.permission, refusal.credential, next_step=step)

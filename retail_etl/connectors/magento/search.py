@@ -31,9 +31,9 @@ class Filter:
 
 
 def criteria(
-    groups: Sequence[Sequence[Filter]], *, page_size: int, sort: Sequence[str] = (), page: int = 1
+    groups: Sequence[Sequence[Filter]], *, page_size: int, sort: Sequence[str] = (), page: int = 1, direction: str = "ASC"
 ) -> list[tuple[str, str]]:
-    """The query's pairs; sorts are ascending, and reading asks for the first page, always."""
+    """The query's pairs; reading sorts upwards and asks for the first page, always."""
     if max([len(groups), len(sort), *map(len, groups)]) > _INDEXES_MAX:
         raise InvariantBrokenError("search criteria with an index above 9 would break the signature", system="magento")
     pairs = []
@@ -47,7 +47,7 @@ def criteria(
             ]
     for place, field in enumerate(sort):
         under = f"searchCriteria[sortOrders][{place}]"
-        pairs += [(f"{under}[field]", field), (f"{under}[direction]", "ASC")]
+        pairs += [(f"{under}[field]", field), (f"{under}[direction]", direction)]
     return [*pairs, ("searchCriteria[pageSize]", str(page_size)), ("searchCriteria[currentPage]", str(page))]
 
 
