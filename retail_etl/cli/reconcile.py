@@ -29,6 +29,8 @@ def reconcile(
 
     Example: `retail-etl reconcile exports/2026-03 --as-of 2026-03-31 --out results/2026-03`
     """
+    from contextlib import closing
+
     from retail_etl.errors import UnusableInputError
     from retail_etl.reconciliation.files.run import reconcile_files, write_files
 
@@ -36,7 +38,10 @@ def reconcile(
         raise typer.BadParameter("expected jsonl or parquet", param_hint="--outcomes")
     try:
         run = reconcile_files(records, as_of, config, previous)
-        write_files(run, out, outcomes, beside=(lambda folder: _write_workbook(run, folder, outcomes)) if workbook else None)
+        with closing(run):
+            write_files(
+                run, out, outcomes, beside=(lambda folder: _write_workbook(run, folder, outcomes)) if workbook else None
+            )
     except UnusableInputError as error:
         sys.stderr.write(f"{error}\n")
         raise typer.Exit(2) from error
@@ -55,6 +60,7 @@ def _write_workbook(run: FileRun, folder: Path, form: str) -> None:
         rejected=len(run.rejected),
         records=display_records(run.verdict),
         rest_of_rows=f"open_items.{form}",
+        **({"unlisted": run.verdict.settled.unlisted} if run.verdict.settled is not None else {}),
     )
     write_workbook(statement_of(report), folder / "reconciliation.xlsx")
 

@@ -35,6 +35,11 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+def exponents() -> dict[str, int]:
+    """The currencies whose minor unit has another number of decimals than two, with that number."""
+    return dict(_EXPONENTS)
+
+
 def to_minor(amount: str | Decimal | int, currency: str = DEFAULT_CURRENCY) -> int:
     """The amount in minor units of its currency.
 

@@ -43,8 +43,14 @@ def share_of(outcome: Outcome) -> str:
     return OPEN if outcome.open else EXCLUDED
 
 
-def leg_totals(outcomes: Iterable[Outcome], sources: dict[tuple[str, str, str], int]) -> list[LegTotal]:
+def leg_totals(
+    outcomes: Iterable[Outcome],
+    sources: dict[tuple[str, str, str], int],
+    settled: Iterable[tuple[str, str, str, str, int]] = (),
+) -> list[LegTotal]:
     """The totals by leg, side and currency; ``sources`` are what the legs were given, summed independently.
+
+    ``settled`` are sums of outcomes that are not among the given ones: leg, side, currency, matched or excluded, minor units.
 
     Raises:
         InvariantBrokenError: a side does not foot against its source.
@@ -54,6 +60,8 @@ def leg_totals(outcomes: Iterable[Outcome], sources: dict[tuple[str, str, str], 
         share = share_of(outcome)
         for item in outcome.members:
             sums[outcome.leg, item.side, item.currency][share] += item.amount
+    for leg, side, currency, share, amount in settled:
+        sums[leg, side, currency][share] += amount
     found = []
     for place in sorted(sums.keys() | sources.keys()):
         shares = sums[place]

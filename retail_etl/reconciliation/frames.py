@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -12,6 +11,7 @@ import polars as pl
 from retail_etl.contracts.reconciliation import Judgement
 from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.files.shown import shown_evidence
+from retail_etl.reconciliation.verdict import class_counts
 
 if TYPE_CHECKING:
     from retail_etl.reconciliation.as_of import AsOf
@@ -48,13 +48,23 @@ def judgement_of(verdict: Verdict, settings: RuleSettings, as_of: AsOf, version:
     """The verdict's outcomes, members, open items and totals as frames, each in a fixed order."""
     named = [(outcome_id(outcome), outcome) for outcome in verdict.outcomes]
     totals = [(t.leg, t.side, t.currency, t.total, t.matched, t.excluded, t.open, t.foots) for t in verdict.totals]
-    classes = sorted(Counter(outcome.cls for outcome in verdict.outcomes).items())
+    outcomes = _frame([_outcome_row(name, outcome, version) for name, outcome in named], _OUTCOMES)
+    members = _frame([row for name, outcome in named for row in _member_rows(name, outcome)], _MEMBERS)
+    if verdict.settled is not None:
+        settled = verdict.settled.listed.with_columns(
+            pl.col("rule").alias("reason"), pl.lit(value=True).alias("auto_matched"), pl.lit(version).alias("rule_version"),
+            pl.lit(0, pl.Int64).alias("residual_minor"),
+        )  # fmt: skip
+        outcomes = pl.concat([outcomes, _conformed(settled, _OUTCOMES)]).sort("leg", "outcome_id")
+        members = pl.concat([members, _conformed(verdict.settled.members, _MEMBERS)]).sort(
+            "leg", "outcome_id", "side", "record_id"
+        )
     return Judgement(
-        outcomes=_frame([_outcome_row(name, outcome, version) for name, outcome in named], _OUTCOMES),
-        members=_frame([row for name, outcome in named for row in _member_rows(name, outcome)], _MEMBERS),
+        outcomes=outcomes,
+        members=members,
         open_items=_frame([row for name, outcome in named for row in _open_rows(name, outcome, settings, as_of)], _OPEN),
         leg_totals=_frame(totals, _TOTALS),
-        classes=_frame(classes, {"class": pl.String, "count": pl.Int64}),
+        classes=_frame(sorted(class_counts(verdict).items()), {"class": pl.String, "count": pl.Int64}),
         later=verdict.later,
         rule_version=version,
     )
@@ -72,7 +82,18 @@ def display_records(verdict: Verdict) -> pl.DataFrame:
             description = getattr(record, "account", None) or getattr(record, "tender", None) or getattr(record, "type", None)
             store = getattr(record, "store", None)
             found.setdefault(item.id, (item.id, item.kind, item.day, item.amount, item.currency, store, reference, description))
-    return _frame([found[name] for name in sorted(found)], _DISPLAYED)
+    shown = _frame([found[name] for name in sorted(found)], _DISPLAYED)
+    if verdict.settled is None:
+        return shown
+    others = _conformed(verdict.settled.records, _DISPLAYED).join(shown.select("record_id"), on="record_id", how="anti")
+    return pl.concat([shown, others]).sort("record_id")
+
+
+def _conformed(frame: pl.DataFrame, schema: dict[str, Any]) -> pl.DataFrame:
+    present = set(frame.columns)
+    return frame.select(
+        (pl.col(name) if name in present else pl.lit(None)).cast(dtype).alias(name) for name, dtype in schema.items()
+    )
 
 
 def outcome_id(outcome: Outcome) -> str:

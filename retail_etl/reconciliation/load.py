@@ -67,7 +67,7 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
     """What the set-based pass left, with the records that its judgement looks up; small inputs come whole."""
     until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
     world = World(settings, as_of, present=present.kinds, parts=present.parts, has_net_batches=present.has_net_batches)
-    everything = session.rows("recon/known/size")[0][0] <= _SMALL
+    everything = not is_large(session)
     words = [] if everything else [row[0] for row in session.rows("recon/known/words")]
     legs = present.legs(settings)
     at_hand = {"everything": everything, "words": words}
@@ -95,6 +95,11 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
     for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything, **legs):
         world.settled[leg].add(name)
     return world
+
+
+def is_large(session: ScratchSession) -> bool:
+    """Whether there are so many records that the judgement takes only those it needs, and the others stay columns."""
+    return bool(session.rows("recon/known/size")[0][0] > _SMALL)
 
 
 def decisions_of(session: ScratchSession, as_of: AsOf) -> list[Decision]:

@@ -90,9 +90,13 @@ def _some(legs: dict[str, bool], *names: str) -> dict[str, bool]:
     return {name: legs[name] for name in names}
 
 
-def settled_outcomes(session: ScratchSession, settings: RuleSettings, present: Presence) -> list[Outcome]:
-    """The outcomes of what was settled by key, with the members that the narrow tables imply."""
+def settled_members(session: ScratchSession, settings: RuleSettings, present: Presence) -> None:
+    """Spell out the members that the narrow tables of settled groups imply."""
     session.run("recon/settle/members", **present.legs(settings))
+
+
+def settled_outcomes(session: ScratchSession) -> list[Outcome]:
+    """The outcomes of what was settled by key, each with its members."""
     rows = session.rows("recon/settle/outcomes")
     found = []
     for (leg, rule, cls, _), members in groupby(rows, key=lambda r: r[:4]):

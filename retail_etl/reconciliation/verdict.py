@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.footing import LegTotal, leg_totals
-from retail_etl.reconciliation.load import decisions_of, later_records, load_world, source_totals
-from retail_etl.reconciliation.settle import settle, settled_outcomes
+from retail_etl.reconciliation.load import decisions_of, is_large, later_records, load_world, source_totals
+from retail_etl.reconciliation.settle import settle, settled_members, settled_outcomes, settled_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,19 +18,32 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.outcome import Outcome
     from retail_etl.reconciliation.settings import RuleSettings
+    from retail_etl.reconciliation.settled import Settled
     from retail_etl.reconciliation.world import World
     from retail_etl.warehouse.scratch import ScratchSession
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a run decided: every outcome, the totals that foot, and the records that the judgement looked at."""
+    """What a run decided: the outcomes, the totals that foot, and the records that the judgement looked at.
+
+    Of many records, what was settled by key stands in ``settled`` as columns, and ``outcomes`` are those judged one by one; of
+    few, all outcomes are in ``outcomes`` and ``settled`` is ``None``.
+    """
 
     world: World
     outcomes: list[Outcome]
+    settled: Settled | None
     totals: list[LegTotal]
     later: int
     lapsed: frozenset[str]
+
+
+def class_counts(verdict: Verdict) -> dict[str, int]:
+    """How often each class was given."""
+    counts = Counter(outcome.cls for outcome in verdict.outcomes)
+    counts.update(verdict.settled.classes if verdict.settled is not None else {})
+    return dict(counts)
 
 
 def judge_tables(
@@ -37,10 +51,12 @@ def judge_tables(
     settings: RuleSettings,
     as_of: AsOf,
     lapsed_by: Callable[[World], frozenset[str]] = lambda _world: frozenset(),
+    listed_max: int | None = None,
 ) -> Verdict:
     """What the records in the session's tables come to on a day.
 
-    ``lapsed_by`` says which decisions no longer hold, from what an earlier run knew.
+    ``lapsed_by`` says which decisions no longer hold, from what an earlier run knew. ``listed_max`` is how many of the outcomes
+    settled by key are wanted with their members; without it all of them are.
 
     Raises:
         InvariantBrokenError: a leg does not foot, or a record was decided twice; nothing may be published then.
@@ -49,7 +65,19 @@ def judge_tables(
     present = settle(session, settings, as_of, held)
     world = load_world(session, settings, as_of, present)
     lapsed = lapsed_by(world)
-    outcomes = finished([*judge_world(world, lapsed), *settled_outcomes(session, settings, present)], settings)
-    judged = {outcome.leg for outcome in outcomes}
-    sources = {place: total for place, total in source_totals(session, settings, as_of).items() if place[0] in judged}
-    return Verdict(world, outcomes, leg_totals(outcomes, sources), later_records(session, as_of), lapsed)
+    judged = judge_world(world, lapsed)
+    settled_members(session, settings, present)
+    sums = settled_sums(session)
+    legs = {outcome.leg for outcome in judged} | {leg for leg, *_ in sums}
+    sources = {place: total for place, total in source_totals(session, settings, as_of).items() if place[0] in legs}
+    later = later_records(session, as_of)
+    if is_large(session):
+        from retail_etl.reconciliation.settled import EVERY, settled
+
+        outcomes = finished(judged, settings)
+        totals = leg_totals(outcomes, sources, sums)
+        return Verdict(
+            world, outcomes, settled(session, settings, EVERY if listed_max is None else listed_max), totals, later, lapsed
+        )
+    outcomes = finished([*judged, *settled_outcomes(session)], settings)
+    return Verdict(world, outcomes, None, leg_totals(outcomes, sources), later, lapsed)

@@ -25,6 +25,11 @@ OUTCOMES: Final[Columns] = _columns(
     business_date=pl.Date,
 )
 MEMBERS: Final[Columns] = _columns("outcome_id leg side kind record_id amount_minor currency", amount_minor=pl.Int64)
+# What outcomes come to that are not given one by one: a row a leg, currency, class, rule and reason.
+UNLISTED: Final[Columns] = _columns(
+    "leg currency class rule reason outcomes left_minor right_minor left_records right_records",
+    **dict.fromkeys(("outcomes", "left_minor", "right_minor", "left_records", "right_records"), pl.Int64),
+)
 OPEN_ITEMS: Final[Columns] = _columns(
     "record_id kind leg amount_minor currency state class due age_business_days outcome_id business_date reason",
     amount_minor=pl.Int64,
@@ -60,6 +65,18 @@ FEES: Final[Columns] = _columns(
     volume_minor=pl.Int64,
     expected_minor=pl.Int64,
     charged_minor=pl.Int64,
+)
+# The records behind the figures of fees and clearing, ``place`` by place; ``behind`` says how many there are in all.
+BEHIND: Final[Columns] = _columns(
+    "figure place behind kind record_id business_date currency amount_minor expected_minor charged_minor told source_url landed_in",
+    business_date=pl.Date,
+    **dict.fromkeys(("place", "behind", "amount_minor", "expected_minor", "charged_minor"), pl.Int64),
+)
+# One row a statement of the bank's own; ``before_minor`` is the closing balance of the statement before it.
+BANK_STATEMENTS: Final[Columns] = _columns(
+    "account currency statement_id first_date last_date opening_minor lines_minor line_count closing_minor before_minor landed_in",
+    **dict.fromkeys(("first_date", "last_date"), pl.Date),
+    **dict.fromkeys(("opening_minor", "lines_minor", "line_count", "closing_minor", "before_minor"), pl.Int64),
 )
 LANDED_FILES: Final[Columns] = _columns("stream load_id path rows sha256 landed_at", rows=pl.Int64, landed_at=_MOMENT)
 

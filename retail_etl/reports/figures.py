@@ -14,6 +14,8 @@ import polars as pl
 from retail_etl.errors import UnusableInputError
 from retail_etl.reports.columns import (
     ASSIGNMENTS,
+    BANK_STATEMENTS,
+    BEHIND,
     CLASSES,
     FEES,
     LANDED_FILES,
@@ -24,6 +26,7 @@ from retail_etl.reports.columns import (
     OUTCOMES,
     QUARANTINE,
     RECORDS,
+    UNLISTED,
     Columns,
     empty,
 )
@@ -136,7 +139,10 @@ class ReportInput:
         owners: by class, who has its open items, before the catalogue's own words.
         fees: what the processor's fees should be and were (``FEES``).
         clearing: the roll-forward of each clearing account over the period.
+        behind: the records behind the figures of fees and clearing (``BEHIND``).
+        bank_statements: the bank's own statements of the period with their balances (``BANK_STATEMENTS``).
         landed_files: the landed files behind the inputs (``LANDED_FILES``), for the evidence pack.
+        unlisted: what matched and excluded outcomes come to that are not among ``outcomes`` and ``members`` (``UNLISTED``).
         rest_of_rows: the file beside the report that lists what the workbook leaves out.
     """
 
@@ -165,7 +171,10 @@ class ReportInput:
     owners: Mapping[str, str] = field(default_factory=dict)
     fees: pl.DataFrame = field(default_factory=lambda: empty(FEES))
     clearing: tuple[ClearingAccount, ...] = ()
+    behind: pl.DataFrame = field(default_factory=lambda: empty(BEHIND))
+    bank_statements: pl.DataFrame = field(default_factory=lambda: empty(BANK_STATEMENTS))
     landed_files: pl.DataFrame = field(default_factory=lambda: empty(LANDED_FILES))
+    unlisted: pl.DataFrame = field(default_factory=lambda: empty(UNLISTED))
     rest_of_rows: str = "open_items.jsonl"
 
     def __post_init__(self) -> None:
@@ -181,7 +190,10 @@ class ReportInput:
             "left_out": (LEFT_OUT, set()),
             "assignments": (ASSIGNMENTS, set()),
             "fees": (FEES, set()),
+            "behind": (BEHIND, set()),
+            "bank_statements": (BANK_STATEMENTS, set()),
             "landed_files": (LANDED_FILES, set()),
+            "unlisted": (UNLISTED, set()),
         }
         for name, (columns, required) in needed.items():
             object.__setattr__(self, name, _conformed(name, getattr(self, name), columns, required))

@@ -11,7 +11,7 @@ import polars as pl
 from retail_etl.domain.business_day import day_bounds
 from retail_etl.reports.context import Head, ReportContext
 from retail_etl.reports.figures import ClearingAccount, DataAsOf, InputFile, Judged, ReportInput
-from retail_etl.reports.totals import judged_members, largest_of_each_figure
+from retail_etl.reports.totals import BEHIND_A_PROOF_MAX, judged_members, largest_of_each_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +98,8 @@ def gather(session: Session, judged: JudgedDay, facts: ReportFacts) -> ReportCon
         "quarantine": session.read("report/quarantine"),
         "left_out": facts.left_out,
         "fees": _fees(session, judged.as_of, facts.fees),
+        "behind": _behind(session, period),
+        "bank_statements": session.read("report/bank_statements", first=period[0], last=period[1]),
         "landed_files": session.read("report/landed_files"),
     }
     if judged.previous:
@@ -122,7 +124,20 @@ def _fees(session: Session, as_of: date, terms: FeeTerms) -> pl.DataFrame:
     session.give("fee_schedule", terms.schedule)
     session.give("chargeback_schedule", terms.chargebacks)
     session.give("billed_monthly", terms.billed_monthly)
-    return session.read("report/fees", as_of=as_of)
+    session.run("report/fee_rows", as_of=as_of)
+    return session.read("report/fees")
+
+
+def _behind(session: Session, period: tuple[date, date]) -> pl.DataFrame:
+    """The records behind the figures of fees and clearing, each with the page and the landed line that it came from."""
+    fees = session.read("report/fee_records", most=BEHIND_A_PROOF_MAX)
+    lines = session.read(
+        "report/clearing_records", role=CLEARING_ROLE, first=period[0], last=period[1], most=BEHIND_A_PROOF_MAX
+    )
+    records = pl.concat([fees, lines], how="vertical_relaxed")
+    session.give("shown_records", records.select("kind", "record_id", "load_id", "line").unique(maintain_order=True))
+    pages = session.read("report/pages")
+    return records.join(pages, on=["kind", "record_id"], how="left", maintain_order="left").drop("load_id", "line")
 
 
 def _clearing(session: Session, period: tuple[date, date]) -> tuple[ClearingAccount, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.reports import change, fees, totals, wording
+from retail_etl.reports import bank, behind, change, fees, totals, wording
 from retail_etl.reports.open_items import open_items_in_words, shown_records
 from retail_etl.reports.safe_text import safe_columns
 
@@ -33,6 +33,8 @@ class Statement:
         states: the open items a currency and state (``totals.by_state``).
         match_counts: matched and open records a currency.
         fees: by month, way of billing and brand (``fees.fees_by_month``).
+        bank_statements: the bank's own statements, each proven (``bank.bank_statements``).
+        behind: the records behind the figures of fees and clearing (``behind.behind_the_proofs``), and ``figure_titles`` in words.
         judged_days: first and last business day of the judged records, of which the period may be a part.
     """
 
@@ -48,6 +50,9 @@ class Statement:
     match_counts: pl.DataFrame
     fee_findings: pl.DataFrame
     fees: pl.DataFrame
+    bank_statements: pl.DataFrame
+    behind: pl.DataFrame
+    figure_titles: dict[str, str]
     quarantine: pl.DataFrame
     left_out: pl.DataFrame
     cleared: pl.DataFrame
@@ -83,6 +88,7 @@ def statement_of(report: ReportInput) -> Statement:
     members = safe_columns(totals.judged_members(report), ["rule", "reason"])
     items = open_items_in_words(report, records)
     currencies = totals.currencies(report)
+    by_month = fees.fees_by_month(report)
     return Statement(
         report=report,
         currencies=currencies,
@@ -93,9 +99,12 @@ def statement_of(report: ReportInput) -> Statement:
         lines=totals.leg_lines(report, members),
         items=items,
         states=totals.by_state(items),
-        match_counts=totals.match_counts(members, "currency"),
+        match_counts=totals.matched_and_open(report, members),
         fee_findings=fees.fee_findings(report),
-        fees=fees.fees_by_month(report),
+        fees=by_month,
+        bank_statements=bank.bank_statements(report),
+        behind=behind.behind_the_proofs(report),
+        figure_titles=behind.figure_titles(report, by_month),
         quarantine=_quarantine(report),
         left_out=_left_out(report),
         cleared=change.cleared_items(report),

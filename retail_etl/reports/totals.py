@@ -17,6 +17,7 @@ SIDES: Final = ("left", "right")
 UNLISTED: Final = "not_listed_one_by_one"
 # Behind each figure the page holds its largest records; the workbook and the files beside it hold them all.
 BEHIND_A_FIGURE_MAX: Final = 300
+BEHIND_A_PROOF_MAX: Final = 100
 
 AGES: Final = ("Not past due", "1 to 5 days", "6 to 10 days", "11 to 20 days", "21 to 60 days", "Over 60 days", "No due date")
 _AGE_BREAKS: Final = (0, 5, 10, 20, 60)
@@ -78,6 +79,7 @@ def leg_lines(report: ReportInput, members: pl.DataFrame) -> pl.DataFrame:
     sums = [pl.col("amount_minor").filter(chosen).sum().alias(f"{side}_minor") for side, chosen in of_side.items()]
     counts = [chosen.sum().cast(pl.Int64).alias(f"{side}_records") for side, chosen in of_side.items()]
     lines = members.group_by(keys).agg(pl.col("outcome_id").n_unique().cast(pl.Int64).alias("outcomes"), *sums, *counts)
+    lines = pl.concat([lines, _beside(report, keys)], how="diagonal").group_by(keys).agg(pl.exclude(keys).sum())
     size = pl.col("left_minor").abs() + pl.col("right_minor").abs()
     order = [
         pl.col("leg"),
@@ -89,6 +91,12 @@ def leg_lines(report: ReportInput, members: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([lines, _unlisted(report, lines)], how="diagonal").sort(
         order, descending=[False, False, False, True, *[False] * 3]
     )
+
+
+def _beside(report: ReportInput, keys: list[str]) -> pl.DataFrame:
+    bucket = pl.when(pl.col("class") == EXCLUDED).then(pl.lit(EXCLUDED)).otherwise(pl.lit(MATCHED)).alias("bucket")
+    figures = ("outcomes", "left_minor", "right_minor", "left_records", "right_records")
+    return report.unlisted.with_columns(bucket).select(*keys, *figures)
 
 
 def _unlisted(report: ReportInput, lines: pl.DataFrame) -> pl.DataFrame:
@@ -136,6 +144,15 @@ def match_counts(members: pl.DataFrame, *by: str) -> pl.DataFrame:
     """How many records are ``matched`` and ``open`` by the given columns; what needs no counterpart is left out."""
     counts = [(pl.col("bucket") == bucket).sum().cast(pl.Int64).alias(bucket) for bucket in (MATCHED, OPEN)]
     return members.group_by(*by).agg(counts).sort(*by)
+
+
+def matched_and_open(report: ReportInput, members: pl.DataFrame) -> pl.DataFrame:
+    """How many records are ``matched`` and ``open`` a currency, those that are not given one by one included."""
+    beside = report.unlisted.filter(pl.col("class") != EXCLUDED).select(
+        "currency", (pl.col("left_records") + pl.col("right_records")).alias(MATCHED), pl.lit(0, pl.Int64).alias(OPEN)
+    )
+    every = pl.concat([match_counts(members, "currency"), beside], how="vertical_relaxed")
+    return every.group_by("currency").agg(pl.col(MATCHED, OPEN).sum()).sort("currency")
 
 
 def largest_of_each_figure(members: pl.DataFrame) -> pl.DataFrame:

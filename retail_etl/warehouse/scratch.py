@@ -15,6 +15,7 @@ from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import duckdb
     import polars as pl
@@ -40,8 +41,15 @@ class ScratchSession:
         """The rows that the SQL file returns, as a frame."""
         import polars as pl
 
-        frame = pl.from_arrow(self._connection.execute(statement(name), parameters or None).to_arrow_table())
+        frame = pl.from_arrow(self._connection.sql(statement(name), params=parameters or None).to_arrow_table())
         return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
+
+    def copy_out(self, name: str, path: Path, **parameters: Any) -> None:
+        """Write the rows that the SQL file returns into a Parquet file."""
+        text = statement(name).rstrip().rstrip(";")
+        self._connection.execute(
+            f"COPY ({text}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)", parameters
+        )
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that the SQL file returns, as plain tuples."""

@@ -13,8 +13,8 @@ from retail_etl.domain.money import DEFAULT_CURRENCY, AmountError, exponent, to_
 
 _EXACT_DIGITS: Final = 15
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TRUE: Final = ("true", "1", "yes")
-_FALSE: Final = ("false", "0", "no")
+TRUTHS: Final = ("true", "1", "yes")
+FALSEHOODS: Final = ("false", "0", "no")
 
 
 class FieldError(ValueError):
@@ -240,9 +240,9 @@ def _flag(_field: FileField, value: Any, _currency: str) -> bool:
     if isinstance(value, bool):
         return value
     text = str(value).strip().lower()
-    if text not in (*_TRUE, *_FALSE):
+    if text not in (*TRUTHS, *FALSEHOODS):
         raise FieldError(f"expected true or false, found {_shown(value)}")
-    return text in _TRUE
+    return text in TRUTHS
 
 
 def _texts(_field: FileField, value: Any, _currency: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OUTCOMES: Final = (
+OUTCOMES: Final = (
     "leg", "class", "members", "rule", "reason", "evidence", "auto_matched", "residual", "currency", "fiscal_period",
     "business_date", "rule_version", "explained", "due", "status", "category", "candidates", "finding", "history",
     "suggested_action",
@@ -23,8 +23,8 @@ def write_parquet(path: Path, name: str, rows: list[dict[str, Any]]) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns = _OUTCOMES if name == "outcomes" else _OPEN_ITEMS
-    arrays = {column: pa.array([_value(column, row.get(column)) for row in rows], _type(column)) for column in columns}
+    columns = OUTCOMES if name == "outcomes" else _OPEN_ITEMS
+    arrays = {column: pa.array([plain_value(column, row.get(column)) for row in rows], _type(column)) for column in columns}
     parquet.write_table(pa.table(arrays), path, compression="zstd")
 
 
@@ -38,5 +38,6 @@ def _type(column: str) -> Any:
     return pa.int64() if column == "age_business_days" else pa.string()
 
 
-def _value(column: str, value: Any) -> Any:
+def plain_value(column: str, value: Any) -> Any:
+    """The value as it stands in the column: parts without a flat form are JSON text."""
     return json.dumps(value, ensure_ascii=False) if column in _JSON and value is not None else value

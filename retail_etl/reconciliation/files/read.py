@@ -14,7 +14,7 @@ from retail_etl.domain.business_day import business_date
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
-from retail_etl.reconciliation.files.sources import RawRecord, input_files, read_file
+from retail_etl.reconciliation.files.sources import RawRecord, read_file
 from retail_etl.reconciliation.references import order_key
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ class Intake:
         return [[row.get(column) for column in COLUMNS[kind]] for row in self.rows[kind]]
 
 
-def read_records(path: Path, business_timezone: str) -> Intake:
-    """Every record of a file or folder, checked.
+def read_records(files: Iterable[tuple[Path, str | None]], business_timezone: str) -> Intake:
+    """Every record of the files, checked.
 
     Raises:
         UnusableInputError: a file cannot be used at all.
     """
-    return take_in((raw for file, kind in input_files(path) for raw in read_file(file, kind)), business_timezone)
+    return take_in((raw for file, kind in files for raw in read_file(file, kind)), business_timezone)
 
 
-def take_in(records: Iterable[RawRecord], business_timezone: str) -> Intake:
-    """The records checked, each id once, repeated deliveries counted."""
-    intake = Intake()
+def take_in(records: Iterable[RawRecord], business_timezone: str, into: Intake | None = None) -> Intake:
+    """The records checked, each id once, repeated deliveries counted; added to what ``into`` holds already, of other kinds."""
+    intake = Intake() if into is None else into
     deliveries: dict[tuple[str, str], list[tuple[RawRecord, dict[str, Any]]]] = defaultdict(list)
     for raw in records:
         row = _checked(intake, raw, business_timezone)

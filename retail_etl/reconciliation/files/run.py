@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import AsOf, parse_as_of
 from retail_etl.reconciliation.catalogue import rule_version
+from retail_etl.reconciliation.files.columns import is_wide, take_columns
 from retail_etl.reconciliation.files.config import read_settings, rule_settings
 from retail_etl.reconciliation.files.history import (
     DECISIONS_FILE,
@@ -24,9 +26,9 @@ from retail_etl.reconciliation.files.history import (
 )
 from retail_etl.reconciliation.files.read import Intake, read_records, take_in
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
-from retail_etl.reconciliation.files.sources import RawRecord
+from retail_etl.reconciliation.files.sources import RawRecord, input_files
 from retail_etl.reconciliation.load import create_tables
-from retail_etl.reconciliation.verdict import Verdict, judge_tables
+from retail_etl.reconciliation.verdict import Verdict, class_counts, judge_tables
 from retail_etl.warehouse.scratch import scratch
 
 if TYPE_CHECKING:
@@ -35,11 +37,12 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.settings import RuleSettings
 
 _FEW: Final = 2_000
+_LISTED_MAX: Final = 50_000  # so many matched rows the workbook shows
 
 
 @dataclass(frozen=True)
 class FileRun:
-    """Everything that a run through files found, before it is written."""
+    """Everything that a run through files found, before it is written; of many records the session is open until then."""
 
     settings: RuleSettings
     as_of: AsOf
@@ -48,6 +51,11 @@ class FileRun:
     rejected: list[dict[str, Any]]
     rule_version: str
     history: list[str]
+    held_open: ExitStack
+
+    def close(self) -> None:
+        """Let go of the records."""
+        self.held_open.close()
 
 
 def reconcile_files(records: Path, as_of: str, config: Path | None = None, previous: Path | None = None) -> FileRun:
@@ -59,7 +67,10 @@ def reconcile_files(records: Path, as_of: str, config: Path | None = None, previ
     settings = read_settings(config)
     past = read_history(previous)
     _as_of(as_of, settings.business_timezone)
-    return _judged(read_records(records, settings.business_timezone), as_of, settings, past)
+    files = input_files(records)
+    wide = [(file, kind) for file, kind in files if kind is not None and is_wide(file, kind)]
+    narrow = [(file, kind) for file, kind in files if (file, kind) not in wide]
+    return _judged(read_records(narrow, settings.business_timezone), as_of, settings, past, wide)
 
 
 def reconcile_records(records: Sequence[Mapping[str, Any]], as_of: str, config: Mapping[str, Any] | None = None) -> FileRun:
@@ -73,22 +84,33 @@ def reconcile_records(records: Sequence[Mapping[str, Any]], as_of: str, config: 
     return _judged(take_in(raws, settings.business_timezone), as_of, settings, {})
 
 
-def _judged(intake: Intake, as_of: str, settings: RuleSettings, past: dict[str, PastDecision]) -> FileRun:
-    moment = _as_of(as_of, settings.business_timezone)
+def _judged(
+    intake: Intake,
+    as_of: str,
+    settings: RuleSettings,
+    past: dict[str, PastDecision],
+    wide: Sequence[tuple[Path, str]] = (),
+) -> FileRun:
+    zone = settings.business_timezone
+    moment = _as_of(as_of, zone)
     intake.rows["decision"] = with_history(intake.rows["decision"], past)
-    with scratch(few_rows=sum(map(len, intake.rows.values())) < _FEW) as session:
+    with ExitStack() as stack:
+        session = stack.enter_context(scratch(few_rows=not wide and sum(map(len, intake.rows.values())) < _FEW))
         create_tables(session)
+        for file, kind in wide:
+            take_in(take_columns(session, file, kind, zone), zone, intake)
         _fill(session, intake)
-        verdict = judge_tables(session, settings, moment, lambda world: lapsed_decisions(world, past))
-    return FileRun(
-        settings=settings,
-        as_of=moment,
-        as_of_text=as_of,
-        verdict=verdict,
-        rejected=intake.rejected,
-        rule_version=rule_version(settings),
-        history=history_lines(verdict.world, past, verdict.lapsed, intake.rows["decision"]),
-    )
+        verdict = judge_tables(session, settings, moment, lambda world: lapsed_decisions(world, past), _LISTED_MAX)
+        return FileRun(
+            settings=settings,
+            as_of=moment,
+            as_of_text=as_of,
+            verdict=verdict,
+            rejected=intake.rejected,
+            rule_version=rule_version(settings),
+            history=history_lines(verdict.world, past, verdict.lapsed, intake.rows["decision"]),
+            held_open=stack.pop_all() if verdict.settled is not None else stack,
+        )
 
 
 def _as_of(text: str, zone: str) -> AsOf:
@@ -111,15 +133,13 @@ def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], Non
     out.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        outcomes = [outcome_row(outcome, run.rule_version) for outcome in run.verdict.outcomes]
-        items = open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day)
-        _write_table(staged, "outcomes", outcomes, form)
-        _write_table(staged, "open_items", items, form)
+        _write_outcomes(run, staged, form)
+        _write_table(staged, "open_items", open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day), form)
         _write_lines(staged / "rejected.jsonl", [json.dumps(row, ensure_ascii=False) for row in run.rejected])
         _write_lines(staged / DECISIONS_FILE, run.history)
         told = summary(
             run.verdict.totals,
-            run.verdict.outcomes,
+            class_counts(run.verdict),
             rejected=len(run.rejected),
             later=run.verdict.later,
             rule_version=run.rule_version,
@@ -135,6 +155,16 @@ def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], Non
             file.replace(out / file.name)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _write_outcomes(run: FileRun, folder: Path, form: str) -> None:
+    judged = [outcome_row(outcome, run.rule_version) for outcome in run.verdict.outcomes]
+    if run.verdict.settled is None:
+        _write_table(folder, "outcomes", judged, form)
+        return
+    from retail_etl.reconciliation.files.tables import write_outcomes
+
+    write_outcomes(folder / f"outcomes.{form}", judged, run.verdict.settled, run.rule_version)
 
 
 def _write_lines(path: Path, lines: list[str]) -> None:

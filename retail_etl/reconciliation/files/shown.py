@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.domain.money import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from retail_etl.reconciliation.footing import LegTotal
     from retail_etl.reconciliation.outcome import Outcome
@@ -79,7 +78,7 @@ def open_item_rows(outcomes: Sequence[Outcome], settings: RuleSettings, day: Any
 
 
 def summary(
-    totals: Sequence[LegTotal], outcomes: Sequence[Outcome], *, rejected: int, later: int, rule_version: str, as_of: str
+    totals: Sequence[LegTotal], classes: Mapping[str, int], *, rejected: int, later: int, rule_version: str, as_of: str
 ) -> dict[str, Any]:
     """Totals that foot, counts of classes, and what was not looked at."""
     return {
@@ -97,7 +96,7 @@ def summary(
             }
             for t in totals
         ],
-        "classes": dict(sorted(Counter(outcome.cls for outcome in outcomes).items())),
+        "classes": dict(sorted(classes.items())),
         "rejected": rejected,
         "later": later,
         "rule_version": rule_version,

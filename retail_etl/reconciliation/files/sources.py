@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".parquet")
+STATEMENT_SUFFIXES: Final = (".ofx", ".bai2", ".xml")  # of the bank's own lines alone
 _LINE_BYTES_MAX: Final = 4 * 1024 * 1024
 _HOPELESS_LINES: Final = 1_000
 
@@ -52,10 +53,12 @@ def input_files(path: Path) -> list[tuple[Path, str | None]]:
         raise unusable(path, None, None, "expected a .jsonl file or a folder; there is nothing there")
     found: dict[str, Path] = {}
     for file in sorted(path.iterdir()):
-        if not file.is_file() or file.suffix not in SUFFIXES or file.name.startswith((".", "~")):
+        if not file.is_file() or file.suffix not in (*SUFFIXES, *STATEMENT_SUFFIXES) or file.name.startswith((".", "~")):
             continue
         if file.stem not in FIELDS:
             raise unusable(file, None, None, f"expected a file named after a kind ({', '.join(FIELDS)})")
+        if file.suffix in STATEMENT_SUFFIXES and file.stem != "bank_line":
+            raise unusable(file, None, None, f"expected a file of {file.stem} as {', '.join(SUFFIXES)}")
         if file.stem in found:
             raise unusable(file, None, None, f"expected one file a kind, there is also {found[file.stem].name}")
         found[file.stem] = file
@@ -68,6 +71,10 @@ def read_file(path: Path, kind: str | None) -> Iterator[RawRecord]:
     """The records of a file, in its order."""
     if path.suffix == ".jsonl" or kind is None:
         return _jsonl(path, kind)
+    if path.suffix in STATEMENT_SUFFIXES:
+        from retail_etl.reconciliation.files.statements import statement_records
+
+        return statement_records(path)
     return {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[path.suffix](path, kind)
 
 
@@ -176,30 +183,52 @@ def _cell(value: Any) -> Any:
     return str(value)
 
 
-def _parquet(path: Path, kind: str) -> Iterator[RawRecord]:
+def parquet_columns(path: Path, kind: str) -> dict[str, str]:
+    """The columns of a Parquet file with their DuckDB types.
+
+    Raises:
+        UnusableInputError: it is no Parquet file, lacks a needed column, or has one whose type has lost what we need.
+    """
     import duckdb
 
     types = {f.name: f.type for f in FIELDS[kind]}
     with duckdb.connect(":memory:") as connection:
-        connection.execute("SET TimeZone = 'UTC'")
         try:
             described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
         except duckdb.Error as error:
             raise unusable(path, None, None, f"expected a Parquet file: {str(error).splitlines()[0]}") from error
-        columns = [str(row[0]) for row in described]
-        _needed_columns(path, kind, columns)
-        for name, column_type in ((str(row[0]), str(row[1])) for row in described):
-            _refuse_type(path, name, column_type, types.get(name))
+    found = {str(row[0]): str(row[1]) for row in described}
+    _needed_columns(path, kind, list(found))
+    for name, column_type in found.items():
+        _refuse_type(path, name, column_type, types.get(name))
+    return found
+
+
+def parquet_rows(path: Path, kind: str, lines: list[int]) -> Iterator[RawRecord]:
+    """The rows of those lines (counted from 1), in their order."""
+    return _parquet_rows(path, kind, "file_row_number + 1 IN (SELECT unnest($lines))", {"lines": lines}) if lines else iter(())
+
+
+def _parquet(path: Path, kind: str) -> Iterator[RawRecord]:
+    yield from _parquet_rows(path, kind, "true", {})
+
+
+def _parquet_rows(path: Path, kind: str, wanted: str, told: dict[str, Any]) -> Iterator[RawRecord]:
+    import duckdb
+
+    columns = parquet_columns(path, kind)
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SET TimeZone = 'UTC'")
         picked = ", ".join(
-            _quoted(name) if str(kind_).endswith("[]") else f"CAST({_quoted(name)} AS VARCHAR)"
-            for name, kind_ in ((str(row[0]), row[1]) for row in described)
+            _quoted(name) if type_.endswith("[]") else f"CAST({_quoted(name)} AS VARCHAR)" for name, type_ in columns.items()
         )
-        result = connection.execute(f"SELECT {picked} FROM read_parquet($path)", {"path": str(path)})
-        number = 0
+        result = connection.execute(
+            f"SELECT file_row_number + 1, {picked} FROM read_parquet($path, file_row_number = true) WHERE {wanted}",
+            {"path": str(path), **told},
+        )
         while rows := result.fetchmany(10_000):
-            for row in rows:
-                number += 1
-                yield RawRecord(path.name, number, kind, dict(zip(columns, row, strict=True)))
+            for number, *row in rows:
+                yield RawRecord(path.name, int(number), kind, dict(zip(columns, row, strict=True)))
 
 
 def _quoted(name: str) -> str:

@@ -11,6 +11,10 @@ function follow() {
     openFigure(...state.get("figure").split("|"));
     return;
   }
+  if (state.has("proof")) {
+    openProof(state.get("proof"));
+    return;
+  }
   closePanel();
   if (address && !address.includes("=")) return;
   if (address || lastFilter) {
@@ -54,7 +58,7 @@ find("on").addEventListener("click", () => { page += 1; drawPage(); find("items"
 find("close").addEventListener("click", closePanel);
 panel.addEventListener("click", (event) => { if (event.target === panel) closePanel(); });
 panel.addEventListener("close", () => {
-  if (/^#(item|figure)=/.test(location.hash)) history.replaceState(null, "", "#" + lastFilter);
+  if (/^#(item|figure|proof)=/.test(location.hash)) history.replaceState(null, "", "#" + lastFilter);
 });
 find("print").addEventListener("click", () => print());
 addEventListener("beforeprint", () => drawPage(ROWS_PRINTED_MAX));

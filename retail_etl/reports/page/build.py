@@ -12,6 +12,8 @@ import polars as pl
 from markupsafe import Markup
 
 from retail_etl.reports import series, wording
+from retail_etl.reports.bank import ALARMING
+from retail_etl.reports.behind import PARTS, clearing_figure, fee_figure
 from retail_etl.reports.due import prior_items, timing_by_due_day
 from retail_etl.reports.fees import fees_by_day
 from retail_etl.reports.page import charts, sections
@@ -30,6 +32,7 @@ from retail_etl.reports.spoken import (
 )
 
 if TYPE_CHECKING:
+    from retail_etl.reports.figures import ClearingAccount
     from retail_etl.reports.statement import Statement
 
 _HERE: Final = Path(__file__).parent
@@ -37,6 +40,7 @@ _SCRIPTS: Final = ("records.js", "items.js", "panel.js", "address.js")
 # What stands in the page before its script runs, and all there is where none runs.
 _ROWS_WITHOUT_SCRIPT: Final = 100
 _PRIOR_MAX: Final = 50
+_CLEARED_MAX: Final = 200
 # Nothing may be asked of any server, and no text from a record can ever run: style and script are named by their hashes.
 _POLICY: Final = ("default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'")
 
@@ -75,6 +79,7 @@ def _context(statement: Statement) -> dict[str, Any]:
             for source in sorted(statement.report.data_as_of, key=lambda one: (one.system, one.stream))
         ],
         "changes": statement.changes,
+        "period": statement.period,
         "classes": sections.class_counts(statement),
         "quarantine": statement.quarantine.head(200).rows(named=True),
         "left_out": statement.left_out.rows(named=True),
@@ -82,7 +87,14 @@ def _context(statement: Statement) -> dict[str, Any]:
         "items": statement.items.head(_ROWS_WITHOUT_SCRIPT).rows(named=True),
         "item_count": statement.items.height,
         "choices": sections.choices(statement),
+        "alarming": ALARMING,
+        "cleared": _cleared(statement),
     }
+
+
+def _cleared(statement: Statement) -> list[dict[str, Any]]:
+    """The largest open items of the report before that are open no more."""
+    return statement.cleared.head(_CLEARED_MAX).rows(named=True)
 
 
 def _one_script() -> str:
@@ -105,8 +117,9 @@ def _currency(statement: Statement, currency: str) -> dict[str, Any]:
         "states": states,
         "material": int(items["is_material"].sum()),
         "material_gross": int(items.filter(pl.col("is_material"))["amount_minor"].abs().sum()),
-        "fees": statement.of(statement.fees, currency).rows(named=True),
-        "clearing": [one for one in statement.report.clearing if one.currency == currency],
+        "fees": _fees(statement, currency),
+        "clearing": [(one, _parts(statement, one)) for one in statement.report.clearing if one.currency == currency],
+        "bank": statement.of(statement.bank_statements, currency).rows(named=True),
         "timing": timing_by_due_day(statement.of(statement.items, currency)).rows(named=True),
         "prior": prior.head(_PRIOR_MAX).rows(named=True),
         "prior_count": prior.height,
@@ -117,13 +130,33 @@ def _currency(statement: Statement, currency: str) -> dict[str, Any]:
     }
 
 
+def _fees(statement: Statement, currency: str) -> list[dict[str, Any]]:
+    """The fee figures, each with where its records are found."""
+    rows = statement.of(statement.fees, currency).rows(named=True)
+    keys = [fee_figure(row["month"], row["billing"], row["brand"], currency) for row in rows]
+    return [{**row, "figure": key if key in statement.figure_titles else None} for row, key in zip(rows, keys, strict=True)]
+
+
+def _parts(statement: Statement, account: ClearingAccount) -> dict[str, str | None]:
+    """Where the records of an account's opening, in and out are found."""
+    keys = {part: clearing_figure(account, part) for part in PARTS}
+    return {part: key if key in statement.figure_titles else None for part, key in keys.items()}
+
+
+def _deposits(statement: Statement, currency: str) -> tuple[str, str, tuple[str, str]]:
+    """What was received as the bank itself says, where its lines are there, else as the ledger does."""
+    if statement.of(statement.members, currency, "deposit_bank").is_empty():
+        return "batch_gl", "Deposits by business day of the batch", ("Expected", "Received, by the ledger")
+    return "deposit_bank", "Deposits by business day of the batch", ("Expected", "Received, by the bank")
+
+
 def _charts(statement: Statement, currency: str) -> list[charts.Chart]:
     drawn = []
     rates = series.match_rate_by_day(statement.members, currency)
     if rates:
         drawn.append(charts.rate_by_day(f"rate-{currency}", rates))
     pairs = (
-        ("batch_gl", "Deposits by business day of the batch", ("Expected", "Received")),
+        _deposits(statement, currency),
         ("fee_gl", "Fees by business day of the batch", ("Charged", "Posted")),
     )
     for leg, heading, names in pairs:

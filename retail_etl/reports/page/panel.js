@@ -70,14 +70,14 @@ function outcomeContent(outcome, currency) {
 function openFigure(leg, side, currency, bucket) {
   const at = side === "left" ? 1 : 2;
   const name = records.legs[leg] ? records.legs[leg][at] : side;
-  const lines = records.lines.filter((line) => line[0] === leg && line[1] === currency && line[2] === bucket && (line[5 + 2 * (at - 1)] || line[6 + 2 * (at - 1)]));
+  const lines = records.lines.filter((line) => line[0] === leg && line[1] === currency && (bucket === "total" || line[2] === bucket) && (line[5 + 2 * (at - 1)] || line[6 + 2 * (at - 1)]));
   const lineRows = lines.map((line) =>
     element("tr", null, element("th", { scope: "row" }, line[3]), cell(line[side === "left" ? 5 : 7].toLocaleString("en"), "number"), amountCell(line[side === "left" ? 6 : 8], currency)),
   );
   const members = records.members;
   const rows = [];
   for (let row = 0; row < members.record_id.length; row++) {
-    if (text(members.leg, row) === leg && text(members.side, row) === side && text(members.currency, row) === currency && text(members.bucket, row) === bucket) rows.push(row);
+    if (text(members.leg, row) === leg && text(members.side, row) === side && text(members.currency, row) === currency && (bucket === "total" || text(members.bucket, row) === bucket)) rows.push(row);
   }
   const whole = lines.reduce((sum, line) => sum + line[side === "left" ? 5 : 7], 0);
   const listed = rows.map((row) =>
@@ -93,6 +93,25 @@ function openFigure(leg, side, currency, bucket) {
     element("p", null, more),
     tableOf([["Record"], ["Business date"], ["Amount", "number"], ["Why"], ["Source"]], listed),
   );
+}
+
+// A figure of a proof: fees show what was expected and charged of each record, clearing shows the lines that moved the account.
+function openProof(figure) {
+  const proof = records.proofs.figures[figure];
+  if (!proof) return;
+  const [heading, behind, first, listed] = proof;
+  const rows = Array.from({ length: listed }, (_, number) => first + number);
+  const proofs = records.proofs;
+  const isFee = rows.some((row) => proofs.expected_minor[row] !== null || proofs.charged_minor[row] !== null);
+  const amount = (minor, row) => (minor === null ? cell("", "number") : amountCell(minor, text(proofs.currency, row)));
+  const own = (row) => (isFee ? [amount(proofs.expected_minor[row], row), amount(proofs.charged_minor[row], row)] : [cell(text(proofs.told, row))]);
+  const lines = rows.map((row) =>
+    element("tr", null, element("th", { scope: "row", class: "id" }, proofs.record_id[row]), cell(text(proofs.kind_title, row)), cell(proofs.day[row]), amount(proofs.amount_minor[row], row), ...own(row), cell(proofs.landed_in[row], "id"), element("td", null, sourceLink(text(proofs.source_url, row)))),
+  );
+  const order = isFee ? "Those that differ from the schedule stand first, then the largest." : "The largest stand first.";
+  const more = behind > listed ? `${listed.toLocaleString("en")} of ${behind.toLocaleString("en")} records. ${order}` : `All ${listed.toLocaleString("en")} records. ${order}`;
+  const columns = isFee ? [["Volume", "number"], ["Expected", "number"], ["Charged", "number"]] : [["Amount", "number"], ["Journal"]];
+  open(heading, element("p", null, more), tableOf([["Record"], ["Kind"], ["Day"], ...columns, ["Landed in"], ["Source"]], lines));
 }
 
 function closePanel() {

@@ -33,6 +33,7 @@ _CODED: Final = (
     "source_url",
 )
 _PLAIN: Final = ("record_id", "amount_minor", "age_business_days", "is_material", "outcome_id", "reference", "landed_in")
+_PROOF_AMOUNTS: Final = ("amount_minor", "expected_minor", "charged_minor")
 _TOLD: Final = ("evidence", "explained", "candidates", "finding", "history")
 
 
@@ -67,6 +68,7 @@ def _payload(statement: Statement) -> dict[str, Any]:
         "restFile": statement.report.rest_of_rows,
         "lines": _lines(statement),
         "members": _members(behind),
+        "proofs": _proofs(statement),
         "outcomes": _outcomes(statement, items),
     }
 
@@ -144,6 +146,23 @@ def _members(behind: pl.DataFrame) -> dict[str, Any]:
         "day": pl.select(pl.coalesce(rows["record_date"], rows["business_date"]).cast(pl.String)).to_series().to_list(),
         "landed_in": rows["landed_in"].to_list(),
         **{name: _coded(rows[name]) for name in ("leg", "currency", "bucket", "side", "kind", "class", "why", "source_url")},
+    }
+
+
+def _proofs(statement: Statement) -> dict[str, Any]:
+    """The records behind the figures of fees and clearing: of each figure its title, how many there are, and which rows."""
+    rows = statement.behind.filter(pl.col("figure").is_in(list(statement.figure_titles)))
+    rows = rows.with_columns(_addresses(rows["source_url"]))
+    counted = rows.group_by("figure", maintain_order=True).agg(pl.col("behind").first(), pl.len().alias("listed"))
+    firsts = counted["listed"].cum_sum() - counted["listed"]
+    return {
+        "figures": {
+            figure: [statement.figure_titles[figure], behind, first, listed]
+            for (figure, behind, listed), first in zip(counted.iter_rows(), firsts, strict=True)
+        },
+        **{name: rows[name].to_list() for name in ("record_id", "landed_in", *_PROOF_AMOUNTS)},
+        "day": rows["business_date"].cast(pl.String).to_list(),
+        **{name: _coded(rows[name]) for name in ("kind_title", "currency", "told", "source_url")},
     }
 
 

@@ -2,7 +2,7 @@
 const ROWS_A_PAGE = 100;
 const ROWS_PRINTED_MAX = 2000;
 const FILTERS = ["currency", "state", "leg", "class", "age_bucket", "owner", "since"];
-const BUCKETS = { matched: "matched", excluded: "excluded", open: "open" };
+const BUCKETS = { matched: "matched", excluded: "excluded", open: "open", total: "source total" };
 
 const records = JSON.parse(document.getElementById("records").textContent);
 const items = records.items;

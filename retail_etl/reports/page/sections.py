@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.reports import wording
+from retail_etl.reports.bank import ALARMING, FOOTS_NOT, GAP
 from retail_etl.reports.fees import DIFFERS
 from retail_etl.reports.spoken import freshness
 from retail_etl.reports.totals import AGES, BUCKETS, SIDES
@@ -75,6 +76,7 @@ def _bars(items: pl.DataFrame, column: str, titles: dict[str, str]) -> list[Bar]
 def remarks(statement: Statement) -> list[tuple[str, str]]:
     """What a reader should know before signing: ("good" or "alarm", text)."""
     report = statement.report
+    told_of = {FOOTS_NOT: "opening and lines do not make its closing balance.", GAP: "it does not begin where the one before ended."}
     off = [row for currency in statement.currencies for row in footing(statement, currency) if row.off_by]
     told = [("alarm", f"{row.title}, {row.side_title}: does not foot.") for row in off]
     told += [] if off else [("good", f"Every leg and side foots ({report.leg_totals.height} of {report.leg_totals.height}).")]
@@ -93,6 +95,12 @@ def remarks(statement: Statement) -> list[tuple[str, str]]:
         ("alarm", f"Clearing account {one.account} in {one.currency} does not roll forward.")
         for one in report.clearing
         if one.opening_minor + one.in_minor - one.out_minor != one.closing_minor
+    ]
+    told += [
+        ("alarm", f"Statement of {account} in {currency} up to {last_date}: {told_of[state]}")
+        for account, currency, last_date, state in statement.bank_statements.filter(pl.col("state").is_in(ALARMING))
+        .select("account", "currency", "last_date", "state")
+        .iter_rows()
     ]
     if report.rejected:
         told.append(("alarm", f"Records rejected, and in no total: {report.rejected:,}."))

@@ -68,6 +68,6 @@ STREAMS: Final[dict[str, str]] = {
 }
 
 KINDS: Final[dict[str, str]] = {
-    "payment": "Payment", "batch": "Settlement batch", "report": "Report row", "drawer": "Cash drawer",
+    "payment": "Payment", "batch": "Settlement batch", "report": "Report sum", "report_row": "Report row", "drawer": "Cash drawer",
     "order": "Order", "credit_memo": "Credit memo", "gl_line": "Ledger line", "bank_line": "Bank line",
 }  # fmt: skip

@@ -8,7 +8,7 @@ import polars as pl
 
 from retail_etl.reports import wording
 from retail_etl.reports.safe_text import safe_columns
-from retail_etl.reports.totals import MATCHED
+from retail_etl.reports.totals import EXCLUDED, MATCHED
 from retail_etl.reports.workbook.sheet import Column, Sheet, Written, shown
 
 if TYPE_CHECKING:
@@ -163,8 +163,9 @@ def write_matched(sheet: Sheet, statement: Statement, currency: str, rows_max: i
     sheet.title(
         f"Matched rows in {currency}", "Every record that found its counterpart. Rows with the same outcome belong together."
     )
-    if matched.height > listed.height:
-        left_out = matched.height - listed.height
+    beside = statement.of(statement.report.unlisted, currency).filter(pl.col("class") != EXCLUDED)
+    left_out = matched.height - listed.height + int(beside["left_records"].sum()) + int(beside["right_records"].sum())
+    if left_out:
         sheet.line(f"{left_out:,} further rows are not listed here; their totals stand on the sheets of the legs.", "alarm")
     sheet.row += 1
     table = sheet.long_table(_MATCHED_COLUMNS, shown_rows, currency)

@@ -1,0 +1,158 @@
+"""Large Parquet files taken in as columns: what fits beyond doubt never becomes a Python object.
+
+A row that does not fit, or whose id stands there twice, is given back as it was delivered and goes the way of single records:
+there it is converted, set aside with its reasons, or counted as a repeated delivery. A property test holds both to the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.contracts.reconciliation import COLUMNS
+from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
+from retail_etl.reconciliation.files.fields import FIELDS
+from retail_etl.reconciliation.files.sources import RawRecord, parquet_columns, parquet_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from retail_etl.reconciliation.files.fields import FileField
+    from retail_etl.warehouse.scratch import ScratchSession
+
+WIDE_KINDS: Final = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line")
+_WIDE_ROWS: Final = 2_000  # below this a statement costs more than the rows
+_CLEAN: Final = "regexp_full_match({0}, '[!-~]+( [!-~]+)*')"
+_PLAIN_ID: Final = "coalesce(regexp_full_match(d_id, '[!-~]+( [!-~]+)*'), true)"
+_MOMENTS: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
+
+
+def is_wide(path: Path, kind: str | None) -> bool:
+    """Whether the file is large enough, and of a kind and form, to be taken in as columns."""
+    if kind not in WIDE_KINDS or path.suffix != ".parquet":
+        return False
+    from pyarrow import ArrowInvalid, parquet
+
+    try:
+        return int(parquet.read_metadata(path).num_rows) >= _WIDE_ROWS
+    except (OSError, ArrowInvalid):
+        return False  # the row reader says what is wrong with it
+
+
+def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> Iterator[RawRecord]:
+    """Fill the kind's table from the file, and give back the rows that must be looked at one by one.
+
+    Raises:
+        UnusableInputError: a column is missing, or of a type that has lost what is needed.
+    """
+    session.query(_statement(kind, parquet_columns(path, kind), zone), {"path": str(path)})
+    lines = _one_by_one(session, kind)
+    for name in ("line", "plain", "fits"):
+        session.query(f'ALTER TABLE "{kind}" DROP COLUMN {name}')
+    return parquet_rows(path, kind, lines)
+
+
+def _statement(kind: str, types: dict[str, str], zone: str) -> str:
+    """One statement: what is delivered, amounts in minor units beside it, and from both the engine's columns."""
+    fields = {f: columned(f, _quoted(f.name), types[f.name]) for f in FIELDS[kind] if f.name in types}
+    delivered = ["file_row_number + 1 AS line", f"{_again(types)} AS again"]
+    scaled = ["*"]
+    fits, values = ["NOT again"], {"currency": USUAL_CURRENCY}
+    for field, one in fields.items():
+        name = _quoted(field.name)
+        blank = f"({name} IS NULL OR {name} = '')" if types[field.name] == TEXT else f"{name} IS NULL"
+        if one is None:
+            fits.append(f"b_{field.column}")
+            delivered.append(f"{blank} AS b_{field.column}")
+            continue
+        delivered += [f"{one.delivered} AS d_{field.column}", f"{blank} AS b_{field.column}"]
+        place = f"d_{field.column}"
+        if one.amount:
+            currency = _currency_of(field.currency, fields)
+            scaled.append(f"d_{field.column} * {scale_of(currency)} AS s_{field.column}")
+            place = f"s_{field.column}"
+        needed = "false" if field.needed else "true"
+        fits.append(f"CASE WHEN b_{field.column} THEN {needed} ELSE coalesce({one.fits.format(d=place)}, false) END")
+        values[field.column] = one.value.format(d=place)
+    values["currency"] = f"coalesce({values['currency']}, {USUAL_CURRENCY})"
+    fits += _conditions(kind, values)
+    completed = _completed(kind, values, zone)
+    listed = ", ".join(f'{completed.get(name, f"CAST(NULL AS {type_})")} AS "{name}"' for name, type_ in COLUMNS[kind].items())
+    return (
+        f'CREATE OR REPLACE TABLE "{kind}" AS '
+        f"WITH delivered AS (SELECT {', '.join(delivered)} FROM read_parquet($path, file_row_number = true)), "
+        f"scaled AS (SELECT {', '.join(scaled)} FROM delivered) "
+        f"SELECT {listed}, line, {_PLAIN_ID} AS plain, {' AND '.join(fits)} AS fits FROM scaled"
+    )
+
+
+def _currency_of(name: str, fields: dict[FileField, Columned | None]) -> str:
+    """The SQL of the currency that an amount is in: its own, else the record's, else the usual one."""
+    known = [
+        f"d_{f.column}" for place in (name, "currency") for f, one in fields.items() if f.name == place and one is not None
+    ]
+    return f"coalesce({', '.join([*known, USUAL_CURRENCY])})"
+
+
+def _again(types: dict[str, str]) -> str:
+    """Whether a row says that it is a repeated delivery."""
+    return f"coalesce(lower(CAST({_quoted('redelivery')} AS VARCHAR)), '') = 'true'" if "redelivery" in types else "false"
+
+
+def _completed(kind: str, values: dict[str, str], zone: str) -> dict[str, str]:
+    """The values with what follows from them, as ``read`` completes a record: business date, defaults, cleaned references."""
+    if kind in _MOMENTS:
+        values["business_date"] = f"CAST(timezone('{zone.replace(chr(39), '')}', d_{_MOMENTS[kind]}) AS DATE)"
+    if "order_ref" in values:
+        values["order_ref"] = f"nullif(regexp_replace(upper({values['order_ref']}), '^(MO-)?#?', ''), '')"
+    if kind == "payment":
+        _complete_payment(values)
+    if kind == "gl_line":
+        values["posted"] = f"coalesce({values.get('posted', 'NULL')}, true)"
+    return values
+
+
+def _complete_payment(values: dict[str, str]) -> None:
+    reference = values.get("order_ref", "NULL")
+    values["batch_id"] = f"upper({values.get('batch_id', 'NULL')})"
+    values["tender"] = f"upper({values['tender']})"
+    values["status"] = f"coalesce({values.get('status', 'NULL')}, 'captured')"
+    values["channel"] = f"coalesce({values.get('channel', 'NULL')}, CASE WHEN {reference} IS NULL THEN 'store' ELSE 'web' END)"
+    settled, own = values.get("settled_minor", "CAST(NULL AS BIGINT)"), values["currency"]
+    paid_in = f"coalesce({values.get('settled_currency', 'NULL')}, {own})"
+    values["settled_currency"] = f"CASE WHEN {settled} IS NULL THEN {own} ELSE {paid_in} END"
+    values["settled_minor"] = f"coalesce({settled}, {values['amount_minor']})"
+
+
+def _conditions(kind: str, values: dict[str, str]) -> list[str]:
+    """What else must hold of a row for it to need no second look."""
+    cleaned = [values[name] for name in ("order_ref", "batch_id", "tender") if name in values]
+    told = [f"({value} IS NULL OR {_CLEAN.format(value)})" for value in cleaned]
+    if kind == "batch":
+        gross, fees, adjustments, net = (values[f"{name}_minor"] for name in ("gross", "fees", "adjustments", "net"))
+        told.append(f"coalesce({gross} - {fees} + {adjustments} = {net}, false)")
+    return told
+
+
+def _one_by_one(session: ScratchSession, kind: str) -> list[int]:
+    """The lines that do not fit or whose id is not alone, taken out of the table."""
+    key = "regexp_replace(upper(trim(id)), '^(MO-)?#?', '')" if kind == "order" else "id"
+    odd, unclear = session.query(f'SELECT count(*) FILTER (NOT fits), count(*) FILTER (NOT plain) FROM "{kind}"').fetchall()[0]
+    if unclear:  # ids that only cleaning makes equal: nobody can say from the text alone which of them stand there twice
+        lines = [int(row[0]) for row in session.query(f'SELECT line FROM "{kind}" ORDER BY line').fetchall()]
+        session.query(f'DELETE FROM "{kind}"')
+        return lines
+    twice = session.query(f'SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1').fetchall()
+    if not odd and not twice:
+        return []
+    told: dict[str, Any] = {"twice": [row[0] for row in twice]}
+    rows = session.query(
+        f'SELECT line FROM "{kind}" WHERE NOT fits OR {key} IN (SELECT unnest($twice)) ORDER BY line', told
+    ).fetchall()
+    lines = [int(row[0]) for row in rows]
+    session.query(f'DELETE FROM "{kind}" WHERE NOT fits OR {key} IN (SELECT unnest($twice))', told)
+    return lines
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
