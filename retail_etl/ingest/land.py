@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from retail_etl.connectors.interface import Along, ByPlace
 from retail_etl.errors import RetailEtlError
 from retail_etl.ingest.narrowing import Narrowing, fails_whole
 from retail_etl.ingest.watermarks import later, new_load_id, next_window, read_watermark
 from retail_etl.landing.files import Load
-from retail_etl.landing.records import RecordCutter
+from retail_etl.landing.records import RecordCutter, key_of
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
     from retail_etl.domain.clock import Clock
     from retail_etl.ingest.stores import Stores
     from retail_etl.landing import LandedFile
+
+
+class LoadKind(StrEnum):
+    """Why a window was read. Only a poll moves the watermark."""
+
+    POLL = "poll"
+    RESCAN = "rescan"
+    CENSUS = "census"
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class LandedWindow:
         file: what was written; ``None`` for a window without records.
         source_records: how many records the source says the window holds; ``None`` where it cannot say or was not asked.
         watermark: up to where the stream is landed now.
+        kind: why the window was read.
+        last_key: the key of the record that the source says is the window's last; ``None`` where it cannot say.
     """
 
     stream: str
@@ -45,6 +57,8 @@ class LandedWindow:
     file: LandedFile | None
     source_records: int | None
     watermark: str | None
+    kind: LoadKind = LoadKind.POLL
+    last_key: str | None = None
 
     @property
     def rows(self) -> int:
@@ -65,16 +79,45 @@ def land_stream(connector: Connector, stream: Stream, stores: Stores, clock: Clo
     """
     with stores.warehouse.reading() as session:
         watermark = read_watermark(session, stream.name)
-        last = session.read("ops/last_load", stream=stream.name).item()
     window = next_window(stream, watermark.landed, connector.position(stream))
     if window is None:
         return LandedWindow(stream.name, None, None, None, None, watermark.landed)
-    load_id = new_load_id(clock(), last, secrets.token_hex(4))
-    file = write_window(connector, stream, window, stores, Load(stream.source, stream.entity, clock().date(), load_id))
-    # A quiet window costs the source one request only; a window that brought something is counted independently.
+    return land_window(connector, stream, window, stores, clock)
+
+
+def land_window(
+    connector: Connector, stream: Stream, window: Window, stores: Stores, clock: Clock, kind: LoadKind = LoadKind.POLL
+) -> LandedWindow:
+    """A window of the stream, read and landed; the watermark follows a poll that came whole, and nothing else.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
+    """
+    load = next_load(stream, stores, clock())
+    file = write_window(connector, stream, window, stores, load)
+    # A quiet window costs the source one request only; a window that brought something is proven independently.
     told = connector.control_total(stream, window).records if file else None
-    landed = LandedWindow(stream.name, window, load_id, file, told, window.until)
-    return _commit(stream, landed, stores, clock())
+    last = _last_key(connector, stream, window, told) if file else None
+    landed = LandedWindow(stream.name, window, load.load_id, file, told, window.until, kind, last)
+    return commit_load(stream, landed, stores, clock())
+
+
+def _last_key(connector: Connector, stream: Stream, window: Window, records: int | None) -> str | None:
+    """The key of the window's last record as the source tells it now; ``None`` where it cannot be asked for a place."""
+    if not records or not isinstance(connector, ByPlace):
+        return None
+    try:
+        page = connector.page_at(stream, window, records - 1, 1)
+    except RetailEtlError:
+        return None  # what cannot be given is named while it is read; that proof fails on nothing else
+    return key_of(page.body, page.records_at, stream.key)
+
+
+def next_load(stream: Stream, stores: Stores, now: datetime) -> Load:
+    """What the next file of a stream is called."""
+    with stores.warehouse.reading() as session:
+        last = session.read("ops/last_load", stream=stream.name).item()
+    return Load(stream.source, stream.entity, now.date(), new_load_id(now, last, secrets.token_hex(4)))
 
 
 def write_window(connector: Connector, stream: Stream, window: Window, stores: Stores, load: Load) -> LandedFile | None:
@@ -100,21 +143,23 @@ def write_window(connector: Connector, stream: Stream, window: Window, stores: S
     return writer.landed
 
 
-def _commit(stream: Stream, landed: LandedWindow, stores: Stores, now: datetime) -> LandedWindow:
+def commit_load(stream: Stream, landed: LandedWindow, stores: Stores, now: datetime) -> LandedWindow:
+    """The first commit: manifest row, proof and, after a poll, the landed watermark."""
     with stores.warehouse.writing() as session:
         before = read_watermark(session, stream.name)
         window = landed.window
         if window is None:
             return landed
-        reached = before.landed if landed.is_short else later(stream.cursor, before.landed, window.until)
+        stays = landed.is_short or landed.kind is not LoadKind.POLL
+        reached = before.landed if stays else later(stream.cursor, before.landed, window.until)
         if landed.file is not None:
-            session.append("ops.manifest", _manifest_row(landed, landed.file, reached, now))
+            session.append("ops.manifest", _manifest_row(landed, landed.file, None if stays else reached, now))
             session.append("ops.completeness", _completeness_row(landed, now))
-        if reached is not None:
+        if reached is not None and landed.kind is LoadKind.POLL:
             session.run("ops/set_landed", stream=stream.name, position=reached, now=now)
             if landed.file is None and session.read("ops/pending_loads", stream=stream.name).is_empty():
                 session.run("ops/set_staged", stream=stream.name, position=reached, now=now)
-    return LandedWindow(stream.name, window, landed.load_id, landed.file, landed.source_records, reached)
+    return replace(landed, watermark=reached)
 
 
 def _manifest_row(landed: LandedWindow, file: LandedFile, reached: str | None, now: datetime) -> pl.DataFrame:
@@ -135,6 +180,10 @@ def _manifest_row(landed: LandedWindow, file: LandedFile, reached: str | None, n
             "reached": pl.Series([reached], dtype=pl.String),
             "landed_at": [now],
             "staged_at": pl.Series([None], dtype=pl.Datetime("us", "UTC")),
+            "kind": [landed.kind.value],
+            "window_along": [landed.window.along.value if landed.window else Along.CURSOR.value],
+            "byte_offset": pl.Series([None], dtype=pl.Int64),
+            "expired_at": pl.Series([None], dtype=pl.Datetime("us", "UTC")),
         }
     )
 
@@ -151,6 +200,8 @@ def _completeness_row(landed: LandedWindow, now: datetime) -> pl.DataFrame:
             "source_records": pl.Series([landed.source_records], dtype=pl.Int64),
             "is_complete": pl.Series([False if landed.is_short else None], dtype=pl.Boolean),
             "checked_at": [now],
+            "source_last_key": pl.Series([landed.last_key], dtype=pl.String),
+            "is_last_read": pl.Series([None], dtype=pl.Boolean),
         }
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retail_etl.errors import UnusableInputError
+from retail_etl.ingest.parse import part_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,8 +45,12 @@ def provenance(stores: Stores, load_id: str, line: int) -> Provenance:
     load = loads[0]
     pages = json.loads(load["pages"])
     page = bisect_right([first for first, _ in pages], line) - 1
+    if load["expired_at"] is not None:
+        raise UnusableInputError(
+            f"the landed records were removed on {load['expired_at']:%Y-%m-%d}: their time was over", record=load_id
+        )
     try:
-        record = stores.landing.lines(load["path"], {line})[line]
+        record = stores.landing.lines(load["path"], {line}, part_of(load))[line]
     except (OSError, KeyError) as error:
         raise UnusableInputError("the landed file is gone or cut short", record=load["path"]) from error
     return Provenance(load["stream"], load_id, load["path"], line, pages[page][1], load["landed_at"], record)

@@ -10,7 +10,8 @@ import polars as pl
 
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import UnusableInputError
-from retail_etl.ingest.stage import bad_row_frame, judge_load, merge, parse_load
+from retail_etl.ingest.parse import define_macros, parse_load
+from retail_etl.ingest.stage import bad_row_frame, judge_load, merge
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -110,6 +111,7 @@ def _retry_load(stores: Stores, load_id: str, lines: list[int], now: datetime) -
     with stores.warehouse.writing() as session:
         load = session.read("ops/load", load_id=load_id).row(0, named=True)
         entry = staging_table(load["stream"])
+        define_macros(session)
         parse_load(session, load, entry, stores)
         session.give("retried", pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
         session.run("ops/compare_retried")

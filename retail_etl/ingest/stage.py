@@ -15,50 +15,22 @@ import polars as pl
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import ContractBrokenError, SourceChangedError
 from retail_etl.ingest.gate import Judgement, check_census, check_tolerance, judge
+from retail_etl.ingest.parse import define_macros, parse_load, part_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from retail_etl.contracts.catalog import TableEntry
     from retail_etl.domain.clock import Clock
-    from retail_etl.ingest.stores import IngestSettings, Stores
+    from retail_etl.errors import RetailEtlError
+    from retail_etl.ingest.stores import Stores
     from retail_etl.warehouse.interface import Session
 
-MACROS: Final = (
-    "currency_exponent",
-    "minor_units",
-    "four_places",
-    "exact_decimal",
-    "shop_minor_units",
-    "whole_number",
-    "yes_or_no",
-    "utc_moment",
-    "shop_moment",
-    "calendar_day",
-    "company_moment",
-    "second_of_day",
-    "filled",
-    "unfit_amount",
-    "unfit_shop_amount",
-    "unfit_quantity",
-    "unfit_decimal",
-    "unfit_number",
-    "unfit_flag",
-    "unfit_moment",
-    "unfit_shop_moment",
-    "unfit_day",
-    "unfit_company_moment",
-    "unfit_second_of_day",
-    "unfit_object",
-    "unfit_value",
-    "unfit_list",
-    "unfit_texts",
-    "unfit_parts",
-    "missing_value",
-    "unreadable_record",
-)
 _JUDGED_AT_ONCE: Final = 250_000
-_LONGEST_LINE_MIN: Final = 16 << 20  # DuckDB's own default for one JSON object
+# So many records, or loads, are staged in one transaction at most: hourly polls bring little, and each commit has its price.
+_ROWS_AT_ONCE: Final = 20_000
+_LOADS_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True)
@@ -85,59 +57,99 @@ def stage_stream(stream: str, stores: Stores, clock: Clock) -> list[StagedLoad]:
     entry = staging_table(stream)
     with stores.warehouse.reading() as session:
         pending = session.read("ops/pending_loads", stream=stream).rows(named=True)
-    staged = []
-    for load in pending:
+    staged: list[StagedLoad] = []
+    for batch in _batches(pending):
         try:
-            staged.append(_stage_load(load, entry, stores, clock()))
+            staged += _stage_loads(batch, entry, stores, clock())
         except (SourceChangedError, ContractBrokenError) as error:
-            with stores.warehouse.writing() as session:
-                session.run("ops/set_stopped", stream=stream, reason=str(error), now=clock())
-            raise
+            staged += _stage_until_stopped(batch, entry, stores, clock, error)
     return staged
 
 
-def _stage_load(load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
+def _batches(pending: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for load in pending:
+        if batch and (len(batch) == _LOADS_AT_ONCE or sum(one["rows"] for one in [*batch, load]) > _ROWS_AT_ONCE):
+            yield batch
+            batch = []
+        batch.append(load)
+    if batch:
+        yield batch
+
+
+def _stage_until_stopped(
+    batch: list[dict[str, Any]], entry: TableEntry, stores: Stores, clock: Clock, stopped_by: RetailEtlError
+) -> list[StagedLoad]:
+    """The loads of a batch one by one, since one of them stops the stream; never returns but by raising why."""
+    for load in batch[:-1]:
+        try:
+            _stage_loads([load], entry, stores, clock())
+        except (SourceChangedError, ContractBrokenError) as error:
+            stopped_by = error
+            break
     with stores.warehouse.writing() as session:
+        session.run("ops/set_stopped", stream=entry.stream, reason=str(stopped_by), now=clock())
+    raise stopped_by
+
+
+def stage_again(load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
+    """A load that was staged before, staged as if it were new; its marks and the stream's stay as they are.
+
+    Raises:
+        SourceChangedError, ContractBrokenError: it breaks the contract as it is now, and nothing of it was staged.
+    """
+    with stores.warehouse.writing() as session:
+        define_macros(session)
         parse_load(session, load, entry, stores)
-        records = session.read("ops/distinct_records").item()
-        session.run("ops/compare_deliveries", stream=entry.stream)
-        verdicts = dict(session.read("ops/delivery_counts").iter_rows())
-        session.run("ops/keep_fresh")
-        judgement = judge_load(session, int(load["rows"]), entry)
-        check_census(judgement, entry)
-        check_tolerance(judgement, entry, stores.settings)
-        _quarantine(session, load, entry, judgement, stores, now)
-        outnumbered = session.run("ops/keep_newest")
-        accepted, touched = merge(session, str(load["load_id"]), entry, now)
-        staged = StagedLoad(
-            load_id=str(load["load_id"]),
-            rows_read=int(load["rows"]),
-            rows_redelivered=verdicts.get("redelivered", 0),
-            rows_superseded=verdicts.get("superseded", 0) + outnumbered,
-            rows_quarantined=len(judgement.reasons),
-            rows_accepted=accepted,
-            touched_days=touched,
-            failed_checks=judgement.counts(),
-        )
-        _conclude(session, load, entry, staged, records, now)
+        session.run("ops/compare_replayed", stream=entry.stream)
+        staged = _judge_and_merge(session, load, entry, stores, now)
+        session.run("ops/forget_gate_result", load_id=staged.load_id)
+        _keep_gate_result(session, entry, staged, now)
     return staged
 
 
-def parse_load(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores) -> None:
-    """Make the load's lines readable as ``parsed``, and what staging holds of its records as ``current_versions``."""
-    for macro in MACROS:
-        session.run(f"macros/{macro}")
-    with stores.landing.local_file(load["path"]) as file:
-        buffer = max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024)
-        session.run(f"staging/{entry.stream}_delivered", path=str(file), longest_line=buffer)
-    session.run(f"staging/{entry.stream}", load_id=load["load_id"], **_facts(entry, stores.settings))
-    session.run("ops/drop_delivered")
-    session.compare(entry)
+def _stage_loads(loads: list[dict[str, Any]], entry: TableEntry, stores: Stores, now: datetime) -> list[StagedLoad]:
+    """Some loads in one transaction: all of them, or none."""
+    with stores.warehouse.writing() as session:
+        define_macros(session)
+        return [_stage_load(session, load, entry, stores, now) for load in loads]
 
 
-def _facts(entry: TableEntry, settings: IngestSettings) -> dict[str, str]:
-    known = {"zone": settings.zone, "currency": settings.currency}
-    return {name: known[name] for name in entry.parameters}
+def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
+    parse_load(session, load, entry, stores)
+    records = session.read("ops/distinct_records").item()
+    last_read = session.read("ops/is_last_read", load_id=load["load_id"]).item()
+    session.run("ops/compare_deliveries", stream=entry.stream)
+    staged = _judge_and_merge(session, load, entry, stores, now)
+    _keep_gate_result(session, entry, staged, now)
+    session.run("ops/prove_completeness", load_id=staged.load_id, records=records, last_read=last_read)
+    session.run("ops/mark_staged", load_id=staged.load_id, now=now)
+    session.run("ops/set_staged", stream=entry.stream, position=load["reached"], now=now)
+    return staged
+
+
+def _judge_and_merge(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
+    """What becomes of the lines that ``deliveries`` calls fresh."""
+    verdicts = dict(session.read("ops/delivery_counts").iter_rows())
+    session.run("ops/keep_fresh")
+    judgement = judge_load(session, int(load["rows"]), entry)
+    check_census(judgement, entry)
+    check_tolerance(judgement, entry, stores.settings)
+    _quarantine(session, load, entry, judgement, stores, now)
+    outnumbered = session.run("ops/keep_newest")
+    if entry.editions:
+        outnumbered += session.run(f"staging/{entry.stream}_newest")
+    accepted, touched = merge(session, str(load["load_id"]), entry, now)
+    return StagedLoad(
+        load_id=str(load["load_id"]),
+        rows_read=int(load["rows"]),
+        rows_redelivered=verdicts.get("redelivered", 0),
+        rows_superseded=verdicts.get("superseded", 0) + outnumbered,
+        rows_quarantined=len(judgement.reasons),
+        rows_accepted=accepted,
+        touched_days=touched,
+        failed_checks=judgement.counts(),
+    )
 
 
 def judge_load(session: Session, lines: int, entry: TableEntry) -> Judgement:
@@ -175,7 +187,7 @@ def _quarantine(
     if bad.is_empty():
         return
     rows = session.read("ops/bad_rows")
-    raw = stores.landing.lines(load["path"], set(judgement.reasons))
+    raw = stores.landing.lines(load["path"], set(judgement.reasons), part_of(load))
     session.append(
         "ops.quarantine",
         rows.with_columns(
@@ -191,9 +203,7 @@ def _quarantine(
     session.run("ops/drop_bad")
 
 
-def _conclude(
-    session: Session, load: dict[str, Any], entry: TableEntry, staged: StagedLoad, records: int, now: datetime
-) -> None:
+def _keep_gate_result(session: Session, entry: TableEntry, staged: StagedLoad, now: datetime) -> None:
     session.run(
         "ops/add_gate_result",
         load_id=staged.load_id,
@@ -206,6 +216,3 @@ def _conclude(
         failed_checks=json.dumps(staged.failed_checks),
         now=now,
     )
-    session.run("ops/prove_completeness", load_id=staged.load_id, records=records)
-    session.run("ops/mark_staged", load_id=staged.load_id, now=now)
-    session.run("ops/set_staged", stream=entry.stream, position=load["reached"], now=now)

@@ -10,11 +10,11 @@ import io
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 import fsspec
 import zstandard
@@ -24,7 +24,7 @@ from retail_etl.errors import UnusableInputError
 from retail_etl.landing.writer import LandedFile, LoadWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date, timedelta
 
     from retail_etl.landing.records import RecordCutter
@@ -33,6 +33,7 @@ __all__ = ["LandedFile", "LandingStore"]
 
 _SUFFIX: Final = ".ndjson.zst"
 _PARTIAL: Final = ".partial"
+Part: TypeAlias = tuple[int, int]  # first byte and number of bytes of a load in a file that several share
 
 
 @dataclass(frozen=True)
@@ -61,27 +62,40 @@ class LandingStore:
     @contextmanager
     def writing(self, load: Load, cutter: RecordCutter) -> Iterator[LoadWriter]:
         """A writer for one load. When the block ends well the file is complete and synced; without records there is none."""
-        folder = Path(self._address(load.path)).parent if self._is_local else Path(tempfile.mkdtemp())
+        with self._new_file(load.path) as file:
+            writer = LoadWriter(file, cutter, load.path)
+            yield writer
+            writer.finish()
+            if not writer.rows:
+                file.truncate(0)
+
+    @contextmanager
+    def _new_file(self, path: str) -> Iterator[BinaryIO]:
+        """A file that appears under its name when the block ends well, unless it is empty."""
+        folder = Path(self._address(path)).parent if self._is_local else Path(tempfile.mkdtemp())
         folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f".{load.load_id}{_PARTIAL}"
+        partial = folder / f".{PurePosixPath(path).name.removesuffix(_SUFFIX)}{_PARTIAL}"
         try:
             with partial.open("wb") as file:
-                writer = LoadWriter(file, cutter, load.path)
-                yield writer
-                writer.finish()
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
-            if writer.rows:
-                self._publish(partial, load.path)
+            if partial.stat().st_size:
+                self._publish(partial, path)
         finally:
             partial.unlink(missing_ok=True)
             if not self._is_local:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def lines(self, path: str, wanted: Collection[int]) -> dict[int, str]:
-        """The wanted lines of a landed file by their number, counted from 1."""
+    @contextmanager
+    def _opened(self, path: str, part: Part | None) -> Iterator[BinaryIO]:
+        with self._files.open(self._address(path), "rb") as file:
+            yield file if part is None else io.BytesIO(self._files.cat_file(self._address(path), part[0], sum(part)))
+
+    def lines(self, path: str, wanted: Collection[int], part: Part | None = None) -> dict[int, str]:
+        """The wanted lines of a landed load by their number, counted from 1; ``part`` is its place in a shared file."""
         found: dict[int, str] = {}
-        with self._files.open(self._address(path), "rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
+        with self._opened(path, part) as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
             for number, line in enumerate(io.BufferedReader(plain, 1 << 20), start=1):
                 if number in wanted:
                     found[number] = line.rstrip(b"\n").decode()
@@ -90,8 +104,8 @@ class LandingStore:
         return found
 
     @contextmanager
-    def local_file(self, path: str) -> Iterator[Path]:
-        """The landed file as one that the warehouse can open: itself, or a copy for as long as the block lasts.
+    def local_file(self, path: str, part: Part | None = None) -> Iterator[Path]:
+        """The landed load as a file that the warehouse can open: itself, or a copy for as long as the block lasts.
 
         Raises:
             UnusableInputError: the manifest names a file that is not there.
@@ -99,13 +113,33 @@ class LandingStore:
         address = self._address(path)
         if not self._files.exists(address):
             raise UnusableInputError("the landed file is gone", record=path, next_step="restore it, or land its window again.")
-        if self._is_local:
+        if self._is_local and part is None:
             yield Path(address)
             return
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, PurePosixPath(path).name)
-            self._files.get_file(address, str(copy))
+            if part is None:
+                self._files.get_file(address, str(copy))
+            else:
+                copy.write_bytes(self._files.cat_file(address, part[0], sum(part)))
             yield copy
+
+    def join(self, parts: Sequence[tuple[str, Part | None]], path: str) -> list[Part]:
+        """Where each load begins in one new file that holds them all, and its size; a load's bytes, and hash, stay the same."""
+        places, offset = [], 0
+        with self._new_file(path) as file:
+            for source, part in parts:
+                with self.local_file(source, part) as whole:
+                    chunk = whole.read_bytes()
+                file.write(chunk)
+                places.append((offset, len(chunk)))
+                offset += len(chunk)
+        return places
+
+    def remove(self, path: str) -> None:
+        """Removes a landed file; one that is gone already is no error."""
+        with suppress(FileNotFoundError):
+            self._files.rm_file(self._address(path))
 
     def sweep(self, known: Collection[str], now: datetime, grace: timedelta) -> list[str]:
         """The paths of the files it removed: those without a manifest row, older than the grace (loads may be on their way)."""

@@ -168,8 +168,8 @@ def key_of(body: bytes, records_at: Sequence[str], key: Sequence[str]) -> str | 
         values = [found[0].get(name) for name in key]
     except (ValueError, RecursionError, IndexError, AttributeError, SourceChangedError):
         return None
-    told = [bytes(value).decode() if isinstance(value, msgspec.Raw) else str(value) for value in values]
-    return scrub_text("|".join(told))[0]
+    told = [bytes(value).decode() if isinstance(value, msgspec.Raw) else str(value or "") for value in values]
+    return "|".join(told) if all(told) or len(told) > 1 else None
 
 
 def _is_suspicious(lines: bytes) -> bool:

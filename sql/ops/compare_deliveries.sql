@@ -9,7 +9,7 @@ SELECT
         WHEN c.version = p.version AND c.content_hash = p.content_hash THEN 'redelivered'
         WHEN q.content_hash IS NOT NULL THEN 'redelivered'
         WHEN row_number() OVER (PARTITION BY p.record_key, p.content_hash ORDER BY p.line) > 1 THEN 'redelivered'
-        WHEN c.version > p.version THEN 'superseded'
+        WHEN c.version > p.version OR (c.version = p.version AND (c.load_id, c.line) > (p.load_id, p.line)) THEN 'superseded'
         ELSE 'fresh'
     END AS verdict
 FROM parsed AS p

@@ -2,7 +2,7 @@
 -- Grain: one row a load
 -- Parameters: stream
 -- Tables read: ops.manifest
-SELECT load_id, path, rows, longest_line, reached, landed_at
+SELECT load_id, kind, path, byte_offset, bytes, rows, longest_line, reached, landed_at
 FROM ops.manifest
 WHERE stream = $stream AND staged_at IS NULL
 ORDER BY load_id;

@@ -4,5 +4,5 @@
 -- Tables read: ops.quarantine
 SELECT quarantine_id, stream, load_id, line, record_key, reasons, landed_at, judged_at
 FROM ops.quarantine
-WHERE state = 'open' AND ($stream IS NULL OR stream = $stream)
+WHERE state = 'open' AND (CAST($stream AS VARCHAR) IS NULL OR stream = $stream)
 ORDER BY landed_at, load_id, line;

@@ -1,0 +1,77 @@
+"""A landed load as typed rows: every scalar is read as text, and the stream's SQL casts it with scale checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retail_etl.contracts.catalog import TableEntry
+    from retail_etl.ingest.stores import IngestSettings, Stores
+    from retail_etl.warehouse.interface import Session
+
+MACROS: Final = (
+    "currency_exponent",
+    "minor_units",
+    "four_places",
+    "exact_decimal",
+    "shop_minor_units",
+    "whole_number",
+    "yes_or_no",
+    "utc_moment",
+    "shop_moment",
+    "calendar_day",
+    "company_moment",
+    "second_of_day",
+    "filled",
+    "unfit_amount",
+    "unfit_shop_amount",
+    "unfit_quantity",
+    "unfit_decimal",
+    "unfit_number",
+    "unfit_flag",
+    "unfit_moment",
+    "unfit_shop_moment",
+    "unfit_day",
+    "unfit_company_moment",
+    "unfit_second_of_day",
+    "unfit_object",
+    "unfit_value",
+    "unfit_list",
+    "unfit_texts",
+    "unfit_parts",
+    "missing_value",
+    "unreadable_record",
+)
+_LONGEST_LINE_MIN: Final = 16 << 20  # DuckDB's own default for one JSON object
+
+
+def define_macros(session: Session) -> None:
+    """Make the casts known to the session."""
+    for macro in MACROS:
+        session.run(f"macros/{macro}")
+
+
+def parse_load(session: Session, load: Mapping[str, Any], entry: TableEntry, stores: Stores) -> None:
+    """Make the load's lines readable as ``parsed``, and what staging holds of its records as ``current_versions``.
+
+    Raises:
+        UnusableInputError: the landed file is gone.
+    """
+    with stores.landing.local_file(load["path"], part_of(load)) as file:
+        buffer = max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024)
+        session.run(f"staging/{entry.stream}_delivered", path=str(file), longest_line=buffer)
+    session.run(f"staging/{entry.stream}", load_id=load["load_id"], **_facts(entry, stores.settings))
+    session.run("ops/drop_delivered")
+    session.compare(entry)
+
+
+def part_of(load: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Where the load's bytes begin in a file that several loads share, and how many they are; ``None`` for the whole file."""
+    return None if load["byte_offset"] is None else (int(load["byte_offset"]), int(load["bytes"]))
+
+
+def _facts(entry: TableEntry, settings: IngestSettings) -> dict[str, str]:
+    known = {"zone": settings.zone, "currency": settings.currency}
+    return {name: known[name] for name in entry.parameters}
