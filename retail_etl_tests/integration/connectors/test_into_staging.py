@@ -1,0 +1,146 @@
+"""Every stream of Heartland's v1 dialect and of Magento, from the sandbox over real HTTP into its staging table."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+import zstandard
+
+from retail_etl.connectors.registry import all_streams
+from retail_etl.contracts.catalog import contract
+from retail_etl.domain.clock import system_clock
+from retail_etl.ingest import IngestSettings, Stores, land_stream, stage_stream
+from retail_etl.landing import LandingStore
+from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
+pytestmark = pytest.mark.integration
+
+STREAMS = [name for name, stream in all_streams().items() if stream.source in ("heartland", "magento")]
+
+
+@pytest.fixture
+def stores(tmp_path):
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    warehouse.migrate()
+    return Stores(LandingStore(tmp_path / "landing"), warehouse, IngestSettings("America/New_York"))
+
+
+@pytest.fixture
+def poll(connect, stores):
+    def land_and_stage(name):
+        declared = all_streams()[name]
+        connector = connect(declared.source)
+        landed = land_stream(connector, connector.streams()[declared.entity], stores, system_clock)
+        return landed, stage_stream(name, stores, system_clock)
+
+    return land_and_stage
+
+
+@pytest.fixture
+def ask(stores):
+    def rows(sql):
+        with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            return connection.execute(sql).fetchall()
+
+    return rows
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_stream_comes_whole_into_its_table_and_a_second_poll_changes_nothing(poll, stores, name):
+    landed, (load,) = poll(name)
+
+    assert landed.source_records
+    assert not landed.is_short
+    assert load.rows_accepted == landed.source_records - load.rows_quarantined
+    assert load.rows_quarantined <= 1, load.failed_checks
+    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        staged = connection.sql(f"SELECT * FROM staging.{name}").pl()
+    model = contract(f"staging.{name}")
+    model.validate(staged.select(list(model.to_schema().columns)), lazy=True)
+
+    _, again = poll(name)
+    assert sum(load.rows_accepted for load in again) == 0
+
+
+def test_lines_of_orders_can_be_cast_and_add_up(poll, ask):
+    poll("heartland_orders")
+
+    ((orders, wrong),) = ask(
+        """
+        WITH lines AS (
+            SELECT o.id, o.subtotal_minor, o.tax_minor, unnest(from_json(o.line_items,
+                '[{"line_type": "VARCHAR", "total": "DECIMAL(18,2)", "tax_amount": "DECIMAL(18,2)"}]')) AS line
+            FROM staging.heartland_orders AS o
+        ), sums AS (
+            SELECT id, subtotal_minor, tax_minor, sum(line.total) FILTER (line.line_type <> 'shipping') AS subtotal,
+                sum(line.tax_amount) AS tax
+            FROM lines GROUP BY ALL
+        )
+        SELECT count(*), count(*) FILTER (subtotal * 100 <> subtotal_minor OR tax * 100 <> tax_minor) FROM sums
+        """
+    )
+
+    assert orders > 100
+    assert wrong == 0
+
+
+def test_sums_of_the_report_are_those_of_its_rows(poll, ask):
+    for name in ("heartland_report_rows", "heartland_report_summaries"):
+        poll(name)
+
+    differing = ask(
+        """
+        WITH detail AS (
+            SELECT business_date, location_id, method, currency,
+                sum(amount_minor) FILTER (operation IN ('sale', 'capture', 'tip_adjust')) AS sales,
+                sum(amount_minor) FILTER (operation = 'refund') AS refunds
+            FROM staging.heartland_report_rows
+            WHERE row_type = 'payment'
+                AND status NOT IN ('voided', 'reversed', 'declined', 'failed', 'rejected', 'unresolved')
+            GROUP BY ALL
+        )
+        SELECT s.period_start, s.location_id, s.method, s.sales_minor, d.sales, s.refunds_minor, d.refunds
+        FROM staging.heartland_report_summaries AS s
+        FULL JOIN detail AS d
+            ON d.business_date = s.period_start AND d.location_id = s.location_id AND d.method = s.method
+        WHERE s.method IS DISTINCT FROM '' AND coalesce(s.sales_minor, 0) <> coalesce(d.sales, 0)
+            OR s.method IS DISTINCT FROM '' AND coalesce(s.refunds_minor, 0) <> coalesce(d.refunds, 0)
+        """
+    )
+
+    assert ask("SELECT count(*) FROM staging.heartland_report_summaries") > [(50,)]
+    assert differing == []
+
+
+def test_a_web_order_knows_where_it_goes_and_its_lines_carry_its_subtotal(poll, ask):
+    poll("magento_orders")
+
+    ((orders, unaddressed, wrong),) = ask(
+        """
+        WITH read AS (
+            SELECT o.*, from_json(o.items, '[{"parent_item_id": "VARCHAR", "row_total": "DECIMAL(18,4)"}]') AS lines
+            FROM staging.magento_orders AS o
+        )
+        SELECT count(*), count(*) FILTER (NOT is_virtual AND (shipping_address ->> '$.city' IS NULL OR shipping_method IS NULL)),
+            count(*) FILTER (
+                list_sum(list_transform(list_filter(lines, lambda l: l.parent_item_id IS NULL), lambda l: l.row_total))
+                <> subtotal
+            )
+        FROM read
+        """
+    )
+
+    assert orders > 100
+    assert (unaddressed, wrong) == (0, 0)
+
+
+def test_the_code_of_a_gift_card_and_what_a_gateway_leaves_behind_reach_no_disk(poll, stores):
+    landed, _ = poll("magento_orders")
+
+    with stores.landing.local_file(landed.file.path) as file:
+        text = zstandard.ZstdDecompressor().decompressobj().decompress(file.read_bytes()).decode()
+    assert '"gift_cards":[{"amount":' in text
+    for secret in ('"code"', "additional_information", "protect_code", "remote_ip", "cc_exp_year"):
+        assert secret not in text
