@@ -4,6 +4,6 @@
 -- Tables read: none
 CREATE OR REPLACE TEMP MACRO second_of_day(day, seconds, zone) AS
     CASE
-        WHEN whole_number(seconds) BETWEEN 0 AND 86399
-            THEN (calendar_day(day) + to_seconds(whole_number(seconds))) AT TIME ZONE zone
+        WHEN regexp_full_match(seconds, '[0-9]{1,5}') AND TRY_CAST(seconds AS BIGINT) < 86400
+            THEN (calendar_day(day) + to_seconds(TRY_CAST(seconds AS BIGINT))) AT TIME ZONE zone
     END;
