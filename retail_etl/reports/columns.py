@@ -68,13 +68,15 @@ FEES: Final[Columns] = _columns(
 )
 # The records behind the figures of fees and clearing, ``place`` by place; ``behind`` says how many there are in all.
 BEHIND: Final[Columns] = _columns(
-    "figure place behind kind record_id business_date currency amount_minor expected_minor charged_minor told source_url landed_in",
+    "figure place behind kind record_id business_date currency amount_minor expected_minor charged_minor told "
+    "source_url landed_in",
     business_date=pl.Date,
     **dict.fromkeys(("place", "behind", "amount_minor", "expected_minor", "charged_minor"), pl.Int64),
 )
 # One row a statement of the bank's own; ``before_minor`` is the closing balance of the statement before it.
 BANK_STATEMENTS: Final[Columns] = _columns(
-    "account currency statement_id first_date last_date opening_minor lines_minor line_count closing_minor before_minor landed_in",
+    "account currency statement_id first_date last_date opening_minor lines_minor line_count closing_minor before_minor "
+    "landed_in",
     **dict.fromkeys(("first_date", "last_date"), pl.Date),
     **dict.fromkeys(("opening_minor", "lines_minor", "line_count", "closing_minor", "before_minor"), pl.Int64),
 )

@@ -34,7 +34,8 @@ class Statement:
         match_counts: matched and open records a currency.
         fees: by month, way of billing and brand (``fees.fees_by_month``).
         bank_statements: the bank's own statements, each proven (``bank.bank_statements``).
-        behind: the records behind the figures of fees and clearing (``behind.behind_the_proofs``), and ``figure_titles`` in words.
+        behind: the records behind the figures of fees and clearing (``behind.behind_the_proofs``).
+        figure_titles: those figures in words.
         judged_days: first and last business day of the judged records, of which the period may be a part.
     """
 

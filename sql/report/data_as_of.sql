@@ -1,17 +1,19 @@
 -- Purpose: how far the data of each stream reaches
 -- Grain: one row a stream that was ever polled
 -- Parameters: none
--- Tables read: ops.watermarks, staging.epicor_gl_lines
+-- Tables read: ops.watermarks, staging.epicor_gl_lines, staging.bank_statements
 -- A stream read by modification reaches to its watermark. The ledger is read by revision, a counter that tells no time: it reaches
--- to the newest day on which anything in it was posted.
+-- to the newest day on which anything in it was posted; any other stream of revisions to the moment at which it was last read to its
+-- end. The bank's statements reach to the last day that one of them covers, whenever its file arrived.
 SELECT
     w.stream,
     CASE
         WHEN w.staged IS NULL THEN NULL
         WHEN w.stream = 'epicor_gl_lines' THEN (SELECT CAST(max(posted_date) AS TIMESTAMPTZ) FROM staging.epicor_gl_lines)
-        ELSE try_cast(w.staged AS TIMESTAMPTZ)
+        WHEN w.stream LIKE 'bank\_%' ESCAPE '\' THEN (SELECT CAST(max(last_date) AS TIMESTAMPTZ) FROM staging.bank_statements)
+        ELSE coalesce(try_cast(w.staged AS TIMESTAMPTZ), w.staged_at)
     END AS reaches_to,
-    w.stream = 'epicor_gl_lines' AS is_by_day,
+    w.stream = 'epicor_gl_lines' OR w.stream LIKE 'bank\_%' ESCAPE '\' AS is_by_day,
     w.stopped_reason
 FROM ops.watermarks AS w
 ORDER BY w.stream;

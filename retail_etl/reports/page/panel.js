@@ -3,6 +3,9 @@ function sourceLink(address) {
   return address ? element("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, "page") : "";
 }
 
+// Where a record came from: the page that brought it, and the landed file and line that keep it.
+const sourceCell = (address, landed) => element("td", { class: "source" }, sourceLink(address), address && landed ? " " : "", landed ? element("span", { class: "landed" }, landed) : "");
+
 function open(heading, ...content) {
   find("panel-title").textContent = heading;
   find("panel-body").replaceChildren(...content);
@@ -81,7 +84,7 @@ function openFigure(leg, side, currency, bucket) {
   }
   const whole = lines.reduce((sum, line) => sum + line[side === "left" ? 5 : 7], 0);
   const listed = rows.map((row) =>
-    element("tr", null, element("th", { scope: "row", class: "id" }, members.record_id[row]), cell(members.day[row]), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), element("td", { title: members.landed_in[row] }, sourceLink(text(members.source_url, row)))),
+    element("tr", null, element("th", { scope: "row", class: "id" }, members.record_id[row]), cell(members.day[row], "day"), amountCell(members.amount_minor[row], currency), cell(text(members.why, row)), sourceCell(text(members.source_url, row), members.landed_in[row])),
   );
   const more = whole > rows.length ? `The ${rows.length.toLocaleString("en")} largest of ${whole.toLocaleString("en")} records; the workbook and the files beside it hold them all.` : `All ${rows.length.toLocaleString("en")} records.`;
   open(
@@ -106,12 +109,12 @@ function openProof(figure) {
   const amount = (minor, row) => (minor === null ? cell("", "number") : amountCell(minor, text(proofs.currency, row)));
   const own = (row) => (isFee ? [amount(proofs.expected_minor[row], row), amount(proofs.charged_minor[row], row)] : [cell(text(proofs.told, row))]);
   const lines = rows.map((row) =>
-    element("tr", null, element("th", { scope: "row", class: "id" }, proofs.record_id[row]), cell(text(proofs.kind_title, row)), cell(proofs.day[row]), amount(proofs.amount_minor[row], row), ...own(row), cell(proofs.landed_in[row], "id"), element("td", null, sourceLink(text(proofs.source_url, row)))),
+    element("tr", null, element("th", { scope: "row", class: "id" }, proofs.record_id[row]), cell(text(proofs.kind_title, row)), cell(proofs.day[row], "day"), amount(proofs.amount_minor[row], row), ...own(row), sourceCell(text(proofs.source_url, row), proofs.landed_in[row])),
   );
   const order = isFee ? "Those that differ from the schedule stand first, then the largest." : "The largest stand first.";
   const more = behind > listed ? `${listed.toLocaleString("en")} of ${behind.toLocaleString("en")} records. ${order}` : `All ${listed.toLocaleString("en")} records. ${order}`;
   const columns = isFee ? [["Volume", "number"], ["Expected", "number"], ["Charged", "number"]] : [["Amount", "number"], ["Journal"]];
-  open(heading, element("p", null, more), tableOf([["Record"], ["Kind"], ["Day"], ...columns, ["Landed in"], ["Source"]], lines));
+  open(heading, element("p", null, more), tableOf([["Record"], ["Kind"], ["Day"], ...columns, ["Source"]], lines));
 }
 
 function closePanel() {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.reports import wording
-from retail_etl.reports.bank import ALARMING, FOOTS_NOT, GAP
+from retail_etl.reports.bank import ALARMING, GAP, OFF
 from retail_etl.reports.fees import DIFFERS
-from retail_etl.reports.spoken import freshness
+from retail_etl.reports.spoken import freshness, spoken_day
 from retail_etl.reports.totals import AGES, BUCKETS, SIDES
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _bars(items: pl.DataFrame, column: str, titles: dict[str, str]) -> list[Bar]
 def remarks(statement: Statement) -> list[tuple[str, str]]:
     """What a reader should know before signing: ("good" or "alarm", text)."""
     report = statement.report
-    told_of = {FOOTS_NOT: "opening and lines do not make its closing balance.", GAP: "it does not begin where the one before ended."}
+    told_of = {OFF: "opening and lines do not make its closing balance.", GAP: "it does not begin where the one before ended."}
     off = [row for currency in statement.currencies for row in footing(statement, currency) if row.off_by]
     told = [("alarm", f"{row.title}, {row.side_title}: does not foot.") for row in off]
     told += [] if off else [("good", f"Every leg and side foots ({report.leg_totals.height} of {report.leg_totals.height}).")]
@@ -97,7 +97,7 @@ def remarks(statement: Statement) -> list[tuple[str, str]]:
         if one.opening_minor + one.in_minor - one.out_minor != one.closing_minor
     ]
     told += [
-        ("alarm", f"Statement of {account} in {currency} up to {last_date}: {told_of[state]}")
+        ("alarm", f"Statement of {account} in {currency} up to {spoken_day(last_date)}: {told_of[state]}")
         for account, currency, last_date, state in statement.bank_statements.filter(pl.col("state").is_in(ALARMING))
         .select("account", "currency", "last_date", "state")
         .iter_rows()

@@ -85,8 +85,8 @@ def system_title(code: str | None) -> str:
 
 
 def stream_title(code: str | None) -> str:
-    """What a stream brings, in words; an unlisted one speaks for itself."""
-    return STREAMS.get(code or "") or spoken(code)
+    """What a stream brings, in words; an unlisted one speaks for itself, without its system's name."""
+    return STREAMS.get(code or "") or spoken((code or "").partition("_")[2] or code)
 
 
 def quarantine_reasons(text: str | None) -> str:

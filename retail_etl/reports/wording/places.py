@@ -65,9 +65,19 @@ STREAMS: Final[dict[str, str]] = {
     "magento_orders": "Web orders",
     "magento_credit_memos": "Credit memos",
     "epicor_gl_lines": "Ledger lines",
+    "epicor_gl_documents": "Ledger documents",
+    "epicor_gl_accounts": "Ledger accounts",
+    "epicor_gl_period_totals": "Ledger totals by period",
+    "epicor_ar_invoices": "Customer invoices",
+    "epicor_ap_invoices": "Supplier invoices",
+    "epicor_ap_invoice_lines": "Supplier invoice lines",
+    "epicor_ap_invoice_expenses": "Supplier invoice expenses",
+    "bank_statement_lines": "Statement lines",
+    "bank_statements": "Statements",
 }
 
 KINDS: Final[dict[str, str]] = {
-    "payment": "Payment", "batch": "Settlement batch", "report": "Report sum", "report_row": "Report row", "drawer": "Cash drawer",
+    "payment": "Payment", "batch": "Settlement batch", "report": "Report sum", "drawer": "Cash drawer",
     "order": "Order", "credit_memo": "Credit memo", "gl_line": "Ledger line", "bank_line": "Bank line",
+    "report_row": "Report row",
 }  # fmt: skip

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from retail_etl.reports import wording
-from retail_etl.reports.due import prior_items
-from retail_etl.reports.workbook import due, lists, proofs
+from retail_etl.reports.workbook import bank, behind, due, lists, proofs
 from retail_etl.reports.workbook.bulk import BulkWorksheet
 from retail_etl.reports.workbook.cover import WIDTHS as COVER_WIDTHS
 from retail_etl.reports.workbook.cover import write_cover
@@ -63,7 +62,7 @@ class _Book:
         opened = {currency: self._open_items(currency) for currency in statement.currencies}
         due.write_timing(self._sheet("Timing", (14, 38, 12, 18)), statement)
         self._write_proofs(legs)
-        if any(not prior_items(statement, currency).is_empty() for currency in statement.currencies):
+        if statement.period is not None:
             due.write_prior(self._sheet("Prior period", (26, 38, 28, 14, 14, 18, 20)), statement)
         if statement.changes is not None:
             due.write_cleared(self._sheet("Cleared", (26, 38, 28, 14, 18)), statement)
@@ -82,12 +81,19 @@ class _Book:
         return written
 
     def _write_proofs(self, legs: dict[str, LegSheet]) -> None:
-        if "fee_gl" in legs or not self._statement.fee_findings.is_empty() or not self._statement.fees.is_empty():
-            proofs.write_fees(self._sheet("Fees", (24, 24, 20, 16, 20, 20, 20, 20, 16)), self._statement)
-        if self._statement.report.clearing:
-            proofs.write_clearing(
-                self._sheet("Clearing", (34, 18, 18, 18, 20, 20, 18)), self._statement.report.clearing, self._statement.period
-            )
+        statement = self._statement
+        has_fees = "fee_gl" in legs or not statement.fee_findings.is_empty() or not statement.fees.is_empty()
+        fees = self._sheet("Fees", (24, 24, 20, 16, 20, 20, 20, 20, 16)) if has_fees else None
+        clearing = self._sheet("Clearing", (34, 18, 18, 18, 20, 20, 18)) if statement.report.clearing else None
+        places: behind.Places = {}
+        if statement.figure_titles:
+            places = behind.write_behind(self._sheet("Behind fees and clearing", behind.WIDTHS), statement)
+        if fees:
+            proofs.write_fees(fees, statement, places)
+        if clearing:
+            proofs.write_clearing(clearing, statement, places)
+        if not statement.bank_statements.is_empty():
+            bank.write_bank_statements(self._sheet("Bank statements", bank.WIDTHS), statement)
 
     def _sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """A sheet under a name that spreadsheets accept and that no other sheet bears."""

@@ -74,6 +74,10 @@ def write_prior(sheet: Sheet, statement: Statement) -> None:
     )
     for currency in statement.currencies:
         rows = prior_items(statement, currency)
-        if not rows.is_empty():
-            sheet.section(currency)
-            sheet.table(columns, rows.head(_ROWS_MAX), currency, total=f"{rows.height:,} items from before the period")
+        sheet.section(currency)
+        if rows.is_empty():
+            sheet.line("No open item is from before the period.", "good")
+            continue
+        sheet.table(columns, rows.head(_ROWS_MAX), currency, total=f"{rows.height:,} items from before the period")
+        if rows.height > _ROWS_MAX:
+            sheet.line(f"The {_ROWS_MAX:,} largest; each stands in {statement.report.rest_of_rows} beside this file.", "note")

@@ -164,6 +164,10 @@ class Sheet:
         """A live formula with the value that it will come to, for readers that do not calculate."""
         self.worksheet.write_formula(row, column, text, self.styles.get(kind, currency, total=total), value)
 
+    def lead(self, row: int, column: int, address: str) -> None:
+        """Make a cell lead to a place in the workbook; what the cell shows is written after this, and keeps the way."""
+        self.worksheet.write_url(row, column, f"internal:{address}", self.styles.get("link"), tip="To the records behind it")
+
     def _totals(self, columns: Sequence[Column], rows: pl.DataFrame, currency: str, *, label: str, first: int) -> None:
         for at, column in enumerate(columns):
             if at == 0:

@@ -44,6 +44,9 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
 }
 _TOTAL: Final[dict[str, Any]] = {"bold": True, "bg_color": BAND, "top": 1, "bottom": 1, "top_color": INK, "bottom_color": RULE}
 _RIGHT: Final = ("amount", "count")
+# An amount, and one that leads to the records behind it.
+_AMOUNTS: Final = ("amount", "leading")
+_LEADING: Final = {"font_color": "#0B4F9E", "underline": 1}
 
 
 class Styles:
@@ -58,7 +61,7 @@ class Styles:
 
     def get(self, kind: str, currency: str = "", *, total: bool = False, header: bool = False) -> Format:
         """The format of a kind; an amount has its currency's decimals."""
-        key = (kind, currency if kind == "amount" else "", total, header)
+        key = (kind, currency if kind in _AMOUNTS else "", total, header)
         if key not in self._made:
             self._made[key] = self._workbook.add_format(
                 {"font_name": FONT, "font_size": 9, "font_color": INK, **self._properties(*key)}
@@ -68,7 +71,8 @@ class Styles:
     def _properties(self, kind: str, currency: str, total: bool, header: bool) -> dict[str, Any]:  # noqa: FBT001 -- unpacks the cache key
         if header:
             return {**_KINDS["header"], **(_NUMBER if kind in _RIGHT else {"align": "left", "indent": int(kind == "check")})}
-        own = {"num_format": amount_format(currency), "valign": "vcenter", **_NUMBER} if kind == "amount" else _KINDS[kind]
+        own = {"num_format": amount_format(currency), "valign": "vcenter", **_NUMBER} if kind in _AMOUNTS else _KINDS[kind]
+        own = {**own, **_LEADING} if kind == "leading" else own
         return {**own, **_TOTAL} if total else own
 
 

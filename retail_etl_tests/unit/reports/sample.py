@@ -13,7 +13,18 @@ from hashlib import sha256
 import polars as pl
 
 from retail_etl.reports import ClearingAccount, DataAsOf, InputFile, ReportInput
-from retail_etl.reports.columns import FEES, LEFT_OUT, LEG_TOTALS, MEMBERS, OPEN_ITEMS, OUTCOMES, QUARANTINE, RECORDS
+from retail_etl.reports.columns import (
+    BANK_STATEMENTS,
+    BEHIND,
+    FEES,
+    LEFT_OUT,
+    LEG_TOTALS,
+    MEMBERS,
+    OPEN_ITEMS,
+    OUTCOMES,
+    QUARANTINE,
+    RECORDS,
+)
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 10)
 STORES = ("loc_01", "loc_02", "loc_03", "loc_04", "loc_05", "loc_06", "loc_90")
@@ -292,4 +303,57 @@ def surroundings(open_items: pl.DataFrame) -> dict:
         "previous_open_items": pl.concat([before, cleared]),
         "previous_as_of": date(2026, 4, 9),
         "clearing": (ClearingAccount("1150 Card clearing", "USD", 1_250_000, 9_840_512, 9_760_012, 1_330_500),),
+        "behind": behind(),
+        "bank_statements": bank_statements(),
     }
+
+
+def behind() -> pl.DataFrame:
+    """Records behind two fee figures and two of the clearing account."""
+    page = "http://127.0.0.1:8090/heartland/v1/reports/transactions?cursor="
+    day = date(2026, 4, 9)
+    rows = [
+        ("fees|2026-04|deducted|Visa|USD", 1, 100, "report_row", "trr_1", day, "USD", 10_000, 275, 1_075, None),
+        ("fees|2026-04|deducted|Visa|USD", 2, 100, "report_row", "trr_2", day, "USD", 8_000, 222, 222, None),
+        ("fees|2026-03|deducted|Visa|CAD", 1, 1, "report_row", "trr_3", day, "CAD", 240_000, 6_840, 6_840, None),
+        (
+            "clearing|1150 Card clearing|USD|opening",
+            1,
+            1,
+            "gl_line",
+            "GL-1",
+            date(2026, 2, 27),
+            "USD",
+            1_250_000,
+            None,
+            None,
+            "GJ-1",
+        ),
+        ("clearing|1150 Card clearing|USD|in", 1, 812, "gl_line", "GL-2", day, "USD", 90_000, None, None, "journal GJ-2"),
+    ]
+    placed = [(*row, f"{page}{number}", f"heartland/report_rows/a.ndjson.zst line {number}") for number, row in enumerate(rows)]
+    return pl.DataFrame(placed, schema=dict(BEHIND), orient="row")
+
+
+def bank_statements() -> pl.DataFrame:
+    """Four statements: one balances, one does not, one has a gap before it, one states no balance."""
+    days = [date(2026, 4, day) for day in (7, 8, 9, 9)]
+    rows = [
+        ("operating", "USD", "operating:USD:2026-04-07", days[0], days[0], 100_000, 50_000, 12, 150_000, 100_000, "a.bai"),
+        ("operating", "USD", "operating:USD:2026-04-08", days[1], days[1], 150_000, -20_000, 3, 130_001, 150_000, "b.bai"),
+        ("operating", "USD", "operating:USD:2026-04-09", days[2], days[2], 140_000, 0, 0, 140_000, 130_001, "c.bai"),
+        (
+            "canada",
+            "CAD",
+            "canada:CAD:2026-04-01..2026-04-09",
+            date(2026, 4, 1),
+            days[3],
+            None,
+            8_800,
+            1,
+            -1_200,
+            None,
+            "d.ofx",
+        ),
+    ]
+    return pl.DataFrame(rows, schema=dict(BANK_STATEMENTS), orient="row")
