@@ -5,6 +5,7 @@ RetailEtlError
 │   ├── SourceUnavailableError     5xx, 408, broken or silent connection
 │   ├── RateLimitedError           429; knows the seconds to wait
 │   ├── WarehouseBusyError         another process holds the writer's lock
+│   ├── WarehouseUnavailableError  the warehouse's server does not answer, or has no room
 │   ├── OperationsBusyError        another writer holds the operations store
 │   └── OperationsUnavailableError the operations store does not answer
 ├── NeedsPersonError           repeating is useless until somebody acts
@@ -15,6 +16,7 @@ RetailEtlError
 │   ├── PoisonPageError            a page that fails whole, down to the record that breaks it
 │   ├── UnusableInputError         a file or configuration that cannot be read
 │   ├── WarehouseSchemaError       the warehouse was written by a newer or unknown version
+│   ├── SliceTooLargeError         what a run needs at once does not fit into its share of memory
 │   ├── OperationsSchemaError      the operations store is of another version
 │   ├── NotAllowedError            a step that this person, or nobody, may take as things stand
 │   └── SignedReportError          a signed report is gone or is not what was signed
@@ -86,6 +88,10 @@ class OperationsUnavailableError(RetryLaterError):
     """The operations store does not answer."""
 
 
+class WarehouseUnavailableError(RetryLaterError):
+    """The warehouse's server does not answer, went away, or has no room."""
+
+
 class NeedsPersonError(RetailEtlError):
     """Repeating is useless until somebody acts."""
 
@@ -132,6 +138,10 @@ class NotAllowedError(NeedsPersonError):
 
 class SignedReportError(NeedsPersonError):
     """A signed report is not there, or is not byte for byte what was signed."""
+
+
+class SliceTooLargeError(NeedsPersonError):
+    """What a run needs of a table at once does not fit into its share of the memory limit; the message has the figures."""
 
 
 class ContractBrokenError(RetailEtlError):
