@@ -123,7 +123,8 @@ def test_a_web_order_knows_where_it_goes_and_its_lines_carry_its_subtotal(poll, 
             SELECT o.*, from_json(o.items, '[{"parent_item_id": "VARCHAR", "row_total": "DECIMAL(18,4)"}]') AS lines
             FROM staging.magento_orders AS o
         )
-        SELECT count(*), count(*) FILTER (NOT is_virtual AND (shipping_address ->> '$.city' IS NULL OR shipping_method IS NULL)),
+        SELECT count(*),
+            count(*) FILTER (NOT is_virtual AND (shipping_address ->> '$.city' IS NULL OR shipping_method IS NULL)),
             count(*) FILTER (
                 list_sum(list_transform(list_filter(lines, lambda l: l.parent_item_id IS NULL), lambda l: l.row_total))
                 <> subtotal
