@@ -5,14 +5,14 @@
 CREATE TABLE staging.heartland_retail_inventory_values (
     item_id VARCHAR NOT NULL,
     location_id VARCHAR NOT NULL,
-    quantity DECIMAL(38, 8),
+    owned DECIMAL(38, 8),
     on_hand DECIMAL(38, 8),
     committed DECIMAL(38, 8),
     available DECIMAL(38, 8),
     on_order DECIMAL(38, 8),
     in_transit DECIMAL(38, 8),
     unit_cost DECIMAL(38, 8),
-    version_at TIMESTAMPTZ NOT NULL,
+    revision BIGINT NOT NULL,
     load_id VARCHAR NOT NULL,
     line BIGINT NOT NULL,
     content_hash VARCHAR NOT NULL

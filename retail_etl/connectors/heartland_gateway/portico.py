@@ -91,7 +91,7 @@ class Portico:
         criteria = {report.first: as_position(start), report.last: as_position(end)}
         content = xml_messages.request(report.service, self._header, criteria, report.under)
         headers = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml"}
-        ask = Ask("", place, method="POST", headers=headers, content=content)
+        ask = Ask(self._client.base_url, place, method="POST", headers=headers, content=content)
 
         def rows_of(answer: Answer) -> list[Any] | Refusal:
             body = xml_messages.read(answer.body)

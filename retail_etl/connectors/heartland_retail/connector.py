@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from retail_etl.connectors.heartland_retail import snapshot
-from retail_etl.connectors.heartland_retail.filters import Pairs, Span, including, paged
+from retail_etl.connectors.heartland_retail.filters import Pairs, Span, ascending, including, only_ids, paged
 from retail_etl.connectors.heartland_retail.payments import payments_of
 from retail_etl.connectors.heartland_retail.refusals import decode
 from retail_etl.connectors.heartland_retail.seek import Seek
@@ -27,12 +27,15 @@ from retail_etl.connectors.positions import as_position
 from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.heartland_retail.config import HeartlandRetailConfig
+    from retail_etl.connectors.heartland_retail.streams import Route
+    from retail_etl.connectors.http.answer import Answer
 
 _CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
 _RECORDS_AT: Final = ("results",)
+_IDS_AT_ONCE: Final = 50  # as many as a URL bears everywhere
 
 
 class _Count(msgspec.Struct):
@@ -84,8 +87,39 @@ class HeartlandRetailConnector:
             return
         seek = Seek(self._client, route.path, place, including(route.include), size)
         for answer in seek.answers(Span.of(window)):
-            body = payments_of(answer.body, route.document) if route.document else answer.body
-            yield Page(answer.url, body, _RECORDS_AT)
+            yield _page(answer, route)
+
+    def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
+        """``take`` records of the window behind the first ``skip``, by offset; of payments, those of so many documents."""
+        route = ROUTES[stream.entity]
+        span = Span.of(window)
+        query = _grouped(route.groups) if route.groups else [span.filter(), ascending(span.field)]
+        place = self._place(stream, f"records {skip + 1} to {skip + take} up to {window.until}")
+        asked = [*query, *paged(take, skip // take + 1), *including(route.include)]
+        return _page(self._client.ask_for(Ask(route.path, place, query=asked), snapshot.Page)[0], route)
+
+    def lists_ids(self, stream: Stream) -> bool:
+        """All but payments, which are in no list, and stock, which is read whole."""
+        route = ROUTES[stream.entity]
+        return not (route.document or route.groups)
+
+    def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """Every record of the window with its id and moments only."""
+        route = ROUTES[stream.entity]
+        place = self._place(stream, f"ids up to {window.until}")
+        only = [("_only[]", name) for name in ("id", "created_at", "updated_at")]
+        seek = Seek(self._client, route.path, place, only, self._config.page_size or stream.page_size)
+        for answer in seek.answers(Span.of(window)):
+            yield _page(answer, route)
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these ids, as many as there are."""
+        route = ROUTES[stream.entity]
+        for first in range(0, len(keys), _IDS_AT_ONCE):
+            ids = [key["id"] for key in keys[first : first + _IDS_AT_ONCE]]
+            query = [only_ids(ids), *paged(len(ids)), *including(route.include)]
+            ask = Ask(route.path, self._place(stream, f"{len(ids)} records by id"), query=query)
+            yield _page(self._client.ask_for(ask, snapshot.Page)[0], route)
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
         """The source's own count of the window, asked at once; of payments inside documents it cannot say."""
@@ -126,6 +160,11 @@ class HeartlandRetailConnector:
 
     def _place(self, stream: Stream, record: str) -> Place:
         return Place(stream.name, record, f"read access to {ROUTES[stream.entity].path.lstrip('/')}")
+
+
+def _page(answer: Answer, route: Route) -> Page:
+    body = payments_of(answer.body, route.document) if route.document else answer.body
+    return Page(answer.url, body, _RECORDS_AT)
 
 
 def _grouped(groups: tuple[str, ...]) -> Pairs:

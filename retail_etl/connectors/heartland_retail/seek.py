@@ -29,6 +29,7 @@ class Row(msgspec.Struct):
 
     id: Any = None
     updated_at: Any = None
+    created_at: Any = None
 
 
 # A record that is no object is none for paging, and one for the quarantine.
@@ -49,7 +50,7 @@ class Seek:
     client: HttpClient
     path: str
     place: Place
-    include: Pairs
+    extra: Pairs
     page_size: int
 
     def answers(self, span: Span) -> Iterator[Answer]:
@@ -59,14 +60,14 @@ class Seek:
             SourceChangedError: the list ignores filter or order, or its records cannot be paged by.
         """
         while True:
-            answer, rows, is_last = self._ask([span.filter(), ascending("updated_at")])
+            answer, rows, is_last = self._ask([span.filter(), ascending(span.field)])
             seconds = self._seconds(rows, span)
             if rows:
                 yield answer
             if is_last:
                 return
             if not seconds:
-                raise self._changed("no record of a page carries an updated_at by which it can be paged")
+                raise self._changed(f"no record of a page carries a {span.field} by which it can be paged")
             if span.start is None or seconds[-1] > span.start:
                 span = span.from_(seconds[-1])
                 continue
@@ -89,7 +90,7 @@ class Seek:
             above = ids[-1]
 
     def _ask(self, query: Pairs) -> tuple[Answer, list[Item], bool]:
-        ask = Ask(self.path, self.place, query=[*query, *paged(self.page_size), *self.include])
+        ask = Ask(self.path, self.place, query=[*query, *paged(self.page_size), *self.extra])
         answer, listing = self.client.ask_for(ask, Listing)
         rows = listing.results if listing else []
         if listing is None or listing.total is None:
@@ -97,11 +98,11 @@ class Seek:
         return answer, rows, not rows or listing.total <= len(rows)
 
     def _seconds(self, rows: list[Item], span: Span) -> list[datetime]:
-        found = [second for second in map(_second_of, rows) if second is not None]
+        found = [second for second in (_second_of(row, span.field) for row in rows) if second is not None]
         if found != sorted(found):
-            raise self._changed("the list ignores the order by updated_at")
+            raise self._changed(f"the list ignores the order by {span.field}")
         if found and ((span.start is not None and found[0] < span.start) or found[-1] >= span.until):
-            raise self._changed("the list ignores the filter on updated_at")
+            raise self._changed(f"the list ignores the filter on {span.field}")
         return found
 
     def _changed(self, said: str) -> SourceChangedError:
@@ -109,11 +110,12 @@ class Seek:
         return SourceChangedError(said, next_step=step, **self.place.of(self.client.system))
 
 
-def _second_of(item: Item) -> datetime | None:
-    if not isinstance(item, Row) or not isinstance(item.updated_at, str):
+def _second_of(item: Item, field: str) -> datetime | None:
+    text = getattr(item, field, None)
+    if not isinstance(text, str):
         return None
     try:
-        moment = datetime.fromisoformat(item.updated_at)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return whole_second(moment.astimezone(UTC)) if moment.tzinfo else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.connectors.interface import CursorKind, KeyList, Stream
+from retail_etl.connectors.interface import Along, CursorKind, KeyList, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,18 +80,21 @@ ROUTES: Final[Mapping[str, Route]] = {
 }
 
 
-def _stream(entity: str, key: tuple[str, ...], keys: KeyList, description: str, cursor_field: str = "updated_at") -> Stream:
+def _stream(
+    entity: str, key: tuple[str, ...], keys: KeyList, description: str, cursor: CursorKind = CursorKind.MODIFIED_AT
+) -> Stream:
     return Stream(
         source="heartland_retail",
         entity=entity,
         key=key,
-        cursor=CursorKind.MODIFIED_AT,
-        cursor_field=cursor_field,
+        cursor=cursor,
+        cursor_field="" if cursor is CursorKind.SNAPSHOT else "updated_at",
         keys=keys,
         overlap=_OVERLAP,
         settle_lag=_SETTLE_LAG,
         page_size=_PAGE_SIZE,
         description=description,
+        rescan=Along.CREATED_AT,
     )
 
 
@@ -146,13 +149,12 @@ STREAMS: Final[Mapping[str, Stream]] = {
         ),
         _lookup("locations", {"public_id", "name", "active", "active?"}, "Stores and warehouses."),
         _lookup("payment_types", {"name"}, "Tenders: what the payment type of a payment stands for."),
-        # Stock has no moment of change: it is read whole, and the field is only the first by which its rows are told apart.
         _stream(
             "inventory_values",
             ("item_id", "location_id"),
             KeyList(_QUANTITIES | {"item_id", "location_id"}, frozenset({"item_id", "location_id"})),
-            "Stock by item and location, a snapshot a reading.",
-            cursor_field="item_id",
+            "Stock by item and location, which carries no moment of change and is read whole.",
+            CursorKind.SNAPSHOT,
         ),
     )
 }

@@ -91,7 +91,7 @@ ENTRIES: Final = (
         "staging.heartland_retail_inventory_values",
         "heartland_retail.lookups:HeartlandRetailInventoryValues",
         ("item_id", "location_id"),
-        "version_at",
+        "revision",
         "merchandising",
         "staging",
         "Stock by item and location, as last read from Heartland Retail.",

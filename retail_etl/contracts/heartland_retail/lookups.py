@@ -8,6 +8,7 @@ from retail_etl.contracts.columns import (
     Moment,
     Quantity,
     StagedByMoment,
+    StagedSnapshot,
     flag,
     moment,
     quantity,
@@ -50,12 +51,12 @@ class HeartlandRetailPaymentTypes(StagedByMoment):
     updated_at: Moment = moment("When Heartland Retail last changed the payment type.", required=True)
 
 
-class HeartlandRetailInventoryValues(StagedByMoment):
+class HeartlandRetailInventoryValues(StagedSnapshot):
     """Stock by item and location, as it stood when it was read."""
 
     item_id: pl.String = text("The item.", required=True)
     location_id: pl.String = text("The location.", required=True)
-    quantity: Quantity = quantity("The quantity that is owned, goods in transit included.")
+    owned: Quantity = quantity("The quantity that is owned, goods in transit included.")
     on_hand: Quantity = quantity("What is there; negative where more was sold than was booked in.")
     committed: Quantity = quantity("What open orders hold.")
     available: Quantity = quantity("What can be sold: on hand less committed.")

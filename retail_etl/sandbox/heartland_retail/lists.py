@@ -34,6 +34,7 @@ class Resource:
     world: World
     rows: Callable[[], Ints]
     updated: Callable[[Ints], Ints]
+    created: Callable[[Ints], Ints]
     show: Show
     collection: Collection | None = None
     first_id: int = 1
@@ -56,6 +57,7 @@ class Resource:
         """
         rows = self.rows()
         columns = {"id": rows + self.first_id, "updated_at": to_seconds(self.updated(rows))}
+        columns["created_at"] = to_seconds(self.created(rows))
         kept = mask(query.filters, columns, len(rows))
         keys: list[Any] = []
         for name, descending in query.sort:
@@ -66,7 +68,7 @@ class Resource:
         ordered = rows[kept][np.argsort(keys[0], kind="stable")] if keys else rows[kept]
         size = query.per_page or max(len(ordered), 1)
         shown = ordered[(query.page - 1) * size : query.page * size]
-        results = [self.document(row, query.include) for row in shown.tolist()]
+        results = [_only(self.document(row, query.include), query.only) for row in shown.tolist()]
         return {"total": len(ordered), "pages": -(-len(ordered) // size), "results": results}, shown
 
 
@@ -97,6 +99,7 @@ def _documents(
         world,
         rows,
         collection.updated_many,
+        lambda found: world.table("orders")["created_at"][found],
         lambda row, now, include: show(world, row, now, include),
         collection,
     )
@@ -109,6 +112,7 @@ def _invoices(world: World) -> Resource:
         world,
         collection.rows_by_number,
         collection.updated_many,
+        lambda found: world.table("invoices")["created_at"][found],
         lambda row, now, include: invoice(world, row, now, include),
         collection,
     )
@@ -132,7 +136,10 @@ def _items(world: World) -> Resource:
             "created_at": utc(int(world.table("products")["created_at"][row])),
         }
 
-    return Resource("items", world, collection.rows_by_number, collection.updated_many, show, collection)
+    created = world.table("products")["created_at"]
+    return Resource(
+        "items", world, collection.rows_by_number, collection.updated_many, lambda found: created[found], show, collection
+    )
 
 
 def _fixed(world: World, path: str, count: int, show: Callable[[int], Document], first_id: int = 1) -> Resource:
@@ -141,9 +148,14 @@ def _fixed(world: World, path: str, count: int, show: Callable[[int], Document],
         world,
         lambda: np.arange(count, dtype=np.int64),
         lambda rows: np.full(len(rows), world.origin_ms, dtype=np.int64),
+        lambda rows: np.full(len(rows), world.origin_ms, dtype=np.int64),
         lambda row, _now, _include: {**show(row), "created_at": utc(world.origin_ms)},
         first_id=first_id,
     )
+
+
+def _only(document: Document, fields: frozenset[str]) -> Document:
+    return {name: value for name, value in document.items() if name in fields} if fields else document
 
 
 def _location(row: int) -> Document:

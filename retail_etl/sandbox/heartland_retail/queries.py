@@ -39,6 +39,7 @@ class Query:
     page: int
     per_page: int | None
     include: frozenset[str]
+    only: frozenset[str]
     groups: tuple[str, ...]
 
 
@@ -64,6 +65,7 @@ def parse(pairs: list[tuple[str, str]]) -> Query:
         _count("page", last.get("page", "1")),
         None if size == "all" else _count("per_page", size),
         frozenset(value for name, value in pairs if name == "_include[]"),
+        frozenset(value for name, value in pairs if name == "_only[]"),
         tuple(value for name, value in pairs if name == "group[]"),
     )
 
