@@ -18,7 +18,7 @@ from retail_etl.domain.money import to_minor
 from retail_etl.errors import SettingsError
 from retail_etl.ingest import IngestSettings, Stores
 from retail_etl.landing import LandingStore
-from retail_etl.reconciliation.judge import Scope
+from retail_etl.reconciliation.scope import Scope, Takings
 from retail_etl.retailer import Retailer, read_retailer
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
@@ -104,9 +104,21 @@ class Installation:
         """Which records take part in the legs, and how a bank line names its deposit."""
         return Scope(
             stores=self.facts().stores,
-            other_money=_column("role", self.retailer.settlement.other_money),
+            other_money=_column("role", settlement.other_money),
             paid_elsewhere=_column("payment_method", self.retailer.web_shop.paid_elsewhere),
-            deposit_pattern=self.retailer.settlement.deposit_reference,
+            deposit_pattern=settlement.deposit_reference,
+            statement_pattern=settlement.statement_reference,
+            statement_cash=settlement.statement_cash,
+            takings=Takings(
+                tenders=pl.DataFrame(
+                    sorted(ledger.tenders.items()), schema={"account": pl.String, "tender": pl.String}, orient="row"
+                ),
+                closes_at=ledger.takings_posted_at,
+                zone=ledger.time_zone or self.retailer.company.time_zone,
+                sold_value=ledger.sold_value,
+            ),
+            cash_is_judged="drawer_gl" in self.retailer.reconciliation.legs,
+            adjustments_are_fees=settlement.adjustments_are_fees,
         )
 
     def fee_terms(self) -> FeeTerms:
@@ -121,6 +133,7 @@ class Installation:
             for terms, start, until in spans
             for brand, (percent, item) in sorted(terms.brands.items())
         ]
+        settlement, ledger = self.retailer.settlement, self.retailer.ledger
         charged_back = [
             (start, until, to_minor(terms.chargeback, currency))
             for terms, start, until in spans
@@ -149,15 +162,26 @@ def assemble(settings: Settings, clock: Clock = system_clock) -> Installation:
     """The installation that the settings describe, its warehouse brought to this version.
 
     Raises:
-        SettingsError: the retailer file cannot be used.
+        SettingsError: the retailer file, or the address of the database, cannot be used.
+        CredentialError, WarehouseUnavailableError: the database refuses us, or does not answer.
         WarehouseSchemaError: a newer version wrote the warehouse.
     """
     retailer = read_retailer(settings.retailer_file)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    warehouse = DuckDBWarehouse(settings.warehouse_file)
+    warehouse = _warehouse(settings)
     warehouse.migrate()
     return Installation(settings, retailer, warehouse, LandingStore(settings.landing_root), clock)
 
 
 def _column(name: str, values: tuple[str, ...]) -> pl.DataFrame:
     return pl.DataFrame({name: values}, schema={name: pl.String})
+def _warehouse(settings: Settings) -> Warehouse:
+    """PostgreSQL where its address is set, be it usable or not; else one DuckDB file."""
+    url = settings.postgres_url()
+    if url is None:
+        return DuckDBWarehouse(settings.warehouse_file)
+    from retail_etl.warehouse.postgres import PostgresWarehouse
+
+    return PostgresWarehouse(url, memory_mb=settings.warehouse_memory_mb)
+
+

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 from zoneinfo import available_timezones
 
 import yaml
@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 
 
 def _time_zone(text: str) -> str:
+# Roles of accounts that finance tells apart and the rules treat alike.
+_PART_OF_ROLE: Final = {
+    "card_clearing": "clearing",
+    "undeposited_cash": "clearing",
+    "store_credit_liability": "gift_card_liability",
+    "chargebacks_in_dispute": "chargeback_losses",
+}
+_PARTS: Final = frozenset(
+    {"bank", "misposted", "clearing", "gift_card_liability", "fees", "chargeback_losses", "over_short", "fx"}
+)
+_TENDER_OF_BRAND: Final = {"MASTERCARD": "MC", "AMERICAN EXPRESS": "AMEX"}
+
+
+def _tender_of(brand: str) -> str:
+    return _TENDER_OF_BRAND.get(brand.upper(), brand.upper())
+
+
     if text not in available_timezones():
         raise ValueError("must be an IANA time zone like America/New_York")
     return text
@@ -67,6 +84,10 @@ class Settlement(_Part):
         deposit_reference: a regular expression whose first group is the deposit's id in a bank line's reference.
         other_money: account roles; a bank line booked against these alone is no card money.
         fees: the agreed schedule, which the report holds the charged fees against.
+        statement_reference: a regular expression whose first group is the end of a deposit's id in what the bank prints; the
+            merchant account stands beside it.
+        statement_cash: one that matches what the bank prints beside cash that was paid in.
+        adjustments_are_fees: whether the processor's corrections are booked on the fee accounts.
         fees_billed_monthly: locations whose fees are not taken out of deposits but billed by the month.
     """
 
@@ -74,6 +95,9 @@ class Settlement(_Part):
     deposit_reference: str = r"HL:DEP:([A-Za-z0-9_-]+)"
     other_money: tuple[str, ...] = ()
     fees: tuple[FeeTerms, ...] = ()
+    statement_reference: str | None = None
+    statement_cash: str | None = None
+    adjustments_are_fees: bool = False
     fees_billed_monthly: tuple[str, ...] = ()
 
     @field_validator("fees")
@@ -84,17 +108,51 @@ class Settlement(_Part):
             raise ValueError("has two schedules from the same day")
         return tuple(sorted(value, key=lambda terms: terms.effective_from))
 
-    @field_validator("deposit_reference")
+    @field_validator("deposit_reference", "statement_reference")
     @classmethod
-    def _has_one_group(cls, value: str) -> str:
-        try:
-            groups = re.compile(value).groups
-        except re.error as error:
-            raise ValueError(f"is no regular expression: {error}") from None
-        if groups != 1:
+    def _has_one_group(cls, value: str | None) -> str | None:
+        if value is not None and _groups(value) != 1:
             raise ValueError("needs exactly one group: the deposit's id")
         return value
 
+
+    @field_validator("statement_cash")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            _groups(value)
+        return value
+
+
+def _groups(pattern: str) -> int:
+    try:
+        return re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+
+
+class Ledger(_Part):
+    """How the ledger books a day's takings.
+
+    Attributes:
+        tenders: by natural account, whose takings it holds: VISA, AMEX, CASH, GIFT_CARD ...; BANKCARD is every card but Amex.
+        takings_posted_at: the time of the next day at which a day's takings are posted; what is recorded later is booked on the
+            day on which it came. Without it everything is booked on its business day.
+        time_zone: the zone of that time; the company's where it is missing.
+        sold_value: a regular expression; lines of liability accounts that match it are gift cards sold, and no tender.
+    """
+
+    tenders: dict[str, Annotated[str, Field(pattern="^[A-Z_]+$")]] = Field(default_factory=dict)
+    takings_posted_at: time | None = None
+    time_zone: TimeZone | None = None
+    sold_value: str | None = None
+
+    @field_validator("sold_value")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            _groups(value)
+        return value
 
 class WebShop(_Part):
     """The web shop's own: ``paid_elsewhere`` names payment methods whose money never passes through Heartland."""
@@ -157,3 +215,21 @@ def read_retailer(path: Path) -> Retailer:
     except ValidationError as error:
         lines = [f"  - {'.'.join(str(part) for part in found['loc']) or 'file'}: {found['msg']}" for found in error.errors()]
         raise SettingsError(f"{path} cannot be used:\n" + "\n".join(lines), next_step=next_step) from error
+    ledger: Ledger = Ledger()
+    def rules(self) -> dict[str, Any]:
+        """What the rules of the reconciliation take from the rest of the file, by `reconcile --config` key."""
+        parts: dict[str, list[str]] = {}
+        for role, numbers in self.accounts.items():
+            parts.setdefault(_PART_OF_ROLE.get(role, role), []).extend(numbers)
+        dated = {
+            terms.effective_from: {_tender_of(brand): list(rate) for brand, rate in terms.brands.items()}
+            for terms in self.settlement.fees
+        }
+        held = sorted({*self.ledger.tenders.values()} & {"CASH", "GIFT_CARD", "STORE_CREDIT"})
+        return {
+            "business_timezone": self.company.time_zone,
+            "accounts": {part: numbers for part, numbers in parts.items() if part in _PARTS},
+            "fee_schedules": dated,
+            **({"posted_tenders": held} if held else {}),
+        }
+

@@ -80,12 +80,10 @@ def rules(installation: Installation) -> RuleSettings:
     """
     from retail_etl.contracts.reconciliation import LEGS
     from retail_etl.reconciliation.files.config import rule_settings
-    from retail_etl.reconciliation.settings import DEFAULT_ACCOUNTS
 
     retailer = installation.retailer
     told: dict[str, Any] = {
-        "business_timezone": retailer.company.time_zone,
-        "accounts": {role: list(numbers) for role, numbers in retailer.accounts.items() if role in DEFAULT_ACCOUNTS},
+        **retailer.rules(),
         **retailer.reconciliation.rules,
         "legs_off": [leg for leg in LEGS if leg not in retailer.reconciliation.legs],
     }

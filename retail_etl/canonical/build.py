@@ -1,7 +1,8 @@
 """Brings canonical tables up to date with staging.
 
-Each system that has such records has one SQL file that states its mapping and merges it: rows that differ are updated, vanished ones deleted, all
-others left alone (docs/decisions/0007). What the retailer's own facts add (stores, account roles) comes in as frames.
+Each system that has such records has one SQL file that states its mapping and merges it: rows that differ are updated, vanished
+ones deleted, all others and other systems' rows left alone (docs/decisions/0007). What the retailer's own facts add (stores,
+account roles) comes in as frames.
 """
 
 from __future__ import annotations
@@ -78,7 +79,13 @@ TABLES: Final = (
     TableBuild("deposits", (Mapping("deposits", after=("transaction_report_rows",)),)),
     TableBuild("fees", (Mapping("fees", _REPORT, after=("transaction_report_rows",)),)),
     TableBuild("disputes", (Mapping("disputes", _REPORT, after=("transaction_report_rows",)),)),
-    TableBuild("bank_lines", ()),
+    TableBuild(
+        "bank_lines",
+        (
+            Mapping("bank_lines_epicor", ("epicor_bank_lines", "epicor_bank_statements")),
+            Mapping("bank_lines_files", ("bank_statement_lines",)),
+        ),
+    ),
     TableBuild("cash_drawers", (Mapping("cash_drawers", after=("transaction_report_rows", "ledger_lines")),)),
 )
 """Every canonical table in an order in which each finds what it reads."""

@@ -102,7 +102,7 @@ def _poll(installation: Installation) -> None:
     from retail_etl import road
     from retail_etl.connectors.registry import all_streams
 
-    for stream in all_streams().values():
+    for stream in (one for one in all_streams().values() if installation.has(one.source)):
         road.land(installation, stream)
         road.stage(installation, stream)
 

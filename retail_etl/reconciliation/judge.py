@@ -15,41 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from retail_etl.contracts.reconciliation import Judgement, Records
-from retail_etl.reconciliation.as_of import AsOf, as_of_day
+from retail_etl.reconciliation.as_of import as_of_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from retail_etl.reconciliation.scope import Scope
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.warehouse.interface import Session, Warehouse
 
-KINDS: Final = ("payment", "order", "credit_memo", "batch", "gl_line")
+KINDS: Final = ("payment", "order", "credit_memo", "batch", "gl_line", "bank_line", "report", "drawer")
 # The engine asks only whether a record was first seen after the lock; when its report learned of it no later run can know.
 _JUST_AFTER: Final = timedelta(microseconds=1)
 _PARTS: Final = ("outcomes", "members", "open_items", "leg_totals")
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which records take part, by the retailer's own facts.
-
-    Attributes:
-        stores: one row a store: ``location_id``, ``merchant_id``; payments of other locations are left out.
-        other_money: one row an account ``role``: bank lines booked against these alone are no card money.
-        paid_elsewhere: one row a ``payment_method`` of the web shop that never passes through the tills' processor.
-        deposit_pattern: a regular expression whose first group is the deposit's id in a bank line's reference.
-    """
-
-    stores: pl.DataFrame
-    other_money: pl.DataFrame
-    paid_elsewhere: pl.DataFrame
-    deposit_pattern: str
-
-    def give_to(self, session: Session) -> None:
-        """Make the frames readable."""
-        session.give("stores", self.stores)
-        session.give("other_money", self.other_money)
-        session.give("paid_elsewhere", self.paid_elsewhere)
 
 
 @dataclass(frozen=True)
@@ -97,7 +75,7 @@ def judge_day(
     moment = as_of_day(as_of, settings.business_timezone)
     with warehouse.reading() as session:
         scope.give_to(session)
-        frames = {kind: session.read(f"recon/inputs/{kind}", **_bound(kind, scope, moment)) for kind in KINDS}
+        frames = {kind: session.read(f"recon/inputs/{kind}", **scope.bound(kind, moment)) for kind in KINDS}
     frames = _with_words(frames, settings, words or PeoplesWords())
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
     known = stored_judgement(warehouse, as_of)
@@ -135,7 +113,7 @@ def left_out(warehouse: Warehouse, scope: Scope) -> pl.DataFrame:
     """What takes no part in the legs: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``."""
     with warehouse.reading() as session:
         scope.give_to(session)
-        return session.read("recon/inputs/left_out")
+        return session.read("recon/inputs/left_out", **scope.left_out())
 
 
 def _with_words(frames: dict[str, pl.DataFrame], settings: RuleSettings, words: PeoplesWords) -> dict[str, pl.DataFrame]:
@@ -152,12 +130,6 @@ def _with_words(frames: dict[str, pl.DataFrame], settings: RuleSettings, words: 
     if words.decisions is not None and not words.decisions.is_empty():
         frames = {**frames, "decision": words.decisions}
     return frames
-
-
-def _bound(kind: str, scope: Scope, moment: AsOf) -> dict[str, Any]:
-    if kind in ("payment", "order"):
-        return {"until": moment.until}
-    return {"deposit_pattern": scope.deposit_pattern} if kind == "gl_line" else {}
 
 
 def _store(session: Session, stored: StoredJudgement) -> None:

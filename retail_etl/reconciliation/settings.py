@@ -119,7 +119,7 @@ class RuleSettings:
         return dated[-1] if dated else self.fee_schedule
 
     def fee_of_sale(self, amount_minor: int, tender: str, currency: str, day: date, *, per_item: bool = True) -> int | None:
-        """The fee that the day's schedule asks for a sale, half-up to the minor unit; ``None`` without a rate for the tender."""
+        """The fee that the day's schedule asks for a sale, half-up to the minor unit; ``None`` where the tender has no rate."""
         rate = self.fees_on(day).get(tender.upper())
         if rate is None:
             return None

@@ -3,7 +3,7 @@
 -- Parameters: book_id (a ledger with several books repeats each posting in each)
 -- Tables read: staging.epicor_gl_lines, account_roles (account, role)
 -- Signed is debit less credit: red-storno ledgers post negative debits, so neither side is taken to be positive.
--- Statistical lines (2) carry quantities, no money.
+-- A line that reverses another names it by its row id. Statistical lines (2) carry quantities, no money.
 MERGE INTO canonical.ledger_lines AS known
 USING (
     SELECT
@@ -19,10 +19,13 @@ USING (
         g.fiscal_year || '-' || lpad(CAST(g.fiscal_period AS VARCHAR), 2, '0') AS fiscal_period,
         g.journal_code || '-' || g.journal_num AS journal,
         nullif(trim(g.description), '') AS reference,
+        r.journal_code || '-' || r.journal_num AS reverses_journal,
         g.load_id,
         g.line
     FROM staging.epicor_gl_lines AS g
     LEFT JOIN account_roles AS a ON a.account = coalesce(g.seg_value1, split_part(g.gl_account, '|', 1))
+    LEFT JOIN staging.epicor_gl_lines AS r
+        ON g.parent_ruid <> '00000000-0000-0000-0000-000000000000' AND r.sys_row_id = g.parent_ruid AND r.book_id = g.book_id
     WHERE g.book_id = $book_id AND coalesce(g.statistical, 0) <> 2 AND coalesce(g.is_posted, true)
 ) AS fresh
 ON known.source_system = fresh.source_system AND known.ledger_line_id = fresh.ledger_line_id

@@ -23,3 +23,4 @@ class LedgerLines(FromLoad):
     fiscal_period: pl.String = text("Fiscal year and period, `2026-03`.", required=True)
     journal: pl.String = text("Journal code and number.", required=True)
     reference: pl.String = text("The line's description, where references to deposits stand.")
+    reverses_journal: pl.String = text("The journal that it undoes, where the ledger says so.")

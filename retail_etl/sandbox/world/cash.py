@@ -57,20 +57,24 @@ def _closing(day: Ints, place: Ints) -> Ints:
 
 
 def _bags(drawers: Block) -> Table:
-    full = np.flatnonzero(drawers["deposit"] > 0)
-    bank_date = funding_day(drawers["business_date"][full], 1)
-    places = len(PLACES)
-    keys, owner = np.unique(bank_date * places + drawers["place"][full], return_inverse=True)
+    """The takings of each banking day's bag; a store that paid out more than it took keeps the next takings until that is made up."""
+    bank_date = funding_day(drawers["business_date"], 1)
     drawers["bag"] = np.full(len(drawers["place"]), NONE, dtype=np.int64)
-    drawers["bag"][full] = owner
-    banked = keys // places * DAY + 15 * HOUR + keys % places * 3 * MINUTE
+    bags: list[tuple[int, int, int, list[int]]] = []
+    for place in range(len(PLACES)):
+        kept: list[int] = []
+        here = np.flatnonzero((drawers["place"] == place) & (drawers["deposit"] != 0))
+        for day in np.unique(bank_date[here]).tolist():
+            kept += here[bank_date[here] == day].tolist()
+            amount = int(drawers["deposit"][kept].sum())
+            if amount > 0:
+                bags.append((day, place, amount, kept))
+                kept = []
+    bags.sort()
+    for number, (_, _, _, members) in enumerate(bags):
+        drawers["bag"][members] = number
+    day, place, amount = (np.array([bag[part] for bag in bags], dtype=np.int64) for part in range(3))
+    banked = day * DAY + 15 * HOUR + place * 3 * MINUTE
     return Table(
-        "cash_bags",
-        {
-            "place": keys % places,
-            "bank_date": keys // places,
-            "banked_at": banked,
-            "created_at": banked,
-            "amount": sums(owner, drawers["deposit"][full], len(keys)),
-        },
+        "cash_bags", {"place": place, "bank_date": day, "banked_at": banked, "created_at": banked, "amount": amount}
     )

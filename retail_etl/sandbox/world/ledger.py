@@ -136,7 +136,7 @@ class LedgerTexts:
         line = self.tables["bank_lines"]
         kind, place = line.label("kind", row), PLACES[int(line["place"][row])]
         if kind == "card_deposit":
-            return f"HEARTLAND PMT SYS {place.mid} {deposit_id(int(line['deposit'][row]))[4:]}"
+            return f"HEARTLAND PMT SYS {place.mid} DEP {deposit_id(int(line['deposit'][row]))[4:]}"
         if kind == "cash_bag":
             return f"BRANCH CASH DEPOSIT STORE {place.segment}"
         return f"HEARTLAND PMT SYS FEES {place.mid}" if kind == "processor_fee" else "MISC CREDIT REF 88213"

@@ -2,6 +2,7 @@
 -- Grain: one row an order
 -- Parameters: until (what happened at or after it is not known yet)
 -- Tables read: canonical.orders, canonical.payments, paid_elsewhere (payment_method)
+-- An order that an edit replaced is left out: what was paid for it belongs to the order that took its place.
 -- An order whose money is authorised and of which nothing is captured yet awaits its capture: the shop captures when it ships.
 SELECT
     o.order_id AS id,
@@ -9,14 +10,20 @@ SELECT
     o.currency,
     CAST(o.created_at AS TIMESTAMP) AS created_at,
     o.business_date,
+    f.total_minor AS original_grand_total_minor,
     CASE WHEN o.state <> 'canceled' AND p.holds AND NOT p.has_captures THEN 'awaiting_capture' ELSE o.state END AS status,
     CAST(o.updated_at AS TIMESTAMP) AS updated_at
 FROM canonical.orders AS o
+LEFT JOIN canonical.orders AS f ON f.order_reference = o.edited_from_reference AND f.source_system = o.source_system
 LEFT JOIN (
-    SELECT web_order_reference, bool_or(status = 'authorized') AS holds, bool_or(status = 'captured' AND amount_minor > 0) AS has_captures
-    FROM canonical.payments
-    WHERE web_order_reference IS NOT NULL AND occurred_at < $until
-    GROUP BY web_order_reference
+    SELECT coalesce(r.stands_as_reference, c.web_order_reference) AS web_order_reference, bool_or(c.status = 'authorized') AS holds,
+        bool_or(c.status = 'captured' AND c.amount_minor > 0) AS has_captures
+    FROM canonical.payments AS c
+    LEFT JOIN canonical.orders AS r ON r.order_reference = c.web_order_reference
+    WHERE c.web_order_reference IS NOT NULL AND c.occurred_at < $until
+    GROUP BY ALL
 ) AS p ON p.web_order_reference = o.order_reference
-WHERE o.payment_method IS NULL OR o.payment_method NOT IN (SELECT payment_method FROM paid_elsewhere)
+WHERE
+    (o.payment_method IS NULL OR o.payment_method NOT IN (SELECT payment_method FROM paid_elsewhere))
+    AND (o.stands_as_reference IS NULL OR o.stands_as_reference = o.order_reference)
 ORDER BY id;
