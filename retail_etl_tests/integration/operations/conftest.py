@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import warnings
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import psycopg2
 import pytest
+from typer.testing import CliRunner
 
+from retail_etl import road
+from retail_etl.assembly import assemble
+from retail_etl.canonical.build import TABLES
+from retail_etl.cli import app
+from retail_etl.cli.sandboxed import sandbox_environment
+from retail_etl.connectors.registry import all_streams
+from retail_etl.domain.business_day import day_bounds
 from retail_etl.operations.records import Word
 from retail_etl.operations.store import open_operations
+from retail_etl.sandbox.options import SandboxOptions
+from retail_etl.sandbox.server import serving
+from retail_etl.sandbox.world.options import WorldOptions
+from retail_etl.settings import load_settings
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +75,82 @@ def says():
         return Word(by, at + timedelta(seconds=spoken), why)
 
     return word
+
+
+STREAMS = (
+    "heartland_payments",
+    "heartland_report_rows",
+    "heartland_orders",
+    "magento_orders",
+    "magento_credit_memos",
+    "epicor_gl_lines",
+)
+
+
+class Desk:
+    """An installation on records of March and April, the commands on it, and news of its sources."""
+
+    def __init__(self, environment, folder) -> None:
+        self.folder = folder
+        self.installation = assemble(load_settings({**environment, "RETAIL_ETL_DATA_DIR": str(folder)}))
+        self.day = road.day_to_judge(self.installation)
+
+    def judge(self, day=None):
+        """The judgement of a day, the newest without one."""
+        return road.judge(self.installation, day or self.day, "run").judgement
+
+    def run(self, *words):
+        """What a command printed, when it ended well."""
+        result = CliRunner().invoke(app, list(words))
+        assert result.exit_code == 0, (result.output, result.exception)
+        return result.output
+
+    def refused(self, *words):
+        """Why a command was refused."""
+        result = CliRunner().invoke(app, list(words))
+        assert result.exit_code != 0, result.output
+        return f"{result.output}{result.exception}"
+
+    def news(self, *statements):
+        """Canonical tables changed as the sources' news would change them."""
+        with duckdb.connect(str(self.installation.settings.warehouse_file)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def steps(self):
+        """What the audit log holds, as step and subject."""
+        with self.installation.operations.reading() as books:
+            return [(entry.what, entry.subject) for entry in books.audit.entries()]
+
+
+@pytest.fixture(scope="session")
+def polled(tmp_path_factory):
+    """The environment of an installation that polled a small world from March into April once."""
+    last = WorldOptions(business_days=24).last_date
+    ended = day_bounds(last, "America/New_York")[1] + timedelta(hours=12)
+    options = WorldOptions(seed=5, business_days=24, payments=350, now=ended)
+    folder = tmp_path_factory.mktemp("polled")
+    with serving(SandboxOptions(world=options, rate=0)) as running:
+        environment = {**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": str(folder)}
+        installation = assemble(load_settings(environment))
+        for name in STREAMS:
+            road.land(installation, all_streams()[name])
+            road.stage(installation, all_streams()[name])
+        for table in TABLES:
+            road.build_canonical(installation, table)
+        installation.close()
+    return environment
+
+
+@pytest.fixture
+def desk(polled, tmp_path, monkeypatch):
+    """A copy of its own for a test."""
+    folder = tmp_path / "data"
+    shutil.copytree(polled["RETAIL_ETL_DATA_DIR"], folder)
+    for name in [name for name in os.environ if name.startswith("RETAIL_ETL_")]:
+        monkeypatch.delenv(name)
+    for name, value in {**polled, "RETAIL_ETL_DATA_DIR": str(folder)}.items():
+        monkeypatch.setenv(name, value)
+    found = Desk(polled, folder)
+    yield found
+    found.installation.close()
