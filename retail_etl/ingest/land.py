@@ -21,12 +21,13 @@ from retail_etl.landing.files import Load
 from retail_etl.landing.records import RecordCutter, key_of
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from retail_etl.connectors.interface import Connector, Stream, Window
     from retail_etl.domain.clock import Clock
     from retail_etl.ingest.stores import Stores
     from retail_etl.landing import LandedFile
+    from retail_etl.warehouse.interface import Session
 
 
 class LoadKind(StrEnum):
@@ -78,22 +79,27 @@ def land_stream(connector: Connector, stream: Stream, stores: Stores, clock: Clo
         RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
     """
     with stores.warehouse.reading() as session:
-        watermark = read_watermark(session, stream.name)
+        watermark, last = read_watermark(session, stream.name), last_load(session, stream)
     window = next_window(stream, watermark.landed, connector.position(stream))
     if window is None:
         return LandedWindow(stream.name, None, None, None, None, watermark.landed)
-    return land_window(connector, stream, window, stores, clock)
+    return land_window(connector, stream, window, stores, next_load(stream, last, clock()), clock)
 
 
 def land_window(
-    connector: Connector, stream: Stream, window: Window, stores: Stores, clock: Clock, kind: LoadKind = LoadKind.POLL
+    connector: Connector,
+    stream: Stream,
+    window: Window,
+    stores: Stores,
+    load: Load,
+    clock: Clock,
+    kind: LoadKind = LoadKind.POLL,
 ) -> LandedWindow:
     """A window of the stream, read and landed; the watermark follows a poll that came whole, and nothing else.
 
     Raises:
         RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
     """
-    load = next_load(stream, stores, clock())
     file = write_window(connector, stream, window, stores, load)
     # A quiet window costs the source one request only; a window that brought something is proven independently.
     told = connector.control_total(stream, window).records if file else None
@@ -113,10 +119,14 @@ def _last_key(connector: Connector, stream: Stream, window: Window, records: int
     return key_of(page.body, page.records_at, stream.key)
 
 
-def next_load(stream: Stream, stores: Stores, now: datetime) -> Load:
-    """What the next file of a stream is called."""
-    with stores.warehouse.reading() as session:
-        last = session.read("ops/last_load", stream=stream.name).item()
+def last_load(session: Session, stream: Stream) -> str | None:
+    """The id of the stream's newest load."""
+    found: str | None = session.read("ops/last_load", stream=stream.name).item()
+    return found
+
+
+def next_load(stream: Stream, last: str | None, now: datetime) -> Load:
+    """What the stream's next file is called."""
     return Load(stream.source, stream.entity, now.date(), new_load_id(now, last, secrets.token_hex(4)))
 
 
@@ -204,10 +214,3 @@ def _completeness_row(landed: LandedWindow, now: datetime) -> pl.DataFrame:
             "is_last_read": pl.Series([None], dtype=pl.Boolean),
         }
     )
-
-
-def sweep_orphans(stores: Stores, clock: Clock, grace: timedelta) -> list[str]:
-    """The landed files that no manifest row names and that were therefore removed; younger ones than the grace stay."""
-    with stores.warehouse.reading() as session:
-        known = set(session.read("ops/landed_paths")["path"].to_list())
-    return stores.landing.sweep(known, clock(), grace)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from retail_etl.connectors.interface import Along, CursorKind, Window
 from retail_etl.connectors.positions import as_position, moment_of
-from retail_etl.ingest.land import LandedWindow, LoadKind, land_window
+from retail_etl.ingest.land import LandedWindow, LoadKind, land_window, last_load, next_load
 from retail_etl.ingest.watermarks import later, next_window, read_watermark
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ def rescan_stream(connector: Connector, stream: Stream, stores: Stores, clock: C
     Raises:
         RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
     """
-    window = _rescan_window(connector, stream, stores)
-    if window is None:
+    with stores.warehouse.reading() as session:
+        watermark, last = read_watermark(session, stream.name).landed, last_load(session, stream)
+    # A snapshot is read whole by each poll, and what was never read cannot be read again.
+    if stream.cursor is CursorKind.SNAPSHOT or watermark is None:
         return None
-    landed = land_window(connector, stream, window, stores, clock, LoadKind.RESCAN)
+    window = _rescan_window(connector, stream, stores, watermark, clock)
+    landed = land_window(connector, stream, window, stores, next_load(stream, last, clock()), clock, LoadKind.RESCAN)
     if landed.file is not None and not landed.file.unreadable and not landed.is_short:
         since = clock() - timedelta(days=stores.settings.rescan_days)
         with stores.warehouse.writing() as session:
@@ -37,15 +40,12 @@ def rescan_stream(connector: Connector, stream: Stream, stores: Stores, clock: C
     return landed
 
 
-def _rescan_window(connector: Connector, stream: Stream, stores: Stores) -> Window | None:
-    with stores.warehouse.reading() as session:
-        landed = read_watermark(session, stream.name).landed
-    # A snapshot is read whole by each poll, and what was never read cannot be read again.
-    if stream.cursor is CursorKind.SNAPSHOT or landed is None:
-        return None
+def _rescan_window(connector: Connector, stream: Stream, stores: Stores, landed: str, clock: Clock) -> Window:
     back = timedelta(days=stores.settings.rescan_days)
-    if stream.cursor is CursorKind.REVISION:
+    if stream.cursor is CursorKind.REVISION and stream.rescan is Along.CURSOR:
         return _revisions(stream, stores, landed, back)
+    if stream.cursor is CursorKind.REVISION:
+        return Window(as_position(clock() - back), as_position(clock()), stream.rescan)
     now = connector.position(stream) or landed
     moment = max(moment_of(now), moment_of(landed))
     if stream.rescan is Along.BUSINESS_DATE:

@@ -118,7 +118,8 @@ def _stage_loads(loads: list[dict[str, Any]], entry: TableEntry, stores: Stores,
 def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
     parse_load(session, load, entry, stores)
     records = session.read("ops/distinct_records").item()
-    last_read = session.read("ops/is_last_read", load_id=load["load_id"]).item()
+    last = load["source_last_key"]
+    last_read = last is not None and session.read("ops/has_record", record_key=last).item()
     session.run("ops/compare_deliveries", stream=entry.stream)
     staged = _judge_and_merge(session, load, entry, stores, now)
     _keep_gate_result(session, entry, staged, now)

@@ -164,12 +164,34 @@ def unreadable(reason: str, value: Any) -> bytes:
 def key_of(body: bytes, records_at: Sequence[str], key: Sequence[str]) -> str | None:
     """The key of a page's first record as text; ``None`` where the page has none that can be read."""
     try:
-        found = _records(exact_json.decode(body.decode("utf-8", errors="replace")), records_at, "")
-        values = [found[0].get(name) for name in key]
-    except (ValueError, RecursionError, IndexError, AttributeError, SourceChangedError):
+        return next(iter(keys_of(body, records_at, key)), None)
+    except (PoisonPageError, SourceChangedError):
         return None
-    told = [bytes(value).decode() if isinstance(value, msgspec.Raw) else str(value or "") for value in values]
-    return "|".join(told) if all(told) or len(told) > 1 else None
+
+
+def keys_of(body: bytes, records_at: Sequence[str], key: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The keys of a page's records, by the text that stands for each in staging; records without one are left out.
+
+    Raises:
+        PoisonPageError: the page is no JSON.
+        SourceChangedError: no list of records stands where it should.
+    """
+    try:
+        found = exact_json.decode(body.decode("utf-8", errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise PoisonPageError(f"the page is no JSON ({error})", next_step="open the page; report it.") from error
+    keys = {}
+    for record in _records(found, records_at, ""):
+        told = {name: _plain(record.get(name)) for name in key} if isinstance(record, dict) else {}
+        if any(told.values()):
+            keys["|".join(told.values())] = told
+    return keys
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, msgspec.Raw):
+        return bytes(value).decode()
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_suspicious(lines: bytes) -> bool:

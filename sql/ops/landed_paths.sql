@@ -1,5 +1,5 @@
--- Purpose: every landed file that counts
+-- Purpose: every landed file that the manifest still counts on
 -- Grain: one row a file
 -- Parameters: none
 -- Tables read: ops.manifest
-SELECT path FROM ops.manifest;
+SELECT DISTINCT path FROM ops.manifest WHERE expired_at IS NULL;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,9 +22,9 @@ from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.http.redaction import Secrets
 from retail_etl.connectors.http.tokens import BearerAuth, TokenCache
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
-from retail_etl.connectors.interface import ControlTotal, Page, Probe, Stream, Window
+from retail_etl.connectors.interface import Along, ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.positions import as_position, moment_of
-from retail_etl.errors import SourceChangedError, SourceUnavailableError
+from retail_etl.errors import PoisonPageError, SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,6 +106,21 @@ class HeartlandConnector:
         for filters in self._scans(stream, window):
             yield from self._scan(stream, [*filters, *embeds, *paging], place)
 
+    def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
+        """The window's records at a place, by the offset listing.
+
+        Raises:
+            PoisonPageError: the window takes more than one report, so that it has no places.
+        """
+        place, route = self._place(stream, f"records {skip + 1} to {skip + take}"), ROUTES[stream.entity]
+        scans = list(self._scans(stream, window))
+        if len(scans) != 1 or not route.by_change:
+            raise PoisonPageError("cannot be read by place", **place.of(self.source))
+        paging = [("per_page", str(take)), ("page", str(skip // take + 1)), ("sort", "updated_at,asc")]
+        embeds: _Query = [("include", route.include)] if route.include else []
+        answer, _ = self._client.ask_for(Ask(route.path, place, query=[*scans[0], *embeds, *paging]), _Listing)
+        return Page(answer.url, answer.body, _RECORDS_AT)
+
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
         """The source's own count, by its offset listing, which our paging does not use; a report of sums is asked again."""
         total = 0
@@ -160,6 +175,9 @@ class HeartlandConnector:
 
     def _scans(self, stream: Stream, window: Window) -> Iterator[_Query]:
         route = ROUTES[stream.entity]
+        if window.along is Along.BUSINESS_DATE:
+            yield from self._days(stream, window)
+            return
         modified: _Query = [("updated_since", window.since)] if window.since is not None else []
         modified.append(("updated_before", window.until))
         if not route.report:
@@ -168,6 +186,16 @@ class HeartlandConnector:
         for first, last in self._report_slices(stream, window):
             dates = [*route.report, ("start_date", first.isoformat()), ("end_date", last.isoformat())]
             yield [*dates, *modified] if route.by_change else dates
+
+    def _days(self, stream: Stream, window: Window) -> Iterator[_Query]:
+        """The same records by the store's day, which a change without a new moment leaves alone."""
+        report, last = ROUTES[stream.entity].report, date.fromisoformat(window.until) - timedelta(days=1)
+        first = date.fromisoformat(window.since) if window.since else self._first_business_date(stream) or last
+        if not report:
+            yield [("business_date_from", first.isoformat()), ("business_date_to", last.isoformat())]
+            return
+        for start, end in report_dates.slices(first, last):
+            yield [*report, ("start_date", start.isoformat()), ("end_date", end.isoformat())]
 
     def _report_slices(self, stream: Stream, window: Window) -> Iterator[tuple[date, date]]:
         until = moment_of(window.until).date()

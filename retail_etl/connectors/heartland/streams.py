@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.heartland import kept_fields as kept
-from retail_etl.connectors.interface import CursorKind, KeyList, Stream
+from retail_etl.connectors.interface import Along, CursorKind, KeyList, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,10 @@ ROUTES: Final[Mapping[str, Route]] = {
 }
 
 
+# The lists that can be asked for a store's days, which a change without a new moment leaves alone.
+_BY_BUSINESS_DATE: Final = frozenset({"payments", "report_rows", "orders"})
+
+
 def _stream(
     entity: str,
     key: tuple[str, ...],
@@ -79,6 +83,7 @@ def _stream(
         settle_lag=_SETTLE_LAG,
         page_size=_PAGE_SIZE,
         description=description,
+        rescan=Along.BUSINESS_DATE if entity in _BY_BUSINESS_DATE else Along.CURSOR,
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from retail_etl.connectors.interface import ControlTotal, Page
 from retail_etl.errors import PoisonPageError, RequestRejectedError, SourceUnavailableError
-from retail_etl.ingest import poll_stream
+from retail_etl.ingest import poll_stream, stage_stream
 from retail_etl.ingest.quarantine import quarantined, quarantined_record
+from retail_etl.ingest.rescan import rescan_stream
 
 STAGING = "staging.heartland_payments"
 FAILURES = [
@@ -143,3 +144,15 @@ def test_a_record_that_moves_while_it_is_looked_for_hides_no_other(ground, place
     source.now = "2026-03-10T01:00:00.000Z"
     poll_stream(source, stream, ground.stores, ground.clock)
     assert len(staged(ground)) == 39
+
+
+def test_a_record_that_heals_is_staged_by_the_rescan_which_closes_what_waited(ground, placed_source, stream, payment):
+    source = placed_source(records=[payment(n, updated_at=moment(n)) for n in range(1, 9)])
+    source.poison = frozenset({"pay_000004"})
+    poll_stream(source, stream, ground.stores, ground.clock)
+    assert len(quarantined(ground.stores)) == 1
+    source.poison = frozenset()
+    rescan_stream(source, stream, ground.stores, ground.clock)
+    stage_stream(stream.name, ground.stores, ground.clock)
+    assert len(staged(ground)) == 8
+    assert quarantined(ground.stores) == []

@@ -10,7 +10,7 @@ import pytest
 from retail_etl.domain.clock import frozen_clock
 from retail_etl.errors import RetryLaterError, SourceChangedError, SourceUnavailableError
 from retail_etl.ingest import land_stream, poll_stream, stage_stream
-from retail_etl.ingest.land import sweep_orphans
+from retail_etl.ingest.retention import sweep_orphans
 from retail_etl.ingest.watermarks import read_watermark, read_watermarks
 
 STAGING = "staging.heartland_payments"

@@ -1,0 +1,5 @@
+-- Purpose: the records that staging holds of magento_orders, for a census of the ids at its source
+-- Grain: one row a record
+-- Parameters: none
+-- Tables read: staging.magento_orders
+SELECT CAST(entity_id AS VARCHAR) AS record_key, business_date AS business_date FROM staging.magento_orders;
