@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,15 @@ from retail_etl.connectors.interface import CursorKind, Stream
 from retail_etl.connectors.positions import as_position
 from retail_etl.domain.business_day import business_date, day_bounds
 from retail_etl.domain.money import to_minor
-from retail_etl.errors import NeedsPersonError, NotAllowedError, UnusableInputError
+from retail_etl.errors import NeedsPersonError, NotAllowedError, SettingsError, UnusableInputError
 from retail_etl.ingest import LandedWindow, StagedLoad, land_stream, stage_stream
+from retail_etl.ingest.census import Census, take_census
+from retail_etl.ingest.land import LoadKind
+from retail_etl.ingest.replay import Replay
+from retail_etl.ingest.replay import replay as replay_loads
+from retail_etl.ingest.rescan import rescan_stream
+from retail_etl.ingest.retention import Swept
+from retail_etl.ingest.retention import sweep as sweep_landing
 from retail_etl.ingest.watermarks import read_watermark
 from retail_etl.reconciliation.judge import PeoplesWords, StoredJudgement, judge_day, latest_day, left_out, stored_judgement
 
@@ -52,6 +59,53 @@ def stage(installation: Installation, stream: Stream) -> list[StagedLoad]:
         SourceChangedError, ContractBrokenError: a load stopped the stream; it waits, and the stream goes on landing.
     """
     return stage_stream(stream.name, installation.stores, installation.clock)
+
+
+def rescan(installation: Installation, stream: Stream) -> LandedWindow | None:
+    """The stream's last days read again and landed, for what changed without a new moment; ``None`` where polls bring as much.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
+    """
+    return rescan_stream(installation.connector(stream.source), stream, installation.stores, installation.clock)
+
+
+def census(installation: Installation, stream: Stream) -> Census | None:
+    """What the stream's source lists against what staging holds; what was missing is landed. ``None`` where it lists nothing.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was written.
+    """
+    return take_census(installation.connector(stream.source), stream, installation.stores, installation.clock)
+
+
+def replay(installation: Installation, stream: str, first: date, last: date) -> Replay:
+    """The stream's loads that were landed on these days (UTC), staged again from their files.
+
+    Raises:
+        UnusableInputError: there is no such stream, or a landed file is gone.
+        SourceChangedError, ContractBrokenError: a load breaks the contract as it is now; those before it are staged.
+    """
+    since, until = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
+    return replay_loads(stream, installation.stores, installation.clock, since, until)
+
+
+def sweep(installation: Installation, grace: timedelta) -> Swept:
+    """Landed files past their time expired, old small ones joined a file a day, and those that nobody knows removed.
+
+    Raises:
+        SettingsError: the days to keep name no stream and no kind of load.
+    """
+    from retail_etl.connectors.registry import all_streams
+
+    known = {*all_streams(), *LoadKind}
+    unknown = sorted(set(installation.settings.landing_keep_days) - known)
+    if unknown:
+        raise SettingsError(
+            f"RETAIL_ETL_LANDING_KEEP_DAYS names {', '.join(unknown)}, which is neither a stream nor a kind of load",
+            next_step=f"name streams as heartland_payments, or {', '.join(LoadKind)}.",
+        )
+    return sweep_landing(installation.stores, installation.clock, grace)
 
 
 def build_canonical(installation: Installation, table: TableBuild) -> int:
@@ -143,7 +197,7 @@ def _keep_context(installation: Installation, stored: StoredJudgement, run_id: s
         materiality_minor={currency: to_minor(retailer.reconciliation.materiality, currency)},
         owners=retailer.reconciliation.owners,
         fees=installation.fee_terms(),
-        streams=tuple(name for name, stream in all_streams().items() if installation.has(stream.source)),
+        streams=tuple(name for name, stream in all_streams().items() if installation.reads(stream)),
         run_id=run_id,
         now=installation.clock(),
     )

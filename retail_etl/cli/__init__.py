@@ -19,6 +19,7 @@ from retail_etl.cli import (
     report,
     run,
     sandbox,
+    upkeep,
     verify,
 )
 from retail_etl.errors import RetailEtlError
@@ -43,6 +44,10 @@ app.command("doctor")(doctor.doctor)
 app.command("sandbox")(sandbox.sandbox)
 app.command("dev")(dev.dev)
 app.command("verify")(verify.verify)
+app.command("replay")(upkeep.replay)
+app.command("rescan")(upkeep.rescan)
+app.command("census")(upkeep.census)
+app.command("sweep")(upkeep.sweep)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(decide.app, name="decide")
