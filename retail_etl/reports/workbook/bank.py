@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from retail_etl.reports.bank import ALARMING, BALANCES, NOT_STATED, OFF
+from retail_etl.reports.bank import ALARMING, BALANCES, GAP, NOT_STATED, OFF
 from retail_etl.reports.workbook.sheet import Column, Sheet, shown
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def write_bank_statements(sheet: Sheet, statement: Statement) -> None:
             sheet.worksheet.write_string(table.header, at, title, sheet.styles.get(kind, header=True))
         for row, told in enumerate(rows.iter_rows(named=True), table.first):
             _write_proof(sheet, row, told, currency)
+    sheet.worksheet.freeze_panes(2, 1)
+    # Paper takes the columns up to the check in a size that can be read.
+    sheet.worksheet.print_area(0, 0, sheet.row, len(_COLUMNS) + _REST.index("Check"))
 
 
 def _write_proof(sheet: Sheet, row: int, told: dict[str, Any], currency: str) -> None:
@@ -49,12 +52,12 @@ def _write_proof(sheet: Sheet, row: int, told: dict[str, Any], currency: str) ->
     if told["closing_minor"] is not None:
         sheet.worksheet.write_number(row, 8, shown(told["closing_minor"], currency), sheet.styles.get("amount", currency))
     if told["state"] == NOT_STATED:
-        sheet.worksheet.write_string(row, 9, f"  {NOT_STATED}", sheet.styles.get("note"))
+        sheet.worksheet.write_string(row, 9, f" {NOT_STATED}", sheet.styles.get("note"))
     else:
         value = shown(told["computed_minor"], currency)
         sheet.formula(row, 7, f"={opening}+{lines}", value, "amount", currency)
-        gap = f'IF(AND(ISNUMBER({before}),ROUND(N({before})-{opening},4)<>0),"{ALARMING[1]}","{BALANCES}")'
+        gap = f'IF(AND(ISNUMBER({before}),ROUND(N({before})-{opening},4)<>0),"{GAP}","{BALANCES}")'
         text = f'=IF(ROUND({closing}-{computed},4)<>0,"{OFF}",{gap})'
-        sheet.formula(row, 9, text, told["state"], "alarm" if told["state"] in ALARMING else "good")
+        sheet.formula(row, 9, text, told["state"], "check_alarm" if told["state"] in ALARMING else "check_good")
     if told["landed_in"]:
         sheet.worksheet.write_string(row, 10, told["landed_in"], sheet.styles.get("text"))

@@ -15,17 +15,24 @@ if TYPE_CHECKING:
 Places = dict[str, str]
 
 WIDTHS: Final = (30, 15, 12, 16, 16, 16, 40, 9, 92)
-_COLUMNS: Final = (
-    Column("record_id", "Record"),
-    Column("kind_title", "Kind"),
-    Column("business_date", "Day", "date"),
-    Column("amount_minor", "Amount", "amount", total=True),
+_RECORD: Final = (Column("record_id", "Record"), Column("kind_title", "Kind"), Column("business_date", "Day", "date"))
+_PAGE: Final = "page"
+_SOURCE: Final = (Column("told", "Told by the source"), Column(_PAGE, "Source"), Column("landed_in", "Landed in"))
+_OF_FEES: Final = (
+    *_RECORD,
+    Column("amount_minor", "Volume", "amount", total=True),
     Column("expected_minor", "Expected fee", "amount", total=True),
     Column("charged_minor", "Charged fee", "amount", total=True),
-    Column("told", "Told by the source"),
-    Column("page", "Source"),
-    Column("landed_in", "Landed in"),
+    *_SOURCE,
 )
+_OF_CLEARING: Final = (
+    *_RECORD,
+    Column("amount_minor", "Debit less credit", "amount", total=True),
+    Column("expected_minor", "", "amount"),
+    Column("charged_minor", "", "amount"),
+    *_SOURCE,
+)
+_PAGE_AT: Final = next(number for number, column in enumerate(_OF_FEES) if column.name == _PAGE)
 
 
 def write_behind(sheet: Sheet, statement: Statement) -> Places:
@@ -35,24 +42,26 @@ def write_behind(sheet: Sheet, statement: Statement) -> Places:
         "The records behind each figure: of fees first those that differ from the schedule, then the largest.",
     )
     places: Places = {}
-    for figure, title in statement.figure_titles.items():
-        records = statement.behind.filter(pl.col("figure") == figure)
-        currency, behind = records.select("currency", "behind").row(0)
-        sheet.section(title)
-        places[figure] = f"{quoted(sheet.name)}!A{sheet.row}"
-        more = f"{records.height:,} of {behind:,} records" if behind > records.height else f"All {behind:,} records"
-        header = sheet.row
-        linked = records.with_columns(
-            pl.Series("page", ["open" if web_address(url) else None for url in records["source_url"]], pl.String)
-        )
-        sheet.table(_COLUMNS, linked, currency, total=more)
-        _link(sheet, header + 1, records["source_url"])
+    for currency in statement.currencies:
+        for figure, title in statement.figure_titles.items():
+            records = statement.of(statement.behind, currency).filter(pl.col("figure") == figure)
+            if not records.is_empty():
+                sheet.section(title)
+                places[figure] = f"{quoted(sheet.name)}!A{sheet.row}"
+                _write_records(sheet, records, currency, figure)
     sheet.worksheet.freeze_panes(2, 1)
+    # Paper takes the columns up to the source in a size that can be read.
+    sheet.worksheet.print_area(0, 0, sheet.row, _PAGE_AT)
     return places
 
 
-def _link(sheet: Sheet, first: int, urls: pl.Series) -> None:
-    at = next(number for number, column in enumerate(_COLUMNS) if column.name == "page")
+def _write_records(sheet: Sheet, records: pl.DataFrame, currency: str, figure: str) -> None:
+    behind = records["behind"][0]
+    more = f"{records.height:,} of {behind:,} records" if behind > records.height else f"All {behind:,} records"
+    urls = records["source_url"]
+    linked = records.with_columns(pl.Series(_PAGE, ["open" if web_address(url) else None for url in urls], pl.String))
+    first = sheet.row + 1
+    sheet.table(_OF_FEES if figure.startswith("fees|") else _OF_CLEARING, linked, currency, total=more)
     for row, url in enumerate(urls, first):
         if web_address(url):
-            sheet.worksheet.write_url(row, at, url, sheet.styles.get("link"), "open")
+            sheet.worksheet.write_url(row, _PAGE_AT, url, sheet.styles.get("link"), "open")

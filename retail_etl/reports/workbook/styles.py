@@ -40,6 +40,8 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     },
     "good": {"bold": True, "font_color": GREEN, "valign": "vcenter"},
     "alarm": {"bold": True, "font_color": RED, "bg_color": RED_FILL, "valign": "vcenter"},
+    "check_good": {"bold": True, "font_color": GREEN, "valign": "vcenter", "indent": 1},
+    "check_alarm": {"bold": True, "font_color": RED, "bg_color": RED_FILL, "valign": "vcenter", "indent": 1},
     "line": {"bottom": 1, "bottom_color": INK},
 }
 _TOTAL: Final[dict[str, Any]] = {"bold": True, "bg_color": BAND, "top": 1, "bottom": 1, "top_color": INK, "bottom_color": RULE}

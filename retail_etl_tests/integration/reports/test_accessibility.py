@@ -44,7 +44,16 @@ def audited(files, axe, tmp_path_factory):
     return copy
 
 
-@pytest.mark.parametrize(("theme", "fragment"), [("1", ""), ("0", ""), ("0", "#item=any%7Cany%7C0")])
+@pytest.mark.parametrize(
+    ("theme", "fragment"),
+    [
+        ("1", ""),
+        ("0", ""),
+        ("0", "#item=any%7Cany%7C0"),
+        ("1", "#proof=fees%7C2026-04%7Cdeducted%7CVisa%7CUSD"),
+        ("0", "#figure=batch_gl%7Cleft%7CUSD%7Ctotal"),
+    ],
+)
 def test_axe_finds_nothing_serious(audited, machine, theme, fragment):
     dom, _ = machine.browse(audited, fragment, f"--blink-settings=preferredColorScheme={theme}", budget_ms=20_000)
     found = json.loads(unescape(re.findall(r'<pre id="axe-found">(.*?)</pre>', dom, re.DOTALL)[0]))

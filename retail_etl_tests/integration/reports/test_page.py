@@ -127,6 +127,54 @@ def test_a_figure_leads_to_its_records_and_their_source_page(report, files, mach
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ("fees|2026-04|deducted|Visa|USD", ("trr_1", "trr_2", "10.75", "2 of 100 records", "a.ndjson.zst line 0")),
+        ("clearing|1150 Card clearing|USD|in", ("GL-2", "900.00", "1 of 812 records", "journal GJ-2")),
+    ],
+)
+def test_a_figure_of_a_proof_leads_to_its_records_page_and_landed_line(page, files, machine, figure, shown):
+    assert f"#proof={quote(figure)}" in unescape(page)
+    dom, told = machine.browse(files.page, "#proof=" + quote(figure))
+    panel = dom.split('id="panel-body">')[1].split("</dialog>")[0]
+    assert all(text in panel for text in shown), panel
+    assert "http://127.0.0.1:8090/heartland/v1/reports/transactions?cursor=" in panel
+    assert "CONSOLE" not in told
+
+
+@pytest.mark.browser
+def test_a_source_total_leads_to_the_records_of_all_its_parts(report, files, machine):
+    side = report.members.filter((pl.col("leg") == "batch_gl") & (pl.col("side") == "left") & (pl.col("currency") == "CAD"))
+    dom, _ = machine.browse(files.page, "#figure=" + quote("batch_gl|left|CAD|total"))
+    panel = dom.split('id="panel-body">')[1].split("</dialog>")[0]
+    assert side.height
+    assert all(record in panel for record in side["record_id"])
+
+
+def test_deposits_are_received_as_the_bank_says_where_its_lines_are_there(made_up, files, page, tmp_path):
+    assert "Received, by the ledger" in page
+    assert "Received, by the bank" not in page
+    legs = {"batch_gl": made_up.LEGS["batch_gl"], "deposit_bank": (("batch", "bank_line"), ("timing",), "")}
+    judge = made_up.Judge(3)
+    judge_legs, made_up.LEGS = made_up.LEGS, legs
+    try:
+        made_up._PREFIX["bank_line"] = "BL"
+        for number in range(20):
+            judge.matched(list(legs)[number % 2], "USD")
+        text = write_report(made_up.assembled(judge), tmp_path).page.read_text("utf-8")
+    finally:
+        made_up.LEGS = judge_legs
+    assert "Received, by the bank" in text
+    assert "Received, by the ledger" not in text
+
+
+def test_statements_that_do_not_balance_stand_before_the_signature(page):
+    assert "Statement of operating in USD up to 8 April 2026: opening and lines do not make its closing balance." in page
+    assert "Statement of operating in USD up to 9 April 2026: it does not begin where the one before ended." in page
+
+
+@pytest.mark.browser
 def test_an_item_tells_why_it_is_open_and_what_comes_next(files, machine):
     dom, _ = machine.browse(files.page, "#item=any%7Cany%7C0")
     panel = dom.split('id="panel-body">')[1].split("</dialog>")[0]

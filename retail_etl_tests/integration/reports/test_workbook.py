@@ -226,3 +226,38 @@ def test_libreoffice_comes_to_the_same_figures(files, machine, tmp_path):
                     )
                     compared += 1
     assert compared > 300
+
+
+def links_of(sheet):
+    return {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+
+
+def test_figures_of_fees_and_clearing_lead_to_the_records_behind_them(formulas, values):
+    behind = values["Behind fees and clearing"]
+    led = {}
+    for name in ("Fees", "Clearing"):
+        for place, link in links_of(formulas[name]).items():
+            assert isinstance(values[name][place].value, float), "a figure that leads somewhere is still a number"
+            address = link.location.rpartition("!")[2]
+            led[behind[address].value] = [cell.value for cell in behind[int(address[1:]) + 2]]
+    assert set(led) == {
+        "Fees April 2026, taken out of deposits, Visa, USD",
+        "Fees March 2026, taken out of deposits, Visa, CAD",
+        "Clearing account 1150 Card clearing, USD: opening",
+        "Clearing account 1150 Card clearing, USD: in (debits)",
+    }
+    record = led["Fees April 2026, taken out of deposits, Visa, USD"]
+    assert record[:2] == ["trr_1", "Report row"]
+    assert record[3:6] == [100.0, 2.75, 10.75]
+    assert record[7:] == ["open", "heartland/report_rows/a.ndjson.zst line 0"]
+
+
+def test_each_bank_statement_is_proven_by_formula(formulas, values):
+    rows = {row[9].value: row for row in values["Bank statements"].iter_rows() if row[9].value}
+    assert {"balances", "DOES NOT BALANCE", "GAP BEFORE IT"} <= set(rows)
+    live = formulas["Bank statements"]
+    assert all(live[rows[state][9].coordinate].data_type == "f" for state in ("balances", "DOES NOT BALANCE", "GAP BEFORE IT"))
+
+
+def test_what_is_from_before_the_period_is_said_also_where_there_is_nothing(values):
+    assert any(row[0].value == "No open item is from before the period." for row in values["Prior period"].iter_rows())
