@@ -44,6 +44,8 @@ def bank_tran(cells: Cells) -> Row:
     """A bank adjustment; clearing it against the statement changes the row later."""
     amount = money(cells["amount"])
     cleared = cells.happened("cleared_at")
+    journal = cells.other("journals", "journal")
+    assert journal is not None, "every transaction is posted"  # noqa: S101 - narrows a type; the world keeps it true
     return {
         "Company": COMPANY,
         "BankAcctID": BANK_ACCOUNT,
@@ -59,8 +61,8 @@ def bank_tran(cells: Cells) -> Row:
         "TranClearedAmt": amount if cleared else money(0),
         "TranClearedDate": day_of_moment(cells["cleared_at"]) if cleared else None,
         "BankSlip": "",
-        "JournalNum": 0,
-        "JournalCode": "BA",
+        "JournalNum": journal["journal_num"],
+        "JournalCode": journal.label("journal_code"),
         "CurrencyCode": "USD",
         "GroupID": f"BA{cells['tran_num']:06d}",
         "SysRevID": revision(cells["cleared_rev" if cleared else "sys_rev"]),

@@ -1,4 +1,4 @@
-"""Miscellaneous charges of sales orders: the freight of the whole order."""
+"""Miscellaneous charges of sales orders: what an order comes to beside its goods and their tax."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.epicor.order_tables import change_stamp, order_number, wholesale
+from retail_etl.sandbox.epicor.order_tables import MISC_PARTS, change_stamp, misc_cents, order_number, wholesale
 from retail_etl.sandbox.epicor.revisions import row_id
 from retail_etl.sandbox.epicor.schema import entity_type
 from retail_etl.sandbox.epicor.sources import Cells, Source, moments, money
@@ -28,15 +28,16 @@ ORDER_CHARGE = entity_type(
 
 
 def order_charge(cells: Cells) -> Row:
-    """The freight of an order, charged with its first shipment."""
-    amount = money(cells["shipping_total"])
+    """Freight, gratuity and rounding of an order in one charge, with its first shipment."""
+    amount = money(misc_cents(cells))
+    is_freight = cells["shipping_total"] != 0
     return {
         "Company": COMPANY,
         "OrderNum": order_number(cells.row),
         "OrderLine": 0,
         "SeqNum": 1,
-        "MiscCode": "FRT",
-        "Description": "Freight",
+        "MiscCode": "FRT" if is_freight else "MSC",
+        "Description": "Freight" if is_freight else "Gratuity and rounding",
         "MiscAmt": amount,
         "DocMiscAmt": amount,
         "FreqCode": "F",
@@ -47,9 +48,10 @@ def order_charge(cells: Cells) -> Row:
     }
 
 
-def _with_freight(world: World, table: Table) -> Ints:
+def _charged(world: World, table: Table) -> Ints:
     rows = wholesale(world, table)
-    return np.asarray(rows[table["shipping_total"][rows] != 0], dtype=np.int64)
+    misc = sum(table[name][rows] for name in MISC_PARTS)
+    return np.asarray(rows[misc != 0], dtype=np.int64)
 
 
-ORDER_CHARGES = Source(ORDER_CHARGE, "orders", moments("created_at"), order_charge, chosen=_with_freight)
+ORDER_CHARGES = Source(ORDER_CHARGE, "orders", moments("created_at"), order_charge, chosen=_charged)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world.table import Table
 
 FIRST_ORDER = 100_001
+MISC_PARTS = ("shipping_total", "tip_total", "rounding_total")
 _SECONDS_A_DAY = 86_400
 _UNIT = Decimal("0.00001")
 
@@ -61,6 +62,11 @@ def order_number(row: int) -> int:
     return FIRST_ORDER + row
 
 
+def misc_cents(cells: Cells) -> int:
+    """What an order comes to beside its goods and their tax."""
+    return sum(cells[name] for name in MISC_PARTS)
+
+
 def sales_order(cells: Cells) -> Row:
     """The head of an order; open until it is complete."""
     customer = FIRST_BUSINESS_CUSTOMER + cells["customer"]
@@ -95,8 +101,8 @@ def sales_order(cells: Cells) -> Row:
         "WebOrder": False,
         "OrderAmt": total,
         "DocOrderAmt": total,
-        "DocTotalCharges": money(cells["subtotal"]),
-        "DocTotalMisc": money(cells["shipping_total"]),
+        "DocTotalCharges": money(cells["subtotal"] + cells["discount_total"]),
+        "DocTotalMisc": money(misc_cents(cells)),
         "DocTotalDiscount": money(cells["discount_total"]),
         "DocTotalTax": money(cells["tax_total"]),
         "DepositBal": money(0),
