@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from retail_etl.canonical.build import RetailerFacts
-from retail_etl.connectors.registry import build
+from retail_etl.connectors.registry import build, switch_of
 from retail_etl.domain.clock import Clock, system_clock
 from retail_etl.domain.money import to_minor
 from retail_etl.errors import SettingsError
@@ -23,10 +23,11 @@ from retail_etl.retailer import Retailer, read_retailer
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 if TYPE_CHECKING:
-    from retail_etl.connectors.interface import Connector
+    from retail_etl.connectors.bank import BankConfig
+    from retail_etl.connectors.interface import Connector, Stream
     from retail_etl.operations.interface import Operations
     from retail_etl.reports.gather import FeeTerms
-    from retail_etl.settings import Settings
+    from retail_etl.settings import BankSettings, Settings
     from retail_etl.warehouse.interface import Warehouse
 
 _MILLIONTHS_A_PERCENT: Final = 10_000
@@ -72,22 +73,46 @@ class Installation:
                 raise SettingsError(
                     "has no settings",
                     system=source,
-                    next_step=f"set RETAIL_ETL_{source.upper()}_BASE_URL and its fellows (see .env.example).",
+                    next_step=f"set RETAIL_ETL_{source.upper()}_... as .env.example says.",
                 )
-            self._connectors[source] = build(
-                source, settings, clock=self.clock, budget_folder=self.settings.data_dir / "budgets"
-            )
+            told = self._bank(settings) if source == "bank" else settings
+            self._connectors[source] = build(source, told, clock=self.clock, budget_folder=self.settings.data_dir / "budgets")
         return self._connectors[source]
+
+    def _bank(self, settings: BankSettings) -> BankConfig:
+        """Folder, accounts and layouts of bank statements."""
+        from retail_etl.connectors.bank import BankConfig
+        from retail_etl.statements.layout import CsvLayout
+
+        bank = self.retailer.bank
+        return BankConfig(
+            statements=settings.statements,
+            accounts={account.ends_with: account.alias for account in bank.accounts},
+            layouts=tuple(CsvLayout(**layout.model_dump()) for layout in bank.csv),
+        )
 
     def has(self, source: str) -> bool:
         """Whether the system has settings, and is polled."""
         return getattr(self.settings, source, None) is not None
 
+    def reads(self, stream: Stream) -> bool:
+        """Whether the stream's system, and the side of it that the stream belongs to, has settings."""
+        switch = switch_of(stream)
+        return self.has(stream.source) and (
+            switch is None or getattr(getattr(self.settings, stream.source), switch, None) is not None
+        )
+
     @property
     def stores(self) -> Stores:
         """What ingest fills, and what the retailer tells it."""
         company = self.retailer.company
-        return Stores(self.landing, self.warehouse, IngestSettings(zone=company.time_zone, currency=company.currency))
+        told = IngestSettings(
+            zone=company.time_zone,
+            currency=company.currency,
+            rescan_days=self.settings.rescan_days,
+            keep_days=self.settings.landing_keep_days,
+        )
+        return Stores(self.landing, self.warehouse, told)
 
     def facts(self) -> RetailerFacts:
         """What canonical mappings need to know of the retailer."""
@@ -102,6 +127,7 @@ class Installation:
 
     def scope(self) -> Scope:
         """Which records take part in the legs, and how a bank line names its deposit."""
+        settlement, ledger = self.retailer.settlement, self.retailer.ledger
         return Scope(
             stores=self.facts().stores,
             other_money=_column("role", settlement.other_money),
@@ -133,7 +159,6 @@ class Installation:
             for terms, start, until in spans
             for brand, (percent, item) in sorted(terms.brands.items())
         ]
-        settlement, ledger = self.retailer.settlement, self.retailer.ledger
         charged_back = [
             (start, until, to_minor(terms.chargeback, currency))
             for terms, start, until in spans
@@ -173,8 +198,6 @@ def assemble(settings: Settings, clock: Clock = system_clock) -> Installation:
     return Installation(settings, retailer, warehouse, LandingStore(settings.landing_root), clock)
 
 
-def _column(name: str, values: tuple[str, ...]) -> pl.DataFrame:
-    return pl.DataFrame({name: values}, schema={name: pl.String})
 def _warehouse(settings: Settings) -> Warehouse:
     """PostgreSQL where its address is set, be it usable or not; else one DuckDB file."""
     url = settings.postgres_url()
@@ -185,3 +208,5 @@ def _warehouse(settings: Settings) -> Warehouse:
     return PostgresWarehouse(url, memory_mb=settings.warehouse_memory_mb)
 
 
+def _column(name: str, values: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame({name: values}, schema={name: pl.String})

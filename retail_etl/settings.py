@@ -7,12 +7,24 @@ settings: they stand in the retailer file that ``RETAIL_ETL_RETAILER_FILE`` name
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from retail_etl.errors import SettingsError
 
@@ -72,6 +84,43 @@ class HeartlandSettings(_Source):
     requests_per_second: float = Field(default=8.0, gt=0)
 
 
+class HeartlandRetailSettings(_Source):
+    """Heartland Retail, the tills' own API: the account's address up to ``/api``, and an API token of a user who may read."""
+
+    base_url: WebAddress
+    access_token: SecretStr = Field(min_length=1)
+    requests_per_second: float = Field(default=4.0, gt=0)
+
+
+class HeartlandGatewaySettings(_Source):
+    """The card gateway: Portico (a secret API key, or the five parts of a licence), GP-API, or both."""
+
+    portico_url: WebAddress | None = None
+    portico_secret_api_key: SecretStr | None = Field(default=None, min_length=1)
+    portico_site_id: str = ""
+    portico_license_id: str = ""
+    portico_device_id: str = ""
+    portico_username: str = ""
+    portico_password: SecretStr | None = Field(default=None, min_length=1)
+    portico_rows_max: int = Field(default=1000, gt=0)
+    gp_api_url: WebAddress | None = None
+    gp_api_app_id: str = ""
+    gp_api_app_key: SecretStr | None = Field(default=None, min_length=1)
+    gp_api_account: str | None = None
+    requests_per_second: float = Field(default=4.0, gt=0)
+
+    @model_validator(mode="after")
+    def _sides_are_whole(self) -> HeartlandGatewaySettings:
+        licence = (self.portico_site_id, self.portico_license_id, self.portico_device_id, self.portico_username)
+        if self.portico_url is None and self.gp_api_url is None:
+            raise ValueError("needs PORTICO_URL, GP_API_URL or both")
+        if self.portico_url and self.portico_secret_api_key is None and not (all(licence) and self.portico_password):
+            raise ValueError("PORTICO_URL needs PORTICO_SECRET_API_KEY, or site, license, device, username and password")
+        if self.gp_api_url and not (self.gp_api_app_id and self.gp_api_app_key):
+            raise ValueError("GP_API_URL needs GP_API_APP_ID and GP_API_APP_KEY")
+        return self
+
+
 class MagentoSettings(_Source):
     """Magento 2: the four strings of an integration (OAuth 1.0a).
 
@@ -105,8 +154,25 @@ class EpicorSettings(_Source):
     requests_per_second: float = Field(default=4.0, gt=0)
 
 
-_SOURCES: tuple[type[_Source], ...] = (HeartlandSettings, MagentoSettings, EpicorSettings)
-_SOURCE_FIELDS = frozenset(kind.__name__.removesuffix("Settings").lower() for kind in _SOURCES)
+class BankSettings(_Source):
+    """The bank's own statements: the folder into which they are dropped, here or at any address that fsspec knows.
+
+    Accounts and CSV layouts are facts about the business and stand in the retailer file.
+    """
+
+    statements: str = Field(min_length=1)
+
+
+_SOURCES: tuple[type[_Source], ...] = (
+    HeartlandSettings,
+    HeartlandRetailSettings,
+    HeartlandGatewaySettings,
+    MagentoSettings,
+    EpicorSettings,
+    BankSettings,
+)
+_WORD = re.compile(r"(?<!^)(?=[A-Z])")
+_SOURCE_FIELDS = {_WORD.sub("_", kind.__name__.removesuffix("Settings")).lower(): kind for kind in _SOURCES}
 
 
 class Settings(BaseModel):
@@ -117,10 +183,16 @@ class Settings(BaseModel):
     data_dir: Path = Path("data")
     retailer_file: Path = Path("config/retailer.yaml")
     database_url: SecretStr | None = None
+    warehouse_memory_mb: int = Field(default=4096, ge=256)
     landing_url: str | None = None
+    landing_keep_days: Annotated[dict[str, PositiveInt], BeforeValidator(_pairs)] = Field(default_factory=dict)
+    rescan_days: int = Field(default=35, ge=1, le=400)
     heartland: HeartlandSettings | None = None
+    heartland_retail: HeartlandRetailSettings | None = None
+    heartland_gateway: HeartlandGatewaySettings | None = None
     magento: MagentoSettings | None = None
     epicor: EpicorSettings | None = None
+    bank: BankSettings | None = None
 
     @field_validator("database_url")
     @classmethod
@@ -163,7 +235,7 @@ def setting_names() -> list[str]:
     """Every environment variable that is read, in the order of the settings."""
     names = []
     for field, info in Settings.model_fields.items():
-        nested = next((kind for kind in _SOURCES if kind.__name__.removesuffix("Settings").lower() == field), None)
+        nested = _SOURCE_FIELDS.get(field)
         inner = [f"{field}_{name}" for name in nested.model_fields] if nested else [field]
         names += [PREFIX + name.upper() for name in inner if info is not None]
     return names
@@ -200,9 +272,10 @@ def _of(environment: Mapping[str, str]) -> Settings:
         if not name.startswith(PREFIX) or not value:
             continue
         field = name.removeprefix(PREFIX).lower()
-        system, _, inner = field.partition("_")
-        if system in _SOURCE_FIELDS:
-            nested.setdefault(system, {})[inner] = value
+        # The longest name that fits: HEARTLAND_RETAIL_BASE_URL is no setting of HEARTLAND's.
+        system = max((source for source in _SOURCE_FIELDS if field.startswith(f"{source}_")), key=len, default=None)
+        if system is not None:
+            nested.setdefault(system, {})[field.removeprefix(f"{system}_")] = value
         elif field in Settings.model_fields:
             nested[field] = value
     return Settings(**nested)

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from retail_etl.assembly import Installation
     from retail_etl.connectors.interface import Probe
 
-_SYSTEMS = ("heartland", "magento", "epicor")
 
 
 def doctor() -> None:
@@ -22,6 +21,7 @@ def doctor() -> None:
     """
     from retail_etl.assembly import assemble
     from retail_etl.cli.environment import environment
+    from retail_etl.connectors.registry import CONNECTORS
     from retail_etl.settings import load_settings
 
     installation = assemble(load_settings(environment()))
@@ -31,7 +31,7 @@ def doctor() -> None:
             f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.settings.landing_root}"
         )
         typer.echo("note  at rest  nothing is encrypted by us: use an encrypted disk or bucket for the data folder")
-        findings = [(source, probe) for source in _SYSTEMS for probe in _probes(installation, source)]
+        findings = [(source, probe) for source in CONNECTORS for probe in _probes(installation, source)]
     finally:
         installation.close()
     for source, probe in findings:
@@ -43,8 +43,13 @@ def doctor() -> None:
 
 
 def _probes(installation: Installation, source: str) -> list[Probe]:
+    from retail_etl.connectors.registry import CONNECTORS
+
+    if not installation.has(source) and CONNECTORS[source].switches:
+        typer.echo(f"note  {source}  not used (RETAIL_ETL_{source.upper()}_..., see .env.example)")
+        return []
     if not installation.has(source):
-        typer.echo(f"note  {source}  no settings, so it is not polled (RETAIL_ETL_{source.upper()}_BASE_URL)")
+        typer.echo(f"note  {source}  no settings, so it is not polled (RETAIL_ETL_{source.upper()}_..., see .env.example)")
         return []
     return installation.connector(source).probe()
 

@@ -25,7 +25,7 @@ def sandbox(
 
     Example: `retail-etl sandbox --port 8090 --moving --factor 60`
     """
-    from retail_etl.cli.sandboxed import sandbox_environment
+    from retail_etl.cli.sandboxed import other_dialects, sandbox_environment
     from retail_etl.sandbox.options import SandboxOptions
     from retail_etl.sandbox.server import RunningSandbox, run
     from retail_etl.sandbox.world.options import PLANTED, WorldOptions
@@ -34,6 +34,9 @@ def sandbox(
         typer.echo(f"Sandbox at {running.base_url}; control and truth under {running.control_url}. Its settings:\n")
         for name, value in sandbox_environment(running).items():
             typer.echo(f"export {name}={value}")
+        typer.echo("\nThe same payments in Heartland's other dialects (Heartland Retail, the card gateway):\n")
+        for name, value in other_dialects(running).items():
+            typer.echo(f"# export {name}={value}")
         typer.echo("\nCtrl-C ends it.")
 
     world = WorldOptions(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _MARKER: Final = "made-up-data"
 # The sandbox is started without a rate limit, so nothing is gained by pacing ourselves against it.
 _REQUESTS_PER_SECOND: Final = "1000"
+# Heartland's other dialects show the same payments once more: a demo that polled them too would count them twice.
+_OTHER_DIALECTS: Final = {
+    "heartland_retail": {"base_url": "/api"},
+    "heartland_gateway": {"portico_url": "/portico", "gp_api_url": "/ucp"},
+}
 
 
 def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
@@ -23,7 +28,20 @@ def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
     known = set(setting_names())
     environment: dict[str, str] = {}
     for system, credentials in running.credentials.items():
+        if system in _OTHER_DIALECTS:
+            continue
         told = {"base_url": running.url(system), "requests_per_second": _REQUESTS_PER_SECOND, **credentials}
+        environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}
+    return {name: value for name, value in environment.items() if name in known}
+
+
+def other_dialects(running: RunningSandbox) -> dict[str, str]:
+    """The settings with which a running sandbox is read in Heartland's other dialects, instead of v1 or beside it."""
+    known = set(setting_names())
+    environment: dict[str, str] = {}
+    for system, addresses in _OTHER_DIALECTS.items():
+        told = {name: running.url(system) + path for name, path in addresses.items()}
+        told |= {"requests_per_second": _REQUESTS_PER_SECOND, **running.credentials[system]}
         environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}
     return {name: value for name, value in environment.items() if name in known}
 

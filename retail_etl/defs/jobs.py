@@ -26,9 +26,9 @@ nightly_schedule = dg.ScheduleDefinition(name="nightly", job=nightly, cron_sched
 
 def run_config(job: str, since: str | None, as_of: str | None) -> dict[str, Any]:
     """The run configuration for a job started by hand: where new streams begin, and which day is judged."""
-    from retail_etl.connectors.registry import all_streams
+    from retail_etl.defs.in_use import declared_streams
 
-    ops: dict[str, Any] = {f"raw__{name}": {"config": {"since": since}} for name in all_streams()} if since else {}
+    ops: dict[str, Any] = {f"raw__{one.name}": {"config": {"since": since}} for one in declared_streams()} if since else {}
     if job == "nightly" and as_of:
         ops |= {name: {"config": {"as_of": as_of}} for name in ("recon__outcomes", "report__reconciliation")}
     return {"ops": ops} if ops else {}

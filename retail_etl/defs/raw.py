@@ -8,8 +8,8 @@ import dagster as dg
 from retail_etl import road
 from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
-from retail_etl.connectors.registry import all_streams
 from retail_etl.defs.failures import RETRIES, RETRY_DELAY_SECONDS, failure
+from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import NeedsPersonError, RetailEtlError, RetryLaterError
 
 
@@ -39,7 +39,7 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
     def land(
         context: dg.AssetExecutionContext, config: FirstDay, installation: dg.ResourceParam[Installation]
     ) -> dg.MaterializeResult:
-        if not installation.has(stream.source):
+        if not installation.reads(stream):
             return _left_out(stream)
         try:
             landed = road.land(installation, stream, date.fromisoformat(config.since) if config.since else None)
@@ -109,4 +109,4 @@ def _left_out(stream: Stream) -> dg.MaterializeResult:
     )
 
 
-assets = [_raw(stream) for stream in all_streams().values()]
+assets = [_raw(stream) for stream in declared_streams()]

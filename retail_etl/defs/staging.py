@@ -8,10 +8,10 @@ import dagster as dg
 from retail_etl import road
 from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
-from retail_etl.connectors.registry import all_streams
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.defs.columns import column_schema
 from retail_etl.defs.failures import RETRY_LATER, failure
+from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import ContractBrokenError, RetailEtlError, SourceChangedError
 from retail_etl.ingest import StagedLoad
 
@@ -92,4 +92,4 @@ def _stopped(error: RetailEtlError) -> dg.MaterializeResult:
     )
 
 
-assets = [_staging(stream) for stream in all_streams().values()]
+assets = [_staging(stream) for stream in declared_streams()]

@@ -56,7 +56,7 @@ SELECT
         unfit_number('reversals_minor', filled(d.disputes ->> '$.reversals.amount')),
         unfit_number('discounts_minor', filled(d.discounts ->> '$.amount')),
         unfit_number('fees_minor', filled(d.fees ->> '$.amount')),
-        unfit_day('deposit_date', left(d.time_created, 10)),
+        unfit_day('deposit_date', filled(left(d.time_created, 10))),
         unfit_object('system', d.system),
         unfit_object('bank_transfer', d.bank_transfer),
         unfit_object('sales', d.sales),

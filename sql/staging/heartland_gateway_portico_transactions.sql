@@ -43,7 +43,7 @@ SELECT
     utc_moment(d.BatchCloseDT) AS batch_closed_at,
     filled(d.SaleReturnInd) AS sale_return,
     filled(d.DebitCreditInd) AS debit_credit,
-    CASE WHEN d.SAFIndicator IN ('Y', 'N') THEN d.SAFIndicator = 'Y' ELSE yes_or_no(d.SAFIndicator) END AS is_offline,
+    yes_or_no(CASE d.SAFIndicator WHEN 'Y' THEN 'true' WHEN 'N' THEN 'false' ELSE d.SAFIndicator END) AS is_offline,
     utc_moment(d.TxnUtcDT) AS occurred_at,
     CAST(timezone($zone, utc_moment(d.TxnUtcDT)) AS DATE) AS business_date,
     utc_moment(d.TxnUtcDT) AS version_at,
@@ -79,7 +79,7 @@ SELECT
         unfit_moment('batch_closed_at', d.BatchCloseDT),
         unfit_value('sale_return', d.SaleReturnInd),
         unfit_value('debit_credit', d.DebitCreditInd),
-        unfit_flag('is_offline', d.SAFIndicator),
+        unfit_flag('is_offline', CASE d.SAFIndicator WHEN 'Y' THEN 'true' WHEN 'N' THEN 'false' ELSE d.SAFIndicator END),
         unfit_moment('occurred_at', d.TxnUtcDT)
     ) AS cast_failures
 FROM prepared AS d;

@@ -29,7 +29,7 @@ SELECT
     whole_number(filled(d.cashback_amount)) AS cashback_minor,
     filled(d.parent_resource_id) AS original_transaction_id,
     filled(d.reference) AS reference,
-    filled(d.order ->> '$.reference') AS order_reference,
+    filled(d."order" ->> '$.reference') AS order_reference,
     filled(d.batch_id) AS batch_id,
     filled(d.payment_method ->> '$.card.brand') AS card_brand,
     filled(right(d.payment_method ->> '$.card.masked_number_last4', 4)) AS card_last4,
@@ -60,14 +60,14 @@ SELECT
         unfit_number('cashback_minor', filled(d.cashback_amount)),
         unfit_value('original_transaction_id', d.parent_resource_id),
         unfit_value('reference', d.reference),
-        unfit_value('order_reference', d.order ->> '$.reference'),
+        unfit_value('order_reference', d."order" ->> '$.reference'),
         unfit_value('batch_id', d.batch_id),
         unfit_value('card_brand', d.payment_method ->> '$.card.brand'),
         unfit_value('entry_mode', d.payment_method ->> '$.entry_mode'),
         unfit_value('auth_code', d.payment_method ->> '$.card.authcode'),
         unfit_value('brand_reference', d.payment_method ->> '$.card.brand_reference'),
         unfit_moment('occurred_at', d.time_created),
-        unfit_object('order', d.order),
+        unfit_object('order', d."order"),
         unfit_object('payment_method', d.payment_method)
     ) AS cast_failures
 FROM prepared AS d;

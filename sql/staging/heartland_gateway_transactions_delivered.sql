@@ -22,7 +22,7 @@ FROM read_json(
         cashback_amount: 'VARCHAR',
         parent_resource_id: 'VARCHAR',
         reference: 'VARCHAR',
-        order: 'JSON',
+        "order": 'JSON',
         batch_id: 'VARCHAR',
         payment_method: 'JSON',
         time_created: 'VARCHAR',

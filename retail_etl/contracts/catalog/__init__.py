@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.contracts.catalog import canonical, epicor, heartland, magento
+from retail_etl.contracts.catalog import bank, canonical, epicor, heartland, heartland_gateway, heartland_retail, magento
 from retail_etl.contracts.catalog.entry import TableEntry
 from retail_etl.errors import InvariantBrokenError
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["CATALOG", "TableEntry", "column_descriptions", "contract", "staging_table"]
 
-_ENTRIES: Final = (heartland.ENTRIES, magento.ENTRIES, epicor.ENTRIES, canonical.ENTRIES)
+_ENTRIES: Final = (
+    heartland.ENTRIES,
+    heartland_retail.ENTRIES,
+    heartland_gateway.ENTRIES,
+    magento.ENTRIES,
+    epicor.ENTRIES,
+    bank.ENTRIES,
+    canonical.ENTRIES,
+)
 
 CATALOG: Final[Mapping[str, TableEntry]] = {entry.name: entry for entries in _ENTRIES for entry in entries}
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.integration
 
+# Heartland's other dialects and bank files are read by tests of their own.
+STREAMS = {name: stream for name, stream in all_streams().items() if stream.source in ("heartland", "magento", "epicor")}
+
 
 def read(connector: Connector, stream: Stream, window: Window) -> dict[tuple[str, ...], Any]:
     """The records of a window by their key."""
@@ -47,7 +50,7 @@ def whole(connector: Connector, stream: Stream) -> Window:
     return Window(None, until)
 
 
-@pytest.mark.parametrize("name", all_streams())
+@pytest.mark.parametrize("name", STREAMS)
 def test_every_stream_is_read_whole_and_counted_alike(connect, name):
     declared = all_streams()[name]
     connector = connect(declared.source)
@@ -61,7 +64,7 @@ def test_every_stream_is_read_whole_and_counted_alike(connect, name):
     assert all(stream.cursor_field in {"", *record} for record in records.values())
 
 
-@pytest.mark.parametrize("name", [name for name, stream in all_streams().items() if stream.cursor is not CursorKind.SNAPSHOT])
+@pytest.mark.parametrize("name", [name for name, stream in STREAMS.items() if stream.cursor is not CursorKind.SNAPSHOT])
 def test_windows_side_by_side_give_what_one_window_gives(connect, name):
     declared = all_streams()[name]
     connector = connect(declared.source, page_size=37)

@@ -10,11 +10,13 @@ import pytest
 from retail_etl.connectors.bank.streams import STREAMS as BANK
 from retail_etl.connectors.epicor.streams import STREAMS as EPICOR
 from retail_etl.connectors.heartland.streams import STREAMS as HEARTLAND
+from retail_etl.connectors.heartland_gateway.streams import STREAMS as GATEWAY
+from retail_etl.connectors.heartland_retail.streams import STREAMS as RETAIL
 from retail_etl.connectors.magento.streams import STREAMS as MAGENTO
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.warehouse.sql_files import statement
 
-STREAMS = [*HEARTLAND.values(), *MAGENTO.values(), *EPICOR.values(), *BANK.values()]
+STREAMS = [*HEARTLAND.values(), *RETAIL.values(), *GATEWAY.values(), *MAGENTO.values(), *EPICOR.values(), *BANK.values()]
 _COLUMN = re.compile(r"^\s+\"?(\w+)\"?: '(?:VARCHAR|JSON)',?$", re.MULTILINE)
 _INSIDE = re.compile(r"(\w+) ->> '\$\.([^']+)'")
 _PARTS = re.compile(r"from_json\((?:r\.)?(\w+)(?: -> '\$\.([^']+)')?, '([^']+)'\)")
