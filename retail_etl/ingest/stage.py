@@ -188,6 +188,10 @@ def _quarantine(
     if bad.is_empty():
         return
     rows = session.read("ops/bad_rows")
+    if load.get("staged_at") is not None:
+        session.run("ops/quarantine_reopen", load_id=load["load_id"], now=now)
+        known = session.read("ops/quarantine_lines", load_id=load["load_id"])["line"]
+        rows = rows.filter(~pl.col("line").is_in(known.implode()))
     raw = stores.landing.lines(load["path"], set(judgement.reasons), part_of(load))
     session.append(
         "ops.quarantine",
