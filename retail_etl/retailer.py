@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from retail_etl.bank_accounts import Bank
 from retail_etl.domain.business_day import BusinessCalendar
 from retail_etl.errors import SettingsError
 from retail_etl.people import People
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _time_zone(text: str) -> str:
 # Roles of accounts that finance tells apart and the rules treat alike.
 _PART_OF_ROLE: Final = {
     "card_clearing": "clearing",
@@ -37,6 +37,7 @@ def _tender_of(brand: str) -> str:
     return _TENDER_OF_BRAND.get(brand.upper(), brand.upper())
 
 
+def _time_zone(text: str) -> str:
     if text not in available_timezones():
         raise ValueError("must be an IANA time zone like America/New_York")
     return text
@@ -83,21 +84,21 @@ class Settlement(_Part):
         funded_apart: card brands with deposits of their own.
         deposit_reference: a regular expression whose first group is the deposit's id in a bank line's reference.
         other_money: account roles; a bank line booked against these alone is no card money.
-        fees: the agreed schedule, which the report holds the charged fees against.
         statement_reference: a regular expression whose first group is the end of a deposit's id in what the bank prints; the
             merchant account stands beside it.
         statement_cash: one that matches what the bank prints beside cash that was paid in.
         adjustments_are_fees: whether the processor's corrections are booked on the fee accounts.
+        fees: the agreed schedule, which the report holds the charged fees against.
         fees_billed_monthly: locations whose fees are not taken out of deposits but billed by the month.
     """
 
     funded_apart: tuple[str, ...] = ()
     deposit_reference: str = r"HL:DEP:([A-Za-z0-9_-]+)"
     other_money: tuple[str, ...] = ()
-    fees: tuple[FeeTerms, ...] = ()
     statement_reference: str | None = None
     statement_cash: str | None = None
     adjustments_are_fees: bool = False
+    fees: tuple[FeeTerms, ...] = ()
     fees_billed_monthly: tuple[str, ...] = ()
 
     @field_validator("fees")
@@ -114,7 +115,6 @@ class Settlement(_Part):
         if value is not None and _groups(value) != 1:
             raise ValueError("needs exactly one group: the deposit's id")
         return value
-
 
     @field_validator("statement_cash")
     @classmethod
@@ -154,6 +154,7 @@ class Ledger(_Part):
             _groups(value)
         return value
 
+
 class WebShop(_Part):
     """The web shop's own: ``paid_elsewhere`` names payment methods whose money never passes through Heartland."""
 
@@ -179,7 +180,9 @@ class Retailer(_Part):
     stores: tuple[Store, ...] = Field(min_length=1)
     accounts: dict[str, tuple[str, ...]]
     settlement: Settlement = Settlement()
+    ledger: Ledger = Ledger()
     web_shop: WebShop = WebShop()
+    bank: Bank = Bank()
     reconciliation: Reconciliation
     people: People = People()
 
@@ -191,6 +194,23 @@ class Retailer(_Part):
             if twice:
                 raise ValueError(f"more than one store has the {kind} {', '.join(twice)}")
         return self
+
+    def rules(self) -> dict[str, Any]:
+        """What the rules of the reconciliation take from the rest of the file, by `reconcile --config` key."""
+        parts: dict[str, list[str]] = {}
+        for role, numbers in self.accounts.items():
+            parts.setdefault(_PART_OF_ROLE.get(role, role), []).extend(numbers)
+        dated = {
+            terms.effective_from: {_tender_of(brand): list(rate) for brand, rate in terms.brands.items()}
+            for terms in self.settlement.fees
+        }
+        held = sorted({*self.ledger.tenders.values()} & {"CASH", "GIFT_CARD", "STORE_CREDIT"})
+        return {
+            "business_timezone": self.company.time_zone,
+            "accounts": {part: numbers for part, numbers in parts.items() if part in _PARTS},
+            "fee_schedules": dated,
+            **({"posted_tenders": held} if held else {}),
+        }
 
     def calendar(self, first: date, last: date) -> BusinessCalendar:
         """The bank's business days, right for the years that the dates touch and the ones beside them."""
@@ -215,21 +235,3 @@ def read_retailer(path: Path) -> Retailer:
     except ValidationError as error:
         lines = [f"  - {'.'.join(str(part) for part in found['loc']) or 'file'}: {found['msg']}" for found in error.errors()]
         raise SettingsError(f"{path} cannot be used:\n" + "\n".join(lines), next_step=next_step) from error
-    ledger: Ledger = Ledger()
-    def rules(self) -> dict[str, Any]:
-        """What the rules of the reconciliation take from the rest of the file, by `reconcile --config` key."""
-        parts: dict[str, list[str]] = {}
-        for role, numbers in self.accounts.items():
-            parts.setdefault(_PART_OF_ROLE.get(role, role), []).extend(numbers)
-        dated = {
-            terms.effective_from: {_tender_of(brand): list(rate) for brand, rate in terms.brands.items()}
-            for terms in self.settlement.fees
-        }
-        held = sorted({*self.ledger.tenders.values()} & {"CASH", "GIFT_CARD", "STORE_CREDIT"})
-        return {
-            "business_timezone": self.company.time_zone,
-            "accounts": {part: numbers for part, numbers in parts.items() if part in _PARTS},
-            "fee_schedules": dated,
-            **({"posted_tenders": held} if held else {}),
-        }
-
