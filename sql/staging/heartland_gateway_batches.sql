@@ -42,7 +42,7 @@ SELECT
         unfit_number('amount_minor', filled(d.amount)),
         unfit_number('gratuity_minor', filled(d.gratuity_amount)),
         unfit_value('currency', d.currency),
-        unfit_moment('opened_at', d.time_created),
-        unfit_moment('closed_at', d.time_closed)
+        unfit_moment('opened_at', filled(d.time_created)),
+        unfit_moment('closed_at', filled(d.time_closed))
     ) AS cast_failures
 FROM prepared AS d;

@@ -67,7 +67,7 @@ SELECT
         unfit_value('auth_code', d.transaction ->> '$.payment_method.card.authcode'),
         unfit_value('transaction_reference', d.transaction ->> '$.reference'),
         unfit_moment('transaction_at', regexp_replace(d.transaction ->> '$.time_created', '^([0-9-]{10}T[0-9:.]+)$', '\1Z')),
-        unfit_moment('stage_at', d.stage_time_created),
+        unfit_moment('stage_at', filled(d.stage_time_created)),
         unfit_day('deposit_date', filled(left(d.deposit_time_created, 10))),
         unfit_object('system', d.system),
         unfit_object('transaction', d.transaction)

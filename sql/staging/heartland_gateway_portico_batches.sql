@@ -44,7 +44,7 @@ SELECT
         unfit_value('status', d.BatchStatus),
         unfit_number('transaction_count', filled(d.BatchTxnCnt)),
         unfit_amount('amount_minor', d.BatchTxnAmt, d.exponent),
-        unfit_moment('opened_at', d.OpenUtcDT),
-        unfit_moment('closed_at', d.CloseUtcDT)
+        unfit_moment('opened_at', filled(d.OpenUtcDT)),
+        unfit_moment('closed_at', filled(d.CloseUtcDT))
     ) AS cast_failures
 FROM prepared AS d;

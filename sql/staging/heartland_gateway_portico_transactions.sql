@@ -76,10 +76,10 @@ SELECT
         unfit_value('invoice_number', d.InvoiceNbr),
         unfit_value('device_id', d.DeviceId),
         unfit_value('batch_sequence', d.BatchSeqNbr),
-        unfit_moment('batch_closed_at', d.BatchCloseDT),
+        unfit_moment('batch_closed_at', filled(d.BatchCloseDT)),
         unfit_value('sale_return', d.SaleReturnInd),
         unfit_value('debit_credit', d.DebitCreditInd),
         unfit_flag('is_offline', CASE d.SAFIndicator WHEN 'Y' THEN 'true' WHEN 'N' THEN 'false' ELSE d.SAFIndicator END),
-        unfit_moment('occurred_at', d.TxnUtcDT)
+        unfit_moment('occurred_at', filled(d.TxnUtcDT))
     ) AS cast_failures
 FROM prepared AS d;

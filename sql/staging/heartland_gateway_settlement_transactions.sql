@@ -62,7 +62,7 @@ SELECT
         unfit_value('acquirer_reference', d.payment_method ->> '$.card.arn'),
         unfit_value('auth_code', d.payment_method ->> '$.card.authcode'),
         unfit_value('brand_reference', d.payment_method ->> '$.card.brand_reference'),
-        unfit_moment('occurred_at', d.time_created),
+        unfit_moment('occurred_at', filled(d.time_created)),
         unfit_day('batch_date', filled(left(d.batch_time_created, 10))),
         unfit_day('deposit_date', filled(left(d.deposit_time_created, 10))),
         unfit_object('system', d.system),

@@ -66,7 +66,7 @@ SELECT
         unfit_value('entry_mode', d.payment_method ->> '$.entry_mode'),
         unfit_value('auth_code', d.payment_method ->> '$.card.authcode'),
         unfit_value('brand_reference', d.payment_method ->> '$.card.brand_reference'),
-        unfit_moment('occurred_at', d.time_created),
+        unfit_moment('occurred_at', filled(d.time_created)),
         unfit_object('order', d."order"),
         unfit_object('payment_method', d.payment_method)
     ) AS cast_failures
