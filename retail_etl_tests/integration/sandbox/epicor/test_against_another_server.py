@@ -28,7 +28,15 @@ from retail_etl.sandbox.epicor.services import SERVICES, EntitySet
 
 SETS = {
     s.name: (service, s)
-    for service in ("Erp.BO.GLJrnDtlSvc", "Erp.BO.CustomerSvc", "Erp.BO.SalesOrderSvc")
+    for service in (
+        "Erp.BO.GLJrnDtlSvc",
+        "Erp.BO.CustomerSvc",
+        "Erp.BO.SalesOrderSvc",
+        "Erp.BO.CashRecSvc",
+        "Erp.BO.BankAdjEntrySvc",
+        "Erp.BO.AutoBankRecSvc",
+        "Erp.BO.CustShipSvc",
+    )
     for s in SERVICES[service]
 }
 
@@ -102,6 +110,7 @@ def plain(value: Any) -> Any:
 
 
 LINES, CUSTOMERS, ORDERS = "GLJrnDtls", "Customers", "SalesOrders"
+STATEMENT_LINES, RECEIPTS, TRANSACTIONS, SHIPPED = "CashBDtls", "CashRecs", "BankTrans", "ShipDtls"
 ORDERED = "JournalCode,JournalNum,JournalLine"
 QUERIES: list[tuple[str, dict[str, str]]] = [
     (LINES, {"$top": "7"}),
@@ -149,6 +158,17 @@ QUERIES: list[tuple[str, dict[str, str]]] = [
     (CUSTOMERS, {"$filter": "trim(Name) eq Name", "$count": "true", "$top": "1"}),
     (CUSTOMERS, {"$select": "CustID", "$orderby": "CustID desc", "$top": "9"}),
     (CUSTOMERS, {"$filter": "Inactive eq true", "$count": "true"}),
+    (STATEMENT_LINES, {"$filter": "ImportTranUnclearedAmount ne 0", "$orderby": "CashbookLine", "$count": "true"}),
+    (STATEMENT_LINES, {"$filter": "contains(TranRef,'PMT SYS') and TranAmt lt 0", "$count": "true"}),
+    (STATEMENT_LINES, {"$orderby": "SysRevID desc,CashbookLine", "$top": "15", "$skip": "3"}),
+    (
+        STATEMENT_LINES,
+        {"$filter": "CashBookNum eq 202603 and TranDate gt 2026-03-05T00:00:00Z", "$count": "true", "$top": "60"},
+    ),
+    (RECEIPTS, {"$filter": "startswith(BankAcctID,'CLR') and Posted", "$orderby": "HeadNum", "$top": "20", "$count": "true"}),
+    (TRANSACTIONS, {"$filter": "TranCleared eq false and not Voided", "$orderby": "TranNum", "$count": "true"}),
+    (TRANSACTIONS, {"$filter": "TranClearedDate eq null", "$orderby": "TranNum", "$top": "30", "$count": "true"}),
+    (SHIPPED, {"$filter": "OurInventoryShipQty ge 1.5", "$orderby": "PackNum,PackLine", "$top": "30", "$count": "true"}),
     (
         ORDERS,
         {
@@ -171,6 +191,10 @@ QUERIES: list[tuple[str, dict[str, str]]] = [
 KEYS = {
     LINES: "JournalCode,JournalNum,JournalLine,JEDate,GLAccount,BookDebitAmount,BookCreditAmount",
     CUSTOMERS: "CustNum,CustID,Name,City",
+    STATEMENT_LINES: "CashBookNum,CashbookLine,TranDate,TranAmt,ImportTranUnclearedAmount,TranRef",
+    RECEIPTS: "GroupID,HeadNum,DocTranAmt,BankAcctID",
+    TRANSACTIONS: "TranNum,DocTranAmt,TranCleared,TranClearedDate",
+    SHIPPED: "PackNum,PackLine,OrderNum,PartNum,OurInventoryShipQty",
 }
 
 
