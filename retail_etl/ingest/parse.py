@@ -40,8 +40,16 @@ MACROS: Final = (
     "unfit_value",
     "unfit_list",
     "unfit_texts",
-    "unfit_parts",
-    "missing_value",
+    "distinct_reasons",
+    "unfit_values",
+    "unfit_numbers",
+    "unfit_quantities",
+    "unfit_decimals",
+    "unfit_amounts",
+    "unfit_flags",
+    "unfit_moments",
+    "unfit_shop_moments",
+    "missing_values",
     "unreadable_record",
 )
 _LONGEST_LINE_MIN: Final = 16 << 20  # DuckDB's own default for one JSON object

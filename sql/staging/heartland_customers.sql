@@ -54,19 +54,11 @@ SELECT
         unfit_value('phone', d.phone),
         unfit_value('full_address', d.full_address),
         unfit_list('addresses', d.addresses),
-        unfit_parts(list_transform(d.addresses_read, lambda i: concat_ws(
-            chr(10),
-            unfit_value('addresses.id', i.id),
-            unfit_value('addresses.name', i.name),
-            unfit_value('addresses.line1', i.line1),
-            unfit_value('addresses.line2', i.line2),
-            unfit_value('addresses.city', i.city),
-            unfit_value('addresses.state', i.state),
-            unfit_value('addresses.postal_code', i.postal_code),
-            unfit_value('addresses.country', i.country),
-            unfit_value('addresses.phone', i.phone),
-            unfit_value('addresses.full_address', i.full_address)
-        ))),
+        unfit_values(
+            'addresses',
+            ['id', 'name', 'line1', 'line2', 'city', 'state', 'postal_code', 'country', 'phone', 'full_address'],
+            list_transform(d.addresses_read, lambda i: [i.id, i.name, i.line1, i.line2, i.city, i.state, i.postal_code, i.country, i.phone, i.full_address])
+        ),
         unfit_number('loyalty_points', d.loyalty_points),
         unfit_flag('accepts_marketing', d.accepts_marketing),
         unfit_value('external_id', d.external_id),

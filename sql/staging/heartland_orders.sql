@@ -102,68 +102,86 @@ SELECT
         unfit_amount('amount_refunded_minor', d.amount_refunded, d.exponent),
         unfit_amount('balance_due_minor', d.balance_due, d.exponent),
         unfit_list('line_items', d.line_items),
-        unfit_parts(list_transform(d.line_items_read, lambda i: concat_ws(
-            chr(10),
-            unfit_value('line_items.id', i.id),
-            missing_value('line_items.id', i.id),
-            unfit_value('line_items.line_type', i.line_type),
-            missing_value('line_items.line_type', i.line_type),
-            unfit_value('line_items.sku', i.sku),
-            unfit_value('line_items.product_id', i.product_id),
-            unfit_value('line_items.description', i.description),
-            unfit_decimal('line_items.quantity', i.quantity),
-            missing_value('line_items.quantity', i.quantity),
-            unfit_decimal('line_items.price', i.price),
-            missing_value('line_items.price', i.price),
-            unfit_decimal('line_items.original_price', i.original_price),
-            unfit_amount('line_items.discount_amount', i.discount_amount, d.exponent),
-            unfit_amount('line_items.tax_amount', i.tax_amount, d.exponent),
-            unfit_amount('line_items.total', i.total, d.exponent),
-            missing_value('line_items.total', i.total),
-            unfit_value('line_items.gift_card_last4', i.gift_card_last4),
-            unfit_parts(list_transform(i.tax_lines, lambda n: concat_ws(
-                chr(10),
-                unfit_value('line_items.tax_lines.name', n.name),
-                unfit_decimal('line_items.tax_lines.rate', n.rate),
-                unfit_amount('line_items.tax_lines.amount', n.amount, d.exponent)
-            )))
-        ))),
+        unfit_values(
+            'line_items',
+            ['id', 'line_type', 'sku', 'product_id', 'description', 'gift_card_last4'],
+            list_transform(d.line_items_read, lambda i: [i.id, i.line_type, i.sku, i.product_id, i.description, i.gift_card_last4])
+        ),
+        missing_values(
+            'line_items',
+            ['id', 'line_type', 'quantity', 'price', 'total'],
+            list_transform(d.line_items_read, lambda i: [i.id, i.line_type, i.quantity, i.price, i.total])
+        ),
+        unfit_decimals(
+            'line_items',
+            ['quantity', 'price', 'original_price'],
+            list_transform(d.line_items_read, lambda i: [i.quantity, i.price, i.original_price])
+        ),
+        unfit_amounts(
+            'line_items',
+            ['discount_amount', 'tax_amount', 'total'],
+            list_transform(d.line_items_read, lambda i: [i.discount_amount, i.tax_amount, i.total]),
+            d.exponent
+        ),
+        unfit_values(
+            'line_items.tax_lines',
+            ['name'],
+            list_transform(flatten(list_transform(d.line_items_read, lambda p: p.tax_lines)), lambda i: [i.name])
+        ),
+        unfit_decimals(
+            'line_items.tax_lines',
+            ['rate'],
+            list_transform(flatten(list_transform(d.line_items_read, lambda p: p.tax_lines)), lambda i: [i.rate])
+        ),
+        unfit_amounts(
+            'line_items.tax_lines',
+            ['amount'],
+            list_transform(flatten(list_transform(d.line_items_read, lambda p: p.tax_lines)), lambda i: [i.amount]),
+            d.exponent
+        ),
         unfit_list('shipments', d.shipments),
-        unfit_parts(list_transform(d.shipments_read, lambda i: concat_ws(
-            chr(10),
-            unfit_value('shipments.id', i.id),
-            missing_value('shipments.id', i.id),
-            unfit_value('shipments.carrier', i.carrier),
-            unfit_value('shipments.tracking_number', i.tracking_number),
-            unfit_moment('shipments.shipped_at', i.shipped_at),
-            unfit_parts(list_transform(i.lines, lambda n: concat_ws(
-                chr(10),
-                unfit_value('shipments.lines.line_id', n.line_id),
-                missing_value('shipments.lines.line_id', n.line_id),
-                unfit_decimal('shipments.lines.quantity', n.quantity),
-                missing_value('shipments.lines.quantity', n.quantity)
-            )))
-        ))),
+        unfit_values(
+            'shipments',
+            ['id', 'carrier', 'tracking_number'],
+            list_transform(d.shipments_read, lambda i: [i.id, i.carrier, i.tracking_number])
+        ),
+        missing_values('shipments', ['id'], list_transform(d.shipments_read, lambda i: [i.id])),
+        unfit_moments('shipments', ['shipped_at'], list_transform(d.shipments_read, lambda i: [i.shipped_at])),
+        unfit_values(
+            'shipments.lines',
+            ['line_id'],
+            list_transform(flatten(list_transform(d.shipments_read, lambda p: p.lines)), lambda i: [i.line_id])
+        ),
+        missing_values(
+            'shipments.lines',
+            ['line_id', 'quantity'],
+            list_transform(flatten(list_transform(d.shipments_read, lambda p: p.lines)), lambda i: [i.line_id, i.quantity])
+        ),
+        unfit_decimals(
+            'shipments.lines',
+            ['quantity'],
+            list_transform(flatten(list_transform(d.shipments_read, lambda p: p.lines)), lambda i: [i.quantity])
+        ),
         unfit_object('shipping_address', d.shipping_address),
-        unfit_value('shipping_address.name', d.shipping_address_read.name),
-        unfit_value('shipping_address.line1', d.shipping_address_read.line1),
-        unfit_value('shipping_address.line2', d.shipping_address_read.line2),
-        unfit_value('shipping_address.city', d.shipping_address_read.city),
-        unfit_value('shipping_address.state', d.shipping_address_read.state),
-        unfit_value('shipping_address.postal_code', d.shipping_address_read.postal_code),
-        unfit_value('shipping_address.country', d.shipping_address_read.country),
-        unfit_value('shipping_address.phone', d.shipping_address_read.phone),
-        unfit_value('shipping_address.full_address', d.shipping_address_read.full_address),
+        unfit_values(
+            'shipping_address',
+            ['name', 'line1', 'line2', 'city', 'state', 'postal_code', 'country', 'phone', 'full_address'],
+            [[
+                d.shipping_address_read.name, d.shipping_address_read.line1, d.shipping_address_read.line2,
+                d.shipping_address_read.city, d.shipping_address_read.state, d.shipping_address_read.postal_code,
+                d.shipping_address_read.country, d.shipping_address_read.phone, d.shipping_address_read.full_address
+            ]]
+        ),
         unfit_object('billing_address', d.billing_address),
-        unfit_value('billing_address.name', d.billing_address_read.name),
-        unfit_value('billing_address.line1', d.billing_address_read.line1),
-        unfit_value('billing_address.line2', d.billing_address_read.line2),
-        unfit_value('billing_address.city', d.billing_address_read.city),
-        unfit_value('billing_address.state', d.billing_address_read.state),
-        unfit_value('billing_address.postal_code', d.billing_address_read.postal_code),
-        unfit_value('billing_address.country', d.billing_address_read.country),
-        unfit_value('billing_address.phone', d.billing_address_read.phone),
-        unfit_value('billing_address.full_address', d.billing_address_read.full_address),
+        unfit_values(
+            'billing_address',
+            ['name', 'line1', 'line2', 'city', 'state', 'postal_code', 'country', 'phone', 'full_address'],
+            [[
+                d.billing_address_read.name, d.billing_address_read.line1, d.billing_address_read.line2,
+                d.billing_address_read.city, d.billing_address_read.state, d.billing_address_read.postal_code,
+                d.billing_address_read.country, d.billing_address_read.phone, d.billing_address_read.full_address
+            ]]
+        ),
         unfit_moment('created_at', d.created_at),
         unfit_moment('updated_at', d.updated_at)
     ) AS cast_failures

@@ -85,36 +85,30 @@ SELECT
         unfit_shop_amount('base_customer_balance_minor', d.base_customer_balance_amount, d.base_exponent),
         unfit_quantity('base_discount_amount', d.base_discount_amount),
         unfit_list('items', d.items),
-        unfit_parts(list_transform(d.items_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('items.entity_id', i.entity_id),
-            unfit_number('items.order_item_id', i.order_item_id),
-            missing_value('items.order_item_id', i.order_item_id),
-            unfit_number('items.product_id', i.product_id),
-            unfit_value('items.sku', i.sku),
-            unfit_value('items.name', i.name),
-            unfit_quantity('items.qty', i.qty),
-            missing_value('items.qty', i.qty),
-            unfit_quantity('items.price', i.price),
-            unfit_quantity('items.base_price', i.base_price),
-            unfit_quantity('items.row_total', i.row_total),
-            unfit_quantity('items.base_row_total', i.base_row_total),
-            unfit_quantity('items.row_total_incl_tax', i.row_total_incl_tax),
-            unfit_quantity('items.base_row_total_incl_tax', i.base_row_total_incl_tax),
-            unfit_quantity('items.tax_amount', i.tax_amount),
-            unfit_quantity('items.base_tax_amount', i.base_tax_amount),
-            unfit_quantity('items.discount_amount', i.discount_amount),
-            unfit_quantity('items.base_discount_amount', i.base_discount_amount),
-            unfit_quantity('items.discount_tax_compensation_amount', i.discount_tax_compensation_amount),
-            unfit_quantity('items.base_discount_tax_compensation_amount', i.base_discount_tax_compensation_amount)
-        ))),
+        unfit_numbers(
+            'items',
+            ['entity_id', 'order_item_id', 'product_id'],
+            list_transform(d.items_read, lambda i: [i.entity_id, i.order_item_id, i.product_id])
+        ),
+        missing_values('items', ['order_item_id', 'qty'], list_transform(d.items_read, lambda i: [i.order_item_id, i.qty])),
+        unfit_values('items', ['sku', 'name'], list_transform(d.items_read, lambda i: [i.sku, i.name])),
+        unfit_quantities(
+            'items',
+            [
+                'qty', 'price', 'base_price', 'row_total', 'base_row_total', 'row_total_incl_tax',
+                'base_row_total_incl_tax', 'tax_amount', 'base_tax_amount', 'discount_amount', 'base_discount_amount',
+                'discount_tax_compensation_amount', 'base_discount_tax_compensation_amount'
+            ],
+            list_transform(d.items_read, lambda i: [
+                i.qty, i.price, i.base_price, i.row_total, i.base_row_total, i.row_total_incl_tax,
+                i.base_row_total_incl_tax, i.tax_amount, i.base_tax_amount, i.discount_amount, i.base_discount_amount,
+                i.discount_tax_compensation_amount, i.base_discount_tax_compensation_amount
+            ])
+        ),
         unfit_list('comments', d.comments),
-        unfit_parts(list_transform(d.comments_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('comments.entity_id', i.entity_id),
-            unfit_value('comments.comment', i.comment),
-            unfit_shop_moment('comments.created_at', i.created_at)
-        ))),
+        unfit_numbers('comments', ['entity_id'], list_transform(d.comments_read, lambda i: [i.entity_id])),
+        unfit_values('comments', ['comment'], list_transform(d.comments_read, lambda i: [i.comment])),
+        unfit_shop_moments('comments', ['created_at'], list_transform(d.comments_read, lambda i: [i.created_at])),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

@@ -56,21 +56,17 @@ SELECT
         unfit_value('default_shipping', d.default_shipping),
         unfit_flag('is_subscribed', d.is_subscribed),
         unfit_list('addresses', d.addresses),
-        unfit_parts(list_transform(d.addresses_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('addresses.id', i.id),
-            unfit_value('addresses.firstname', i.firstname),
-            unfit_value('addresses.lastname', i.lastname),
-            unfit_value('addresses.company', i.company),
-            unfit_value('addresses.city', i.city),
-            unfit_value('addresses.postcode', i.postcode),
-            unfit_value('addresses.country_id', i.country_id),
-            unfit_value('addresses.telephone', i.telephone),
-            unfit_value('addresses.vat_id', i.vat_id),
-            unfit_number('addresses.region_id', i.region_id),
-            unfit_flag('addresses.default_billing', i.default_billing),
-            unfit_flag('addresses.default_shipping', i.default_shipping)
-        ))),
+        unfit_numbers('addresses', ['id', 'region_id'], list_transform(d.addresses_read, lambda i: [i.id, i.region_id])),
+        unfit_values(
+            'addresses',
+            ['firstname', 'lastname', 'company', 'city', 'postcode', 'country_id', 'telephone', 'vat_id'],
+            list_transform(d.addresses_read, lambda i: [i.firstname, i.lastname, i.company, i.city, i.postcode, i.country_id, i.telephone, i.vat_id])
+        ),
+        unfit_flags(
+            'addresses',
+            ['default_billing', 'default_shipping'],
+            list_transform(d.addresses_read, lambda i: [i.default_billing, i.default_shipping])
+        ),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

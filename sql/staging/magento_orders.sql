@@ -177,90 +177,98 @@ SELECT
         unfit_quantity('base_discount_tax_compensation_amount', d.base_discount_tax_compensation_amount),
         unfit_quantity('base_shipping_discount_tax_compensation_amount', d.base_shipping_discount_tax_compensation_amnt),
         unfit_list('items', d.items),
-        unfit_parts(list_transform(d.items_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('items.item_id', i.item_id),
-            missing_value('items.item_id', i.item_id),
-            unfit_number('items.parent_item_id', i.parent_item_id),
-            unfit_number('items.product_id', i.product_id),
-            unfit_value('items.product_type', i.product_type),
-            unfit_value('items.sku', i.sku),
-            missing_value('items.sku', i.sku),
-            unfit_value('items.name', i.name),
-            unfit_flag('items.is_virtual', i.is_virtual),
-            unfit_quantity('items.qty_ordered', i.qty_ordered),
-            unfit_quantity('items.qty_invoiced', i.qty_invoiced),
-            unfit_quantity('items.qty_shipped', i.qty_shipped),
-            unfit_quantity('items.qty_refunded', i.qty_refunded),
-            unfit_quantity('items.qty_canceled', i.qty_canceled),
-            unfit_quantity('items.tax_percent', i.tax_percent),
-            unfit_quantity('items.discount_percent', i.discount_percent),
-            unfit_quantity('items.price', i.price),
-            unfit_quantity('items.base_price', i.base_price),
-            unfit_quantity('items.original_price', i.original_price),
-            unfit_quantity('items.base_original_price', i.base_original_price),
-            unfit_quantity('items.price_incl_tax', i.price_incl_tax),
-            unfit_quantity('items.base_price_incl_tax', i.base_price_incl_tax),
-            unfit_quantity('items.row_total', i.row_total),
-            unfit_quantity('items.base_row_total', i.base_row_total),
-            unfit_quantity('items.row_total_incl_tax', i.row_total_incl_tax),
-            unfit_quantity('items.base_row_total_incl_tax', i.base_row_total_incl_tax),
-            unfit_quantity('items.discount_amount', i.discount_amount),
-            unfit_quantity('items.base_discount_amount', i.base_discount_amount),
-            unfit_quantity('items.tax_amount', i.tax_amount),
-            unfit_quantity('items.base_tax_amount', i.base_tax_amount),
-            unfit_quantity('items.row_invoiced', i.row_invoiced),
-            unfit_quantity('items.base_row_invoiced', i.base_row_invoiced),
-            unfit_quantity('items.amount_refunded', i.amount_refunded),
-            unfit_quantity('items.base_amount_refunded', i.base_amount_refunded),
-            unfit_quantity('items.discount_tax_compensation_amount', i.discount_tax_compensation_amount),
-            unfit_quantity('items.base_discount_tax_compensation_amount', i.base_discount_tax_compensation_amount),
-            missing_value('items.qty_ordered', i.qty_ordered)
-        ))),
+        unfit_numbers(
+            'items',
+            ['item_id', 'parent_item_id', 'product_id'],
+            list_transform(d.items_read, lambda i: [i.item_id, i.parent_item_id, i.product_id])
+        ),
+        missing_values(
+            'items',
+            ['item_id', 'sku', 'qty_ordered'],
+            list_transform(d.items_read, lambda i: [i.item_id, i.sku, i.qty_ordered])
+        ),
+        unfit_values(
+            'items',
+            ['product_type', 'sku', 'name'],
+            list_transform(d.items_read, lambda i: [i.product_type, i.sku, i.name])
+        ),
+        unfit_flags('items', ['is_virtual'], list_transform(d.items_read, lambda i: [i.is_virtual])),
+        unfit_quantities(
+            'items',
+            [
+                'qty_ordered', 'qty_invoiced', 'qty_shipped', 'qty_refunded', 'qty_canceled', 'tax_percent',
+                'discount_percent', 'price', 'base_price', 'original_price', 'base_original_price', 'price_incl_tax',
+                'base_price_incl_tax', 'row_total', 'base_row_total', 'row_total_incl_tax', 'base_row_total_incl_tax',
+                'discount_amount', 'base_discount_amount', 'tax_amount', 'base_tax_amount', 'row_invoiced',
+                'base_row_invoiced', 'amount_refunded', 'base_amount_refunded', 'discount_tax_compensation_amount',
+                'base_discount_tax_compensation_amount'
+            ],
+            list_transform(d.items_read, lambda i: [
+                i.qty_ordered, i.qty_invoiced, i.qty_shipped, i.qty_refunded, i.qty_canceled, i.tax_percent,
+                i.discount_percent, i.price, i.base_price, i.original_price, i.base_original_price, i.price_incl_tax,
+                i.base_price_incl_tax, i.row_total, i.base_row_total, i.row_total_incl_tax, i.base_row_total_incl_tax,
+                i.discount_amount, i.base_discount_amount, i.tax_amount, i.base_tax_amount, i.row_invoiced,
+                i.base_row_invoiced, i.amount_refunded, i.base_amount_refunded, i.discount_tax_compensation_amount,
+                i.base_discount_tax_compensation_amount
+            ])
+        ),
         unfit_object('billing_address', d.billing_address),
-        unfit_number('billing_address.entity_id', d.billing_address_read.entity_id),
-        unfit_number('billing_address.region_id', d.billing_address_read.region_id),
-        unfit_value('billing_address.email', d.billing_address_read.email),
-        unfit_value('billing_address.firstname', d.billing_address_read.firstname),
-        unfit_value('billing_address.lastname', d.billing_address_read.lastname),
-        unfit_value('billing_address.company', d.billing_address_read.company),
-        unfit_value('billing_address.city', d.billing_address_read.city),
-        unfit_value('billing_address.region', d.billing_address_read.region),
-        unfit_value('billing_address.region_code', d.billing_address_read.region_code),
-        unfit_value('billing_address.postcode', d.billing_address_read.postcode),
-        unfit_value('billing_address.country_id', d.billing_address_read.country_id),
-        unfit_value('billing_address.telephone', d.billing_address_read.telephone),
-        unfit_value('billing_address.vat_id', d.billing_address_read.vat_id),
+        unfit_numbers(
+            'billing_address',
+            ['entity_id', 'region_id'],
+            [[d.billing_address_read.entity_id, d.billing_address_read.region_id]]
+        ),
+        unfit_values(
+            'billing_address',
+            [
+                'email', 'firstname', 'lastname', 'company', 'city', 'region', 'region_code', 'postcode', 'country_id',
+                'telephone', 'vat_id'
+            ],
+            [[
+                d.billing_address_read.email, d.billing_address_read.firstname, d.billing_address_read.lastname,
+                d.billing_address_read.company, d.billing_address_read.city, d.billing_address_read.region,
+                d.billing_address_read.region_code, d.billing_address_read.postcode, d.billing_address_read.country_id,
+                d.billing_address_read.telephone, d.billing_address_read.vat_id
+            ]]
+        ),
         unfit_object('shipping_address', d.shipping_address_delivered),
-        unfit_number('shipping_address.entity_id', d.shipping_address_read.entity_id),
-        unfit_number('shipping_address.region_id', d.shipping_address_read.region_id),
-        unfit_value('shipping_address.email', d.shipping_address_read.email),
-        unfit_value('shipping_address.firstname', d.shipping_address_read.firstname),
-        unfit_value('shipping_address.lastname', d.shipping_address_read.lastname),
-        unfit_value('shipping_address.company', d.shipping_address_read.company),
-        unfit_value('shipping_address.city', d.shipping_address_read.city),
-        unfit_value('shipping_address.region', d.shipping_address_read.region),
-        unfit_value('shipping_address.region_code', d.shipping_address_read.region_code),
-        unfit_value('shipping_address.postcode', d.shipping_address_read.postcode),
-        unfit_value('shipping_address.country_id', d.shipping_address_read.country_id),
-        unfit_value('shipping_address.telephone', d.shipping_address_read.telephone),
-        unfit_value('shipping_address.vat_id', d.shipping_address_read.vat_id),
+        unfit_numbers(
+            'shipping_address',
+            ['entity_id', 'region_id'],
+            [[d.shipping_address_read.entity_id, d.shipping_address_read.region_id]]
+        ),
+        unfit_values(
+            'shipping_address',
+            [
+                'email', 'firstname', 'lastname', 'company', 'city', 'region', 'region_code', 'postcode', 'country_id',
+                'telephone', 'vat_id'
+            ],
+            [[
+                d.shipping_address_read.email, d.shipping_address_read.firstname, d.shipping_address_read.lastname,
+                d.shipping_address_read.company, d.shipping_address_read.city, d.shipping_address_read.region,
+                d.shipping_address_read.region_code, d.shipping_address_read.postcode,
+                d.shipping_address_read.country_id, d.shipping_address_read.telephone, d.shipping_address_read.vat_id
+            ]]
+        ),
         unfit_list('status_histories', d.status_histories),
-        unfit_parts(list_transform(d.status_histories_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('status_histories.entity_id', i.entity_id),
-            unfit_value('status_histories.entity_name', i.entity_name),
-            unfit_value('status_histories.status', i.status),
-            unfit_value('status_histories.comment', i.comment),
-            unfit_shop_moment('status_histories.created_at', i.created_at)
-        ))),
+        unfit_numbers('status_histories', ['entity_id'], list_transform(d.status_histories_read, lambda i: [i.entity_id])),
+        unfit_values(
+            'status_histories',
+            ['entity_name', 'status', 'comment'],
+            list_transform(d.status_histories_read, lambda i: [i.entity_name, i.status, i.comment])
+        ),
+        unfit_shop_moments(
+            'status_histories',
+            ['created_at'],
+            list_transform(d.status_histories_read, lambda i: [i.created_at])
+        ),
         unfit_list('gift_cards', d.gift_cards_delivered),
-        unfit_parts(list_transform(d.gift_cards_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('gift_cards.id', i.id),
-            unfit_quantity('gift_cards.amount', i.amount),
-            unfit_quantity('gift_cards.base_amount', i.base_amount)
-        ))),
+        unfit_numbers('gift_cards', ['id'], list_transform(d.gift_cards_read, lambda i: [i.id])),
+        unfit_quantities(
+            'gift_cards',
+            ['amount', 'base_amount'],
+            list_transform(d.gift_cards_read, lambda i: [i.amount, i.base_amount])
+        ),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

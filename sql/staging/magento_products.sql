@@ -54,11 +54,16 @@ SELECT
         unfit_texts('website_ids', d.website_ids_delivered),
         unfit_texts('configurable_product_links', d.configurable_product_links_delivered),
         unfit_list('custom_attributes', d.custom_attributes),
-        unfit_parts(list_transform(d.custom_attributes_read, lambda i: concat_ws(
-            chr(10),
-            unfit_value('custom_attributes.attribute_code', i.attribute_code),
-            missing_value('custom_attributes.attribute_code', i.attribute_code)
-        ))),
+        unfit_values(
+            'custom_attributes',
+            ['attribute_code'],
+            list_transform(d.custom_attributes_read, lambda i: [i.attribute_code])
+        ),
+        missing_values(
+            'custom_attributes',
+            ['attribute_code'],
+            list_transform(d.custom_attributes_read, lambda i: [i.attribute_code])
+        ),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

@@ -50,36 +50,34 @@ SELECT
         unfit_quantity('total_qty', d.total_qty),
         unfit_value('source_code', d.source_code),
         unfit_list('items', d.items),
-        unfit_parts(list_transform(d.items_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('items.entity_id', i.entity_id),
-            unfit_number('items.order_item_id', i.order_item_id),
-            missing_value('items.order_item_id', i.order_item_id),
-            unfit_number('items.product_id', i.product_id),
-            unfit_value('items.sku', i.sku),
-            unfit_value('items.name', i.name),
-            unfit_quantity('items.qty', i.qty),
-            missing_value('items.qty', i.qty),
-            unfit_quantity('items.price', i.price),
-            unfit_quantity('items.weight', i.weight)
-        ))),
+        unfit_numbers(
+            'items',
+            ['entity_id', 'order_item_id', 'product_id'],
+            list_transform(d.items_read, lambda i: [i.entity_id, i.order_item_id, i.product_id])
+        ),
+        missing_values('items', ['order_item_id', 'qty'], list_transform(d.items_read, lambda i: [i.order_item_id, i.qty])),
+        unfit_values('items', ['sku', 'name'], list_transform(d.items_read, lambda i: [i.sku, i.name])),
+        unfit_quantities(
+            'items',
+            ['qty', 'price', 'weight'],
+            list_transform(d.items_read, lambda i: [i.qty, i.price, i.weight])
+        ),
         unfit_list('tracks', d.tracks),
-        unfit_parts(list_transform(d.tracks_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('tracks.entity_id', i.entity_id),
-            unfit_value('tracks.track_number', i.track_number),
-            unfit_value('tracks.title', i.title),
-            unfit_value('tracks.carrier_code', i.carrier_code),
-            unfit_shop_moment('tracks.created_at', i.created_at),
-            unfit_shop_moment('tracks.updated_at', i.updated_at)
-        ))),
+        unfit_numbers('tracks', ['entity_id'], list_transform(d.tracks_read, lambda i: [i.entity_id])),
+        unfit_values(
+            'tracks',
+            ['track_number', 'title', 'carrier_code'],
+            list_transform(d.tracks_read, lambda i: [i.track_number, i.title, i.carrier_code])
+        ),
+        unfit_shop_moments(
+            'tracks',
+            ['created_at', 'updated_at'],
+            list_transform(d.tracks_read, lambda i: [i.created_at, i.updated_at])
+        ),
         unfit_list('comments', d.comments),
-        unfit_parts(list_transform(d.comments_read, lambda i: concat_ws(
-            chr(10),
-            unfit_number('comments.entity_id', i.entity_id),
-            unfit_value('comments.comment', i.comment),
-            unfit_shop_moment('comments.created_at', i.created_at)
-        ))),
+        unfit_numbers('comments', ['entity_id'], list_transform(d.comments_read, lambda i: [i.entity_id])),
+        unfit_values('comments', ['comment'], list_transform(d.comments_read, lambda i: [i.comment])),
+        unfit_shop_moments('comments', ['created_at'], list_transform(d.comments_read, lambda i: [i.created_at])),
         unfit_shop_moment('created_at', d.created_at),
         unfit_shop_moment('updated_at', d.updated_at)
     ) AS cast_failures

@@ -1,0 +1,15 @@
+-- Purpose: says which fields of a record's parts are no whole numbers
+-- Grain: one value: each reason once, NULL where all fits
+-- Parameters: none
+-- Tables read: none
+-- Given are the names, and of each part its values in the same order: one check for all of them is bound many times faster.
+CREATE OR REPLACE TEMP MACRO unfit_numbers(part, names, given) AS
+    distinct_reasons(
+        list_transform(
+            list_filter(
+                flatten(list_transform(given, lambda fields: list_zip(names, fields))),
+                lambda field: field[2] IS NOT NULL AND whole_number(field[2]) IS NULL
+            ),
+            lambda field: part || '.' || field[1] || ': not a whole number'
+        )
+    );
