@@ -151,7 +151,7 @@ def _store(session: Session, stored: StoredJudgement) -> None:
 
 
 def _sha256(frame: pl.DataFrame) -> str:
-    """The hash of a frame's rows, which come sorted by id."""
+    """The hash of a frame's rows, which come sorted by id; Parquet keeps nothing of what may lie under an empty value."""
     written = io.BytesIO()
-    frame.write_ipc(written, compression="uncompressed")
+    frame.write_parquet(written, compression="uncompressed", statistics=False)
     return hashlib.sha256(written.getvalue()).hexdigest()
