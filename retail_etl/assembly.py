@@ -96,10 +96,12 @@ class Installation:
         return getattr(self.settings, source, None) is not None
 
     def reads(self, stream: Stream) -> bool:
-        """Whether the stream's system, and the side of it that the stream belongs to, has settings."""
-        switch = switch_of(stream)
-        return self.has(stream.source) and (
-            switch is None or getattr(getattr(self.settings, stream.source), switch, None) is not None
+        """Whether the stream's system, and the side of it that the stream belongs to, has settings that do not leave it out."""
+        switch, settings = switch_of(stream), getattr(self.settings, stream.source, None)
+        return (
+            settings is not None
+            and (switch is None or getattr(settings, switch, None) is not None)
+            and stream.entity not in getattr(settings, "not_read", ())
         )
 
     @property

@@ -68,6 +68,11 @@ def _pairs(text: object) -> object:
     return {name.strip(): value.strip() for name, _, value in found}
 
 
+def _words(text: object) -> object:
+    """``a, b`` as a tuple."""
+    return tuple(word.strip() for word in text.split(",") if word.strip()) if isinstance(text, str) else text
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -141,6 +146,7 @@ class EpicorSettings(_Source):
     """Epicor Kinetic, REST v2: API key beside Basic credentials or a token.
 
     ``read_paths`` says how entities are read that the tenant's BAQs do not serve: ``gl_lines=odata`` (baq, odata, getrows).
+    ``queries`` names the tenant's own BAQs: ``gl_lines=ACME_GL``. ``not_read`` lists entities that are left alone.
     """
 
     base_url: WebAddress
@@ -151,6 +157,8 @@ class EpicorSettings(_Source):
     book: str = "MAIN"
     authentication: Literal["basic", "token"] = "basic"
     read_paths: Annotated[dict[str, Literal["baq", "odata", "getrows"]], BeforeValidator(_pairs)] = Field(default_factory=dict)
+    queries: Annotated[dict[str, str], BeforeValidator(_pairs)] = Field(default_factory=dict)
+    not_read: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
     requests_per_second: float = Field(default=4.0, gt=0)
 
 

@@ -99,7 +99,7 @@ def _unanswered(error: RetailEtlError) -> dg.MaterializeResult:
 
 
 def _left_out(stream: Stream) -> dg.MaterializeResult:
-    told = f"{stream.source} has no settings, so it is not polled"
+    told = f"{stream.source} has no settings, or they leave this stream out, so it is not polled"
     return dg.MaterializeResult(
         metadata={"dagster/row_count": 0, "left out": told},
         check_results=[

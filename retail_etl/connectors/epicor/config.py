@@ -34,6 +34,7 @@ class EpicorConfig:
         plant: the site that calls are made for, where one must be named.
         read_paths: by entity; what is not named is read as its table declares: in bulk by BAQ, set-up and statements by OData.
         queries: by entity, the id of the BAQ to read, where it is not ``HL_GLDelta`` and its like.
+        not_read: entities that are left alone: the tenant has no use for them, or no BAQ.
         query_parameters: further parameters that the BAQs take beside LastRev and MaxRows;
             ``BookID`` is given to BAQs of ledger lines only.
         license: the licence type that calls claim.
@@ -50,6 +51,7 @@ class EpicorConfig:
     plant: str | None = None
     read_paths: Mapping[str, ReadPath] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
+    not_read: tuple[str, ...] = ()
     query_parameters: Mapping[str, str] = field(default_factory=dict)
     license: str | None = WEB_SERVICE_LICENSE
     requests_per_second: float = 4.0

@@ -52,7 +52,7 @@ class EpicorConnector:
             wiring=wiring,
         )
         self._client.auth = auth_for(config, self._client)
-        self._streams = streams_by(config.read_paths)
+        self._streams = streams_by(config)
         self._readers: dict[str, RevisionReader] = {}
         self._snapshots: dict[str, ListedSnapshot | MethodSnapshot] = {}
         for entity, stream in self._streams.items():

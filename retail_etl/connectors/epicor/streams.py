@@ -16,7 +16,7 @@ from retail_etl.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retail_etl.connectors.epicor.config import ReadPath
+    from retail_etl.connectors.epicor.config import EpicorConfig, ReadPath
     from retail_etl.connectors.epicor.table import Table
 
 __all__ = ["STREAMS", "TABLES", "read_path", "streams_by"]
@@ -67,16 +67,22 @@ def read_path(entity: str, read_paths: Mapping[str, ReadPath]) -> ReadPath:
     return path
 
 
-def streams_by(read_paths: Mapping[str, ReadPath]) -> Mapping[str, Stream]:
-    """The streams with key and cursor spelt as their configured read paths spell them.
+def streams_by(config: EpicorConfig) -> Mapping[str, Stream]:
+    """The streams that are read, with key and cursor spelt as their configured read paths spell them.
 
     Raises:
         SettingsError: a table cannot be read as configured, or there is no such entity.
     """
-    if unknown := set(read_paths) - set(TABLES):
-        raise SettingsError(
-            f"there is no entity {min(unknown)} to read; there are {', '.join(TABLES)}",
-            system="epicor",
-            next_step="mend RETAIL_ETL_EPICOR_READ_PATHS.",
-        )
-    return {entity: _declared(entity, table, read_path(entity, read_paths)) for entity, table in TABLES.items()}
+    told = {"READ_PATHS": config.read_paths, "QUERIES": config.queries, "NOT_READ": config.not_read}
+    for setting, entities in told.items():
+        if unknown := set(entities) - set(TABLES):
+            raise SettingsError(
+                f"there is no entity {min(unknown)} to read; there are {', '.join(TABLES)}",
+                system="epicor",
+                next_step=f"mend RETAIL_ETL_EPICOR_{setting}.",
+            )
+    return {
+        entity: _declared(entity, table, read_path(entity, config.read_paths))
+        for entity, table in TABLES.items()
+        if entity not in config.not_read
+    }

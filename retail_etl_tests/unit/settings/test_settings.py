@@ -95,6 +95,11 @@ def test_an_entity_of_epicor_may_be_read_another_way():
     settings = load_settings({**epicor, "RETAIL_ETL_EPICOR_READ_PATHS": "gl_lines=odata"})
     assert settings.epicor is not None
     assert settings.epicor.read_paths == {"gl_lines": "odata"}
+    named = load_settings(
+        {**epicor, "RETAIL_ETL_EPICOR_QUERIES": "gl_lines=ACME_GL", "RETAIL_ETL_EPICOR_NOT_READ": "jobs, parts"}
+    )
+    assert named.epicor is not None
+    assert (named.epicor.queries, named.epicor.not_read) == ({"gl_lines": "ACME_GL"}, ("jobs", "parts"))
     for unusable in ("gl_lines", "gl_lines=soap"):
         with pytest.raises(SettingsError, match="EPICOR_READ_PATHS"):
             load_settings({**epicor, "RETAIL_ETL_EPICOR_READ_PATHS": unusable})
