@@ -69,16 +69,49 @@ class TableBuild:
 
 
 _REPORT: Final = ("heartland_report_rows",)
+_RETAIL_PAYMENTS: Final = (
+    "heartland_retail_ticket_payments",
+    "heartland_retail_order_payments",
+    "heartland_retail_payment_types",
+    "heartland_retail_locations",
+)
 TABLES: Final = (
-    TableBuild("payments", (Mapping("payments", ("heartland_payments", "heartland_orders")),)),
+    TableBuild(
+        "payments",
+        (
+            Mapping("payments", ("heartland_payments", "heartland_orders")),
+            Mapping("payments_heartland_retail", _RETAIL_PAYMENTS),
+        ),
+    ),
     TableBuild("orders", (Mapping("orders", ("magento_orders",)),)),
     TableBuild("credit_memos", (Mapping("credit_memos", ("magento_credit_memos", "magento_orders")),)),
-    TableBuild("settlement_batches", (Mapping("settlement_batches", _REPORT),)),
+    TableBuild(
+        "settlement_batches",
+        (
+            Mapping("settlement_batches", _REPORT),
+            Mapping(
+                "settlement_batches_heartland_gateway",
+                ("heartland_gateway_settlement_transactions", "heartland_gateway_batches", "heartland_gateway_disputes"),
+            ),
+        ),
+    ),
     TableBuild("ledger_lines", (Mapping("ledger_lines", ("epicor_gl_lines",), parameters=("book_id",)),)),
     TableBuild("transaction_report_rows", (Mapping("transaction_report_rows", _REPORT),)),
-    TableBuild("deposits", (Mapping("deposits", after=("transaction_report_rows",)),)),
+    TableBuild(
+        "deposits",
+        (
+            Mapping("deposits", after=("transaction_report_rows",)),
+            Mapping("deposits_heartland_gateway", ("heartland_gateway_deposits", "heartland_gateway_settlement_transactions")),
+        ),
+    ),
     TableBuild("fees", (Mapping("fees", _REPORT, after=("transaction_report_rows",)),)),
-    TableBuild("disputes", (Mapping("disputes", _REPORT, after=("transaction_report_rows",)),)),
+    TableBuild(
+        "disputes",
+        (
+            Mapping("disputes", _REPORT, after=("transaction_report_rows",)),
+            Mapping("disputes_heartland_gateway", ("heartland_gateway_disputes", "heartland_gateway_settlement_transactions")),
+        ),
+    ),
     TableBuild(
         "bank_lines",
         (

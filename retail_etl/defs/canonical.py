@@ -8,6 +8,9 @@ from retail_etl.canonical.build import TABLES, TableBuild
 from retail_etl.contracts.catalog import CATALOG
 from retail_etl.defs.columns import column_schema
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.in_use import declared_streams
+
+IN_USE = frozenset(stream.name for stream in declared_streams())
 
 
 def _canonical(table: TableBuild) -> dg.AssetsDefinition:
@@ -15,7 +18,10 @@ def _canonical(table: TableBuild) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=["canonical", table.name],
-        deps=[*(["staging", stream] for stream in table.reads), *(["canonical", name] for name in table.after)],
+        deps=[
+            *(["staging", stream] for stream in table.reads if stream in IN_USE),
+            *(["canonical", name] for name in table.after),
+        ],
         group_name="canonical",
         kinds={"duckdb", "sql"},
         owners=[f"team:{entry.owner.replace(' ', '-')}"],
