@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 from retail_etl import road
 from retail_etl.cli import app
 from retail_etl.connectors.registry import all_streams
+from retail_etl.reports.behind import PARTS, clearing_figure, fee_figure
+from retail_etl.reports.fees import fees_by_month
 
 pytestmark = pytest.mark.integration
 
@@ -98,10 +100,44 @@ def test_the_report_names_its_run_owners_and_sources(judged):
     told = road.report_input(judged.installation, judged.days[1])
     assert told.run_id == "run-1"
     assert told.company == "Sandbox Retail"
-    assert {one.stream for one in told.data_as_of} == set(all_streams())
+    read = {name for name, stream in all_streams().items() if judged.installation.reads(stream)}
+    assert {one.stream for one in told.data_as_of} == read
     shown = told.records.filter(pl.col("record_id").is_in(told.open_items["record_id"].to_list()))
     assert shown["landed_in"].str.contains(r"\.ndjson\.zst line \d+$").all()
     assert shown["source_url"].str.starts_with("http://127.0.0.1:").all()
+
+
+def test_every_figure_of_fees_and_clearing_leads_to_records_page_and_landed_line(judged):
+    told = road.report_input(judged.installation, judged.days[1])
+    figures = {
+        fee_figure(row["month"], row["billing"], row["brand"], row["currency"])
+        for row in fees_by_month(told).iter_rows(named=True)
+    }
+    moved = {clearing_figure(one, part) for one in told.clearing for part in PARTS if getattr(one, f"{part}_minor")}
+    assert figures
+    assert moved
+    assert set(told.behind["figure"]) == figures | moved
+    assert told.behind["source_url"].str.starts_with("http://127.0.0.1:").all()
+    listed = told.behind.filter(pl.col("kind") == "report_row").row(0, named=True)
+    path, _, line = listed["landed_in"].rpartition(" line ")
+    (record,) = judged.installation.landing.lines(path, {int(line)}).values()
+    assert json.loads(record)["row_id"] == listed["record_id"]
+
+
+def test_what_stands_behind_a_clearing_figure_adds_up_to_it(judged):
+    told = road.report_input(judged.installation, judged.days[1])
+    sums = dict(told.behind.group_by("figure").agg(pl.col("amount_minor").sum()).iter_rows())
+    whole = {
+        figure
+        for figure, count, behind in told.behind.group_by("figure").agg(pl.len(), pl.col("behind").first()).iter_rows()
+        if count == behind
+    }
+    assert whole
+    for account in told.clearing:
+        for part, sign in (("opening", 1), ("in", 1), ("out", -1)):
+            figure = clearing_figure(account, part)
+            if figure in whole:
+                assert sums[figure] == sign * getattr(account, f"{part}_minor")
 
 
 def test_the_totals_of_the_workbook_are_those_of_the_summary(judged, tmp_path):
