@@ -55,11 +55,9 @@ class DuckDBSession:
             different = ", ".join(sorted(columns.symmetric_difference(frame.columns)))
             raise InvariantBrokenError(f"frame and table differ in {different}", system="warehouse", stream=table)
         self._connection.register("appended_rows", frame.to_arrow())
-        try:
-            self._connection.execute(f"INSERT INTO {checked(table)} BY NAME SELECT * FROM appended_rows")
-            row = self._connection.fetchone()
-        finally:
-            self._connection.unregister("appended_rows")
+        self._connection.execute(f"INSERT INTO {checked(table)} BY NAME SELECT * FROM appended_rows")
+        row = self._connection.fetchone()
+        self._connection.unregister("appended_rows")
         return int(row[0]) if row else 0
 
     def compare(self, entry: TableEntry) -> None:

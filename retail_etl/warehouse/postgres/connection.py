@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pyarrow as pa
 from adbc_driver_manager import dbapi as adbc_errors
-from adbc_driver_postgresql import dbapi
+from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]  # it carries no types
 
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres.failures import connecting, running
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PARAMETER: Final = re.compile(r"\$([a-z]\w*)")
 _COMMENT: Final = re.compile(r"--[^\n]*")
 _CONNECT_SECONDS: Final = "10"
+# Results by COPY come batch by batch, but the work of the statement then begins with the first batch that is asked for.
+_USE_COPY: Final = "adbc.postgresql.use_copy"
 
 
 class PostgresConnection:
@@ -35,9 +37,9 @@ class PostgresConnection:
             pass
 
     def query(self, text: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
-        """The rows of a statement."""
-        with self.stream(text, parameters) as reader:
-            return reader.read_all()
+        """The rows of a statement that returns few."""
+        with self._cursor(text, parameters or {}, use_copy=False) as cursor:
+            return _plain(cursor.fetch_record_batch()).read_all()
 
     @contextmanager
     def stream(self, text: str, parameters: Mapping[str, Any] | None = None) -> Iterator[pa.RecordBatchReader]:
@@ -59,15 +61,15 @@ class PostgresConnection:
 
     def close(self) -> None:
         """Let go of the server, which takes back what was not committed."""
-        with running("close"):
-            self._connection.close()
+        self._connection.close()
 
     @contextmanager
-    def _cursor(self, text: str, parameters: Mapping[str, Any]) -> Iterator[dbapi.Cursor]:
+    def _cursor(self, text: str, parameters: Mapping[str, Any], *, use_copy: bool = True) -> Iterator[dbapi.Cursor]:
         positions: dict[str, int] = {}
         plain = _COMMENT.sub("", text).strip().removesuffix(";")
         numbered = _PARAMETER.sub(lambda found: f"${positions.setdefault(found[1], len(positions) + 1)}", plain)
-        with running(""), self._connection.cursor() as cursor:
+        with running(), self._connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**{_USE_COPY: str(use_copy).lower()})
             cursor.execute(numbered, [parameters[name] for name in positions] or None)
             yield cursor
 
@@ -84,10 +86,8 @@ def connected(url: str) -> Iterator[PostgresConnection]:
     try:
         yield connection
     finally:
-        try:
+        with suppress(adbc_errors.Error):
             connection.close()
-        except adbc_errors.Error:
-            pass
 
 
 def _libpq(url: str) -> str:

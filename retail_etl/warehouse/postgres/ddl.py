@@ -36,12 +36,16 @@ _PLAIN_TYPES: Final = {
 }
 _DECIMAL: Final = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _COLUMNS: Final = """
-SELECT CASE WHEN table_schema = 'main' THEN '' ELSE table_schema || '.' END || table_name, column_name, data_type, is_nullable = 'YES'
+SELECT
+    CASE table_schema WHEN 'main' THEN '' ELSE table_schema || '.' END || table_name,
+    column_name, data_type, is_nullable = 'YES'
 FROM information_schema.columns
 WHERE table_catalog = current_database()
 ORDER BY table_schema, table_name, ordinal_position
 """
-_SCHEMAS: Final = "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = current_database() ORDER BY ALL"
+_SCHEMAS: Final = (
+    "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = current_database() ORDER BY ALL"
+)
 
 
 @dataclass(frozen=True)

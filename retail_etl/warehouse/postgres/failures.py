@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
 from adbc_driver_manager import dbapi
 
 from retail_etl.errors import (
@@ -24,7 +25,18 @@ _NO_RIGHT: Final = "42501"
 _TRY_AGAIN: Final = ("40001", "40P01")  # serialization failure, deadlock
 _NO_SPACE: Final = ("53100", "53200")  # disk full, out of memory
 _GONE: Final = ("08", "57P")  # connection lost, server shutting down
-_LOGIN_REFUSED: Final = ("password authentication failed", "no password supplied", "no pg_hba.conf entry", "is not permitted to log in")
+_WENT_AWAY: Final = (
+    "server closed the connection",
+    "no connection to the server",
+    "terminating connection",
+    "connection to server",
+)
+_LOGIN_REFUSED: Final = (
+    "password authentication failed",
+    "no password supplied",
+    "no pg_hba.conf entry",
+    "is not permitted to log in",
+)
 
 
 @contextmanager
@@ -58,7 +70,7 @@ def connecting() -> Iterator[None]:
 
 
 @contextmanager
-def running(what: str) -> Iterator[None]:
+def running(what: str | None = None) -> Iterator[None]:
     """Failures of a statement in our own words; what is our own mistake passes as it is.
 
     Raises:
@@ -68,15 +80,15 @@ def running(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except dbapi.Error as error:
+    except (dbapi.Error, pa.ArrowException) as error:
         told = _told(error, what)
         if told is None:
             raise
         raise told from error
 
 
-def _told(error: dbapi.Error, what: str) -> RetailEtlError | None:
-    state, said = error.sqlstate or "", _said(error)
+def _told(error: Exception, what: str | None) -> RetailEtlError | None:
+    state, said = getattr(error, "sqlstate", None) or "", _said(error)
     if state == _LOCK_NOT_AVAILABLE or state in _TRY_AGAIN:
         return WarehouseBusyError(
             f"another run kept the warehouse: {said}",
@@ -98,7 +110,7 @@ def _told(error: dbapi.Error, what: str) -> RetailEtlError | None:
             stream=what,
             next_step="make room on the server, then run this again; nothing was lost.",
         )
-    if state.startswith(_GONE) or "server closed the connection" in said or "no connection to the server" in said:
+    if state.startswith(_GONE) or any(words in str(error) for words in _WENT_AWAY):
         return WarehouseUnavailableError(
             f"PostgreSQL went away: {said}",
             system="warehouse",
@@ -108,7 +120,7 @@ def _told(error: dbapi.Error, what: str) -> RetailEtlError | None:
     return None
 
 
-def _said(error: dbapi.Error) -> str:
+def _said(error: Exception) -> str:
     """The server's own sentence, without the driver's words around it, the statement and where it failed."""
     lines = str(error).replace("\t", " ").splitlines() or [""]
     text = lines[0]

@@ -1,8 +1,8 @@
-"""Accepted rows into a staging table of PostgreSQL: only the keys of a load are looked up there, and no row is written twice."""
+"""Accepted rows into a staging table of PostgreSQL: only the keys of a load are looked up, and no row is written twice."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.warehouse.duckdb.merge import touched_day
 from retail_etl.warehouse.names import checked
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.postgres.mirror import Mirror
     from retail_etl.warehouse.postgres.shipping import Shipping
 
+_REPLACED: Final = """
+CREATE OR REPLACE TEMP VIEW replaced AS SELECT * FROM parsed SEMI JOIN current_versions USING (record_key)
+"""
+
 
 def compare(postgres: PostgresConnection, mirror: Mirror, entry: TableEntry) -> None:
     """Make what the table holds of the keys in ``parsed`` readable as ``current_versions`` in DuckDB."""
@@ -23,7 +27,8 @@ def compare(postgres: PostgresConnection, mirror: Mirror, entry: TableEntry) -> 
     chosen = f"SELECT DISTINCT record_key, {', '.join(keys)} FROM parsed{'' if has_rows else ' LIMIT 0'}"
     postgres.ship("delivered_keys", mirror.connection.sql(chosen).to_arrow_reader())
     text = (
-        f"SELECT d.record_key, {_version(entry)} AS version, s.load_id, s.line, s.content_hash, {touched_day(entry)} AS touched_date "
+        f"SELECT d.record_key, {_version(entry)} AS version, s.load_id, s.line, s.content_hash, "
+        f"{touched_day(entry)} AS touched_date "
         f"FROM {table} AS s INNER JOIN delivered_keys AS d ON {' AND '.join(f's.{key} = d.{key}' for key in keys)}"
     )
     with postgres.stream(text) as rows:
@@ -37,7 +42,7 @@ def compare(postgres: PostgresConnection, mirror: Mirror, entry: TableEntry) -> 
 def merge(mirror: Mirror, shipping: Shipping, entry: TableEntry) -> int:
     """How many rows of ``parsed`` stand in the table now, each in the place of the one with its keys."""
     connection = mirror.connection
-    connection.execute("CREATE OR REPLACE TEMP VIEW replaced AS SELECT * FROM parsed SEMI JOIN current_versions USING (record_key)")
+    connection.execute(_REPLACED)
     if connection.execute("SELECT EXISTS (SELECT 1 FROM replaced)").fetchall()[0][0]:
         shipping.replace(entry.name, entry.keys, "replaced")
     return shipping.append(entry.name, "parsed")

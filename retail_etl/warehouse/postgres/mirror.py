@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 import pyarrow as pa
 
-from retail_etl.errors import SliceTooLargeError
+from retail_etl.errors import RetailEtlError, SliceTooLargeError
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres.ddl import warehouse_tables
+from retail_etl.warehouse.postgres.failures import running
 from retail_etl.warehouse.postgres.statements import Verb
 from retail_etl.warehouse.sql_files import statement
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 _SHARE_OF_A_SLICE: Final = 3
 _RELATIONS: Final = """
-SELECT table_name FROM duckdb_tables() WHERE temporary UNION ALL SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal
+SELECT table_name FROM duckdb_tables() WHERE temporary
+UNION ALL SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal
 """
 _MEGABYTE: Final = 1 << 20
 # Nothing is downloaded while we work: what an extension would be needed for must fail with its name.
@@ -103,20 +105,9 @@ class Mirror:
         try:
             self.connection.execute(f"INSERT INTO {checked(table)} SELECT {cast} FROM copied_rows")
         except duckdb.Error as error:
-            if meter.is_over:
-                raise self._too_large(table) from error
-            raise
+            raise (meter.failure or error) from error
         finally:
             self.connection.unregister("copied_rows")
-
-    def _too_large(self, table: str) -> SliceTooLargeError:
-        allowed = self._memory_mb // _SHARE_OF_A_SLICE
-        return SliceTooLargeError(
-            f"what this run needs of it at once is more than {allowed} MB, a third of the memory limit of {self._memory_mb} MB",
-            system="warehouse",
-            stream=table,
-            next_step="raise RETAIL_ETL_WAREHOUSE_MEMORY_MB to what the machine has, or run where there is more memory.",
-        )
 
 
 class _Meter:
@@ -124,19 +115,33 @@ class _Meter:
 
     def __init__(self, table: str, memory_mb: int) -> None:
         self._table = table
+        self._memory_mb = memory_mb
         self._left = memory_mb * _MEGABYTE // _SHARE_OF_A_SLICE
-        self.is_over = False
+        self.failure: RetailEtlError | None = None
 
     def over(self, rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
         return pa.RecordBatchReader.from_batches(rows.schema, self._batches(rows))
 
     def _batches(self, rows: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-        for batch in rows:
-            self._left -= batch.nbytes
-            if self._left < 0:
-                self.is_over = True
-                raise MemoryError(self._table)
-            yield batch
+        try:
+            with running(self._table):
+                for batch in rows:
+                    self._left -= batch.nbytes
+                    if self._left < 0:
+                        raise self._too_large()
+                    yield batch
+        except RetailEtlError as error:
+            self.failure = error  # DuckDB, which asks for the batches, would tell it as an error of its own
+            raise
+
+    def _too_large(self) -> SliceTooLargeError:
+        allowed = self._memory_mb // _SHARE_OF_A_SLICE
+        return SliceTooLargeError(
+            f"what this run needs of it at once is more than {allowed} MB, a third of the memory limit of {self._memory_mb} MB",
+            system="warehouse",
+            stream=self._table,
+            next_step="raise RETAIL_ETL_WAREHOUSE_MEMORY_MB to what the machine has, or run where there is more memory.",
+        )
 
 
 def _needed(table: str, found: Statement) -> frozenset[str]:

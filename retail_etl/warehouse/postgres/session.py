@@ -1,7 +1,7 @@
 """One transaction on PostgreSQL with a DuckDB beside it: the verbs of a warehouse session.
 
-Plain statements on the road's own books run on PostgreSQL. All others run in DuckDB over copies from the transaction's snapshot,
-and of what they write only the difference goes back.
+Plain statements on the road's own books run on PostgreSQL. All others run in DuckDB over copies from the transaction's
+snapshot, and of what they write only the difference goes back.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class PostgresSession:
             self._shipping.relations(found.words, takes_all=found.takes_all)
             changed = self._postgres.query(f"{found.text} RETURNING 1 AS changed", parameters)
             self._mirror.forget(found.target)
-            return changed.num_rows
+            return int(changed.num_rows)
         self._prepare(found, parameters)
         if found.target is not None:
             return self._write_back(found, parameters)
@@ -115,14 +115,14 @@ class PostgresSession:
         """Run a statement on the copy of its target, and do to the target what that did to the copy."""
         table, connection = found.target or "", self._mirror.connection
         if found.verb is Verb.INSERT:
-            self.give("changed_rows", connection.execute(f"{found.text} RETURNING *", parameters or None).to_arrow_table())
+            self.give("changed_rows", connection.sql(f"{found.text} RETURNING *", params=parameters or None).to_arrow_table())
             return self._shipping.append(table, "changed_rows")
         if table not in CATALOG:
             raise InvariantBrokenError(
                 "is merged without keys in the catalog", system="warehouse", stream=table, record=found.name
             )
         text = f"{found.text} RETURNING merge_action, *"
-        changes = connection.execute(text, parameters or None).to_arrow_table()
+        changes = connection.sql(text, params=parameters or None).to_arrow_table()
         frame = pl.DataFrame(changes)
         for name, actions in (("gone_rows", ("UPDATE", "DELETE")), ("changed_rows", ("UPDATE", "INSERT"))):
             self.give(name, frame.filter(pl.col("merge_action").is_in(actions)).drop("merge_action"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.errors import InvariantBrokenError
 from retail_etl.warehouse.names import checked
@@ -13,10 +11,12 @@ from retail_etl.warehouse.postgres.ddl import warehouse_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pyarrow as pa
+
     from retail_etl.warehouse.postgres.connection import PostgresConnection
     from retail_etl.warehouse.postgres.mirror import Mirror
 
-_ROWS_A_BATCH = 100_000
+_ROWS_A_BATCH: Final = 100_000
 
 
 class Shipping:

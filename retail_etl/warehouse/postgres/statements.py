@@ -15,7 +15,7 @@ _COMMENT: Final = re.compile(r"--[^\n]*")
 _TEXT: Final = re.compile(r"'(?:[^']|'')*'")
 _WORD: Final = re.compile(r"[a-z_]\w*")
 _NAME: Final = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)?")
-_WRITES: Final = re.compile(r"\s*(INSERT\s+INTO|MERGE\s+INTO|UPDATE|DELETE\s+FROM)\s+([a-z_]\w*(?:\.[a-z_]\w*)?)", re.IGNORECASE)
+_WRITES: Final = re.compile(r"(INSERT|MERGE|UPDATE|DELETE)(?:\s+INTO|\s+FROM)?\s+([a-z_]\w*(?:\.[a-z_]\w*)?)", re.IGNORECASE)
 _COUNTED_ALL: Final = re.compile(r"count\(\s*\*\s*\)", re.IGNORECASE)
 _OVERRIDES: Final = "postgres"
 _SLICES: Final = "postgres/slices"
@@ -89,7 +89,7 @@ def parsed(name: str) -> Statement:
 
 
 def _verb(written: str) -> Verb:
-    return {"insert": Verb.INSERT, "merge": Verb.MERGE}.get(written.split()[0].lower(), Verb.CHANGE)
+    return {"insert": Verb.INSERT, "merge": Verb.MERGE}.get(written.lower(), Verb.CHANGE)
 
 
 @cache

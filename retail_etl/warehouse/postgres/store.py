@@ -50,8 +50,8 @@ class PostgresWarehouse:
             CredentialError, SettingsError, WarehouseUnavailableError: the database cannot be used.
             WarehouseSchemaError: there is no warehouse yet.
         """
-        # A read-only transaction could not make the temporary tables by which PostgreSQL learns what a slice is of. So the session
-        # itself refuses to write, and the transaction is never committed.
+        # A read-only transaction could not make the temporary tables by which PostgreSQL learns what a slice is of. So the
+        # session itself refuses to write, and the transaction is never committed.
         with connected(self._url) as postgres, self._session(postgres, is_writing=False) as session:
             yield session
 
@@ -89,7 +89,7 @@ class PostgresWarehouse:
             raise WarehouseBusyError(
                 f"another run kept the warehouse for more than {self._wait_seconds:g} s",
                 system="warehouse",
-                next_step="wait for the other run to end; if none is running, look in pg_locks for who holds the advisory lock.",
+                next_step="wait for the other run to end; if none is running, see in pg_locks who holds the advisory lock.",
             ) from error
         yield  # the lock ends with the connection
 
