@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from retail_etl.domain.identifiers import passes_luhn
 from retail_etl.statements.statement import StatementError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# An id goes past the scrubber, for changing it would make it another one.
+_CARD_LIKE: Final = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 _NOT_PART: Final = re.compile(r"[^0-9A-Z]")
 _SHOWN: Final = 4
 _SHORTEST_IN_TEXT: Final = 6
@@ -63,6 +67,16 @@ class FileAccounts:
             if len(number) >= _SHORTEST_IN_TEXT:
                 text = re.sub(r"[\s-]?".join(map(re.escape, number)), alias, text, flags=re.IGNORECASE)
         return text or None
+
+    def name(self, text: str | None) -> str | None:
+        """A bank's own id of a line or statement: no account number in it, and what could be a card number as its hash."""
+        plain = self.text(text)
+        return None if plain is None else _CARD_LIKE.sub(_hashed, plain)
+
+
+def _hashed(found: re.Match[str]) -> str:
+    digits = found.group()
+    return f"#{hashlib.sha256(digits.encode()).hexdigest()[:12]}" if passes_luhn(digits) else digits
 
 
 def _plain(number: str | None) -> str:

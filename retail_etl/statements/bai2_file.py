@@ -66,10 +66,10 @@ def _statement(group: Any, account: Any, created: str, places: Iterator[int], ac
     balances = {item.type_code.code: item.amount for item in account.header.summary_items if item.amount is not None}
     details = [(detail, next(places)) for detail in account.children]
     booked = [(detail, place) for detail, place in details if detail.type_code.code != _NO_MONEY]
-    ids = unique_ids(scope, [detail.bank_reference for detail, _ in booked])
+    ids = unique_ids(scope, [accounts.name(detail.bank_reference) for detail, _ in booked])
     lines = [
         StatementLine(
-            line_id=accounts.text(name) or name,
+            line_id=name,
             scope=scope,
             amount=_signed(detail, unit),
             currency=unit,

@@ -52,7 +52,7 @@ def read_camt(content: bytes, accounts: FileAccounts) -> list[Statement]:
 
 def _statement(node: Element, made: str | None, places: Iterator[int], accounts: FileAccounts) -> Statement:
     number = _text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id")
-    alias, name = accounts.alias(number), accounts.text(_text(node, "Id"))
+    alias, name = accounts.alias(number), accounts.name(_text(node, "Id"))
     entries = [(entry, next(places)) for entry in node.findall("Ntry")]
     balances = {_text(balance, "Tp/CdOrPrtry/Cd"): balance for balance in node.findall("Bal")}
     opening, closing = _first(balances, _OPENING), _first(balances, _CLOSING)
@@ -62,7 +62,7 @@ def _statement(node: Element, made: str | None, places: Iterator[int], accounts:
         raise StatementError(f"a statement of {alias} has no Id")
     scope = ":".join(part for part in (alias, unit, name, _text(node, "StmtPgntn/PgNb")) if part)
     booked = [(entry, place) for entry, place in entries if _status(entry) == _BOOKED]
-    ids = unique_ids(scope, [accounts.text(_text(entry, "AcctSvcrRef") or _text(entry, "NtryRef")) for entry, _ in booked])
+    ids = unique_ids(scope, [accounts.name(_text(entry, "AcctSvcrRef") or _text(entry, "NtryRef")) for entry, _ in booked])
     first, last = (_day(node, f"FrToDt/{tag}") for tag in ("FrDtTm", "ToDtTm"))
     first, last = first or _day(node, "FrToDt/FrDt"), last or _day(node, "FrToDt/ToDt")
     # A span that is not stated is that of the entries and the closing balance.

@@ -96,7 +96,7 @@ def _line(row: Row, scope: str, place: int, layout: CsvLayout, seen: Counter[str
     booked, amount = _day(row.get("booked_date"), layout), _amount(row, layout)
     if booked is None:
         raise StatementError("no booked date")
-    name = accounts.text(row.get("id"))
+    name = accounts.name(row.get("id"))
     if name is None:
         says = "|".join([booked, str(amount), *(row.get(what) or "" for what in ("reference", "description", "bank_code"))])
         seen[says] += 1

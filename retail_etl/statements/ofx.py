@@ -74,7 +74,7 @@ def _line(entry: Element, alias: str, unit: str, place: int, accounts: FileAccou
         raise StatementError(f"line {place}: the transaction has no FITID")
     own = _text(entry, "CURRENCY/CURSYM")  # ORIGCURRENCY only tells what the amount was before it became the account's
     line = StatementLine(
-        line_id=f"{alias}:{unit}:{accounts.text(_text(entry, 'CORRECTFITID') or fitid)}",
+        line_id=f"{alias}:{unit}:{accounts.name(_text(entry, 'CORRECTFITID') or fitid)}",
         scope="",
         amount=exact(amount, _sign(amount)) if amount else None,
         currency=currency(own) if own else unit,

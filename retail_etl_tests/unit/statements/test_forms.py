@@ -217,6 +217,13 @@ def test_two_accounts_that_end_alike_are_not_taken_for_one():
         read("0304.bai", twin)
 
 
+def test_a_card_number_stands_in_no_id():
+    number = "4111111111111111"
+    (card,) = read("card.qfx", samples.OFX_XML.replace("<FITID>X1", f"<FITID>2026-{number}-1"))
+    assert number not in card.lines[0].line_id
+    assert card.lines[0].line_id.startswith("operating:USD:2026-#")
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_no_account_number_stands_in_what_was_read(name):
     told = repr(read(name, FILES[name]))
