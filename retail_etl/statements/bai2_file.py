@@ -45,7 +45,7 @@ def read_bai2(content: bytes, accounts: FileAccounts) -> list[Statement]:
         raise StatementError(f"the file is no sound BAI2 ({error})") from error
     created = _moment(file.header.creation_date, file.header.creation_time)
     places = iter(line_numbers(text, r"^[ \t]*16,"))
-    found: list[Statement] = []
+    found: dict[str, Statement] = {}  # of a day that is reported twice in a file, the later report is the final one
     for group in file.children:
         status = group.header.group_status.value if group.header.group_status else None
         if status == _DELETION:
@@ -53,8 +53,8 @@ def read_bai2(content: bytes, accounts: FileAccounts) -> list[Statement]:
         for account in group.children:
             read = _statement(group.header, account, created, places, accounts)
             if status != _TEST_ONLY:
-                found.append(read)
-    return found
+                found[read.statement_id] = read
+    return list(found.values())
 
 
 def _statement(group: Any, account: Any, created: str, places: Iterator[int], accounts: FileAccounts) -> Statement:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _OFX: Final = re.compile(rb"OFXHEADER|<\?OFX|<OFX>", re.IGNORECASE)
 _BAI2: Final = re.compile(rb"01,[^,\n]*,[^,\n]*,\d{6},")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _LOOKED_AT: Final = 2048
 
 
@@ -27,14 +28,18 @@ def read_statements(
         StatementError: it has no form that is known, or breaks the form it has.
     """
     accounts = FileAccounts(names or AccountNames())
-    head = content[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
+    plain = content.removeprefix(_BYTE_ORDER_MARK)
+    head = plain[:_LOOKED_AT].lstrip()
     if not head:
         raise StatementError("the file is empty")
-    statements = _of_known_form(head, content, accounts)
+    statements = _of_known_form(head, plain, accounts)
     if statements is None:
         return _by_layout(name, content, accounts, layouts)
     if not statements:
         raise StatementError("the file holds no statement")
+    called = [statement.statement_id for statement in statements]
+    if len(set(called)) < len(called):
+        raise StatementError(f"two statements are called {next(one for one in called if called.count(one) > 1)}")
     return statements
 
 
