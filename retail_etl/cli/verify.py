@@ -47,11 +47,11 @@ def differences(seed: int, business_days: int, payments: int) -> list[str]:
     from retail_etl.retailer import read_retailer
     from retail_etl.sandbox.options import SandboxOptions
     from retail_etl.sandbox.server import build_context, serving
-    from retail_etl.sandbox.world.options import WorldOptions
+    from retail_etl.sandbox.world.options import EVERY_FAULT, WorldOptions
     from retail_etl.settings import Settings, load_settings
 
     zone = read_retailer(Settings().retailer_file).company.time_zone
-    plain = WorldOptions(seed=seed, business_days=business_days, payments=payments)
+    plain = WorldOptions(seed=seed, business_days=business_days, payments=payments, faults=EVERY_FAULT)
     # The world's truth and the report speak of the same moment: the end of the last day. It is polled shortly before and once
     # more when its rows have settled, for what is touched while they settle (an order that is captured, shipped and completed
     # within minutes) is known from the first visit only, as it is where a shop is polled every night.
@@ -111,10 +111,8 @@ def _held_against_truth(installation: Installation, stored: StoredJudgement, tru
     from retail_etl.cli.truth import compare, expected_exceptions, expected_quarantine, expected_timing, found_items
     from retail_etl.ingest.quarantine import quarantined
 
-    legs = installation.retailer.reconciliation.legs
-    with installation.warehouse.reading() as session:
-        deposits = dict(session.read("report/deposit_of_record").iter_rows())
-    exceptions, timing = found_items(stored.judgement.open_items.to_dicts(), deposits)
+    legs, judged = installation.retailer.reconciliation.legs, stored.judgement
+    exceptions, timing = found_items(judged.open_items.to_dicts(), judged.members.to_dicts())
     waiting = {record.record_key or "" for record in quarantined(installation.stores, "heartland_payments")}
     bad = (
         [f"quarantine: expected {expected_quarantine(truth)}, found {waiting}"] if waiting != expected_quarantine(truth) else []

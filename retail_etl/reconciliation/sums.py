@@ -64,10 +64,17 @@ def _for_postings(parties: Parties, exceeded: list[Item]) -> list[_Solution]:
             continue
         pool = _pool(parties, posting, free)
         sets, too_many = _search(parties, pool, posting.item.amount, 2)
-        if too_many:
+        if too_many and not _names_records(parties, posting):
             exceeded.append(posting.item)
         found += [_Solution(posting.item.id, (*chosen, posting.item)) for chosen in sets]
     return [s for s in found if parties.ledger.allows(s.members)]
+
+
+def _names_records(parties: Parties, posting: Posting) -> bool:
+    """Whether the posting names days and a store or tender with open records: it differs from them, and asks for no search."""
+    naming = posting.naming
+    named = naming.days and (naming.stores or naming.tenders) and not naming.month and not parties.is_bound(posting)
+    return bool(named) and any(parties.belongs(source, posting) for source in parties.open_sources())
 
 
 def _complete(parties: Parties, sources: list[Source], posting: Posting, free: list[Source]) -> list[_Solution]:

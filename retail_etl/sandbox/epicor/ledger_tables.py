@@ -10,6 +10,7 @@ from retail_etl.sandbox.epicor.schema import entity_type
 from retail_etl.sandbox.epicor.sources import Cells, Source, day, day_of_moment, moments_of, money
 from retail_etl.sandbox.epicor.subledger_tables import BANK_ACCOUNT, FIRST_AR_INVOICE, clearing_account, head_number
 from retail_etl.sandbox.world.identifiers import BOOK, COMPANY
+from retail_etl.sandbox.world.ledger import reversed_line
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.postings import ACCOUNT_NAMES
 
@@ -39,6 +40,7 @@ def gl_line(cells: Cells) -> Row:
     account = f"{cells.label('account')}|{DIVISION}|{cells.label('segment')}"
     debit, credit = money(cells["debit"]), money(cells["credit"])
     posted = day_of_moment(journal["posted_at"])
+    undone = reversed_line(cells.world.tables, cells.row)
     return {
         "Company": COMPANY,
         "BookID": BOOK,
@@ -77,8 +79,8 @@ def gl_line(cells: Cells) -> Row:
         **_links(journal),
         "ABTUID": row_id("ABTUID", journal.row),
         "CorrAccUID": 0,
-        "Reverse": False,
-        "ParentRUID": "00000000-0000-0000-0000-000000000000",
+        "Reverse": undone != NONE,
+        "ParentRUID": row_id("GLJrnDtl", undone) if undone != NONE else "00000000-0000-0000-0000-000000000000",
         "HasReverseLine": False,
         "MatchCode": "",
         "MatchDate": None,

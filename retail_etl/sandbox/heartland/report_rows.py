@@ -155,7 +155,7 @@ def _payment_texts(world: World, rows: Ints, now: int, updated: Ints) -> Fragmen
     payments = world.table("payments")
     fields = payment_fields(world, rows, now, updated)
     fields["payment_id"] = fields.pop("id")
-    fields["amount"] = money(payments["amount"][rows])
+    fields["amount"] = money(payments["amount"][rows] - payments["misreported"][rows])
     parents = fields["parent_payment_id"]
     head: dict[str, Fragments | str] = {"row_id": [f'"row_p{row + 1:08d}"' for row in rows.tolist()], "row_type": '"payment"'}
     tail: dict[str, Fragments | str] = {

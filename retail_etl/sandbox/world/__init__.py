@@ -16,6 +16,7 @@ from retail_etl.sandbox.world.settlement import Intervention
 from retail_etl.sandbox.world.table import Children, Table
 from retail_etl.sandbox.world.text import iso_ms
 from retail_etl.sandbox.world.truth import planted_faults
+from retail_etl.sandbox.world.truth_of_books import at_risk
 
 DAYS_BEFORE = 120
 DAYS_AHEAD = 7
@@ -121,13 +122,14 @@ class World:
         return self._last_revision
 
     def truth(self) -> dict[str, Any]:
-        """The planted faults, and what is lawfully on its way at the clock's moment."""
+        """The planted faults, what is lawfully on its way at the clock's moment, and what cardholders contest."""
         now = self.now_ms()
         return {
             "seed": self.options.seed,
             "now": iso_ms(now),
-            "planted": planted_faults(self.tables, self._made.plantings, self._made.faults),
+            "planted": planted_faults(self.tables, self._made.plantings, self._made.faults, self._made.books, now),
             "in_transit": in_transit(self.tables, now),
+            "at_risk": at_risk(self.tables, now),
         }
 
     def _days_needed(self, now: int) -> int:

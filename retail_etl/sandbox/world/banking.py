@@ -30,6 +30,7 @@ class LedgerFaults:
     transposed: int = NONE
     paid_short: int = NONE
     not_received: int = NONE
+    posted_twice: int = NONE
     stray_amount: int = 0
     stray_day: int = 0
 
@@ -43,30 +44,32 @@ def posting_moments(seed: int, deposits: Table) -> Ints:
 
 
 def book_deposits(postings: Postings, deposits: Table, faults: LedgerFaults) -> None:
-    """One balanced journal a deposit: bank, fees and disputes against the clearing account."""
-    count = len(deposits)
-    place = deposits["place"]
+    """One balanced journal a deposit (two where somebody posted it again): bank, fees and disputes against clearing."""
+    again = [faults.posted_twice] if faults.posted_twice != NONE else []
+    row = np.concatenate([np.arange(len(deposits)), np.array(again, dtype=np.int64)])
+    repeated = np.arange(len(row)) >= len(deposits)
+    part = {name: column[row] for name, column in deposits.columns.items()}
+    place = part["place"]
     segment, receiving = place + 1, ROUTE_B[place]
-    posted = deposits["posted_at"]
     journal = postings.open(
-        count, journal_code=np.where(receiving, JOURNAL_CODES.index("BA"), JOURNAL_CODES.index("GJ")),
+        len(row), journal_code=np.where(receiving, JOURNAL_CODES.index("BA"), JOURNAL_CODES.index("GJ")),
         kind=JOURNAL_KINDS.index("card_deposit"),
         source_module=np.where(receiving, SOURCE_MODULES.index("BA"), SOURCE_MODULES.index("GL")), place=place,
-        je_date=deposits["funding_date"], posted_at=posted, deposit=np.arange(count),
+        je_date=part["funding_date"], posted_at=np.where(repeated, part["posted_at"] + HOUR, part["posted_at"]), deposit=row,
     )  # fmt: skip
-    sales = deposits["gross"] - deposits["refunds"]
-    error = np.zeros(count, dtype=np.int64)
+    sales = part["gross"] - part["refunds"]
+    error = np.zeros(len(row), dtype=np.int64)
     if faults.transposed != NONE:
         net = int(deposits["net"][faults.transposed])
         error[faults.transposed] = transposed(net) - net
-    postings.line(journal, "1000", "Card deposit", deposits["net"] + error, 0)
-    postings.line(journal, "6510", "Processor fees", -deposits["fees"], segment)
-    postings.line(journal, "1069", "Chargeback", -deposits["chargebacks"], segment)
-    postings.line(journal, "6520", "Chargeback fee", -deposits["chargeback_fees"], segment)
-    postings.line(journal, "1069", "Chargeback reversal", -deposits["reversals"], segment)
-    postings.line(journal, "1075", "Processor reserve", -deposits["reserves"], segment)
-    postings.line(journal, "6510", "Processor adjustment", -deposits["adjustments"], segment)
-    amex = deposits["brand_group"] == AMEX
+    postings.line(journal, "1000", "Card deposit", part["net"] + error, 0)
+    postings.line(journal, "6510", "Processor fees", -part["fees"], segment)
+    postings.line(journal, "1069", "Chargeback", -part["chargebacks"], segment)
+    postings.line(journal, "6520", "Chargeback fee", -part["chargeback_fees"], segment)
+    postings.line(journal, "1069", "Chargeback reversal", -part["reversals"], segment)
+    postings.line(journal, "1075", "Processor reserve", -part["reserves"], segment)
+    postings.line(journal, "6510", "Processor adjustment", -part["adjustments"], segment)
+    amex = part["brand_group"] == AMEX
     for number, chosen in (("1061", ~amex), ("1062", amex)):
         postings.line(journal, number, "Card batch net sales", np.where(chosen, -sales - error, 0), segment)
 
@@ -148,3 +151,17 @@ def book_stray(postings: Postings, faults: LedgerFaults) -> None:
     amount = np.array([faults.stray_amount], dtype=np.int64)
     postings.line(journal, "1000", "Miscellaneous deposit", amount, 0)
     postings.line(journal, "2390", "Miscellaneous deposit", -amount, 0)
+
+
+def book_undone(postings: Postings, day: int, amount: int) -> None:
+    """A journal that was booked by mistake, and its reversal on the next day."""
+    if day == NONE:
+        return
+    for later, kind, sign in ((0, "mistake", 1), (1, "reversal", -1)):
+        journal = postings.open(
+            1, journal_code=JOURNAL_CODES.index("GJ"), kind=JOURNAL_KINDS.index(kind), je_date=day + later,
+            posted_at=(day + later) * DAY + 21 * HOUR,
+        )  # fmt: skip
+        signed = np.array([sign * amount], dtype=np.int64)
+        postings.line(journal, "1000", "Miscellaneous deposit", signed, 0)
+        postings.line(journal, "2390", "Miscellaneous deposit", -signed, 0)

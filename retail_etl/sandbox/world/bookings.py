@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import JOURNAL_CODES, JOURNAL_KINDS, SOURCE_MODULES, Postings
 from retail_etl.sandbox.world.table import Table
 from retail_etl.sandbox.world.vocabulary import Method, Operation, OrderType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 POSTED_AT = 13 * HOUR + 30 * MINUTE
 RECEIVING = tuple(place.route == "B" for place in PLACES)
@@ -67,7 +71,10 @@ def _carrying_rows(orders: Block, payments: Block) -> tuple[Ints, Ints, Ints]:
 
 @dataclass(frozen=True)
 class DayBook:
-    """The daily journals, one a place and day, and which payment rows (`moved`) each of them books (`owner`)."""
+    """The daily journals, one a place and day, and which payment rows (`moved`) each of them books (`owner`).
+
+    `misbooked` is by how much the bank card takings of each are booked too low.
+    """
 
     postings: Postings
     journal: Ints
@@ -75,6 +82,7 @@ class DayBook:
     place: Ints
     moved: Ints
     owner: Ints
+    misbooked: Ints
 
     def line(self, number: str, words: str, signed: Ints) -> None:
         """One line in each journal where the amount is not 0."""
@@ -85,7 +93,9 @@ class DayBook:
         return sums(self.owner, amounts, len(self.journal))
 
 
-def book_days(postings: Postings, orders: Block, lines: Block, payments: Block, drawers: Table) -> Table:
+def book_days(
+    postings: Postings, orders: Block, lines: Block, payments: Block, drawers: Table, misbooked: Callable[[Ints, Ints], Ints]
+) -> Table:
     """The daily journals; the cash receipts of route B come back."""
     moved = np.flatnonzero((payments["signed"] != 0) & payments["in_heartland"])
     places = len(PLACES)
@@ -93,7 +103,8 @@ def book_days(postings: Postings, orders: Block, lines: Block, payments: Block, 
     row_keys = booking_day(payments)[moved] * places + payments["place"][moved]
     keys = np.unique(np.concatenate([row_keys, drawer_keys]))
     day, place = keys // places, keys % places
-    book = DayBook(postings, _open_days(postings, day, place), day, place, moved, np.searchsorted(keys, row_keys))
+    owner = np.searchsorted(keys, row_keys)
+    book = DayBook(postings, _open_days(postings, day, place), day, place, moved, owner, misbooked(place, day))
     receipts = _tender_side(book, payments)
     _revenue_side(book, credit_parts(orders, lines, payments), orders, payments)
     over_short = np.zeros(len(keys), dtype=np.int64)
@@ -126,7 +137,8 @@ def _tender_side(book: DayBook, payments: Block) -> Table:
         here = np.isin(method, methods)
         taken = book.sums(np.where(here, np.maximum(signed, 0), 0))
         given = book.sums(np.where(here, np.minimum(signed, 0), 0))
-        book.line(number, sold, np.where(receiving, 0, taken))
+        low = book.misbooked if number == "1061" else 0
+        book.line(number, sold, np.where(receiving, 0, taken - low))
         book.line(number, returned, np.where(receiving, 0, given))
         net = np.where(receiving, taken + given, 0)
         owed += net
@@ -186,4 +198,5 @@ def _revenue_side(book: DayBook, parts: Block, orders: Block, payments: Block) -
         ("4010", "Shipping refunded", np.where(back, named["shipping"], 0)),
     )
     for number, words, amount in credited:
-        book.line(number, words, -book.sums(amount))
+        low = book.misbooked if (number, words) == ("4000", "Sales") else 0
+        book.line(number, words, low - book.sums(amount))

@@ -16,13 +16,15 @@ from retail_etl.sandbox.world.vocabulary import Method
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.columns import Block
+    from retail_etl.sandbox.world.misbooking import BookFaults
 
 OPENING_FLOAT = 20_000
 SHARE_OFF = 0.15
 LARGEST_VARIANCE = 325
+LARGE_SHORTAGE, BAG_SHORT_BY = 2_500, 2_000
 
 
-def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
+def cash_tables(seed: int, payments: Block, faults: BookFaults) -> dict[str, Table]:
     """Drawers (one a store and business day with cash) and the bags of their takings; a weekend's cash goes in one."""
     rows = np.flatnonzero((payments["method"] == Method.CASH) & (payments["signed"] != 0) & payments["in_heartland"])
     places = len(PLACES)
@@ -30,7 +32,7 @@ def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
     day, place = keys // places, keys % places
     signed = payments["signed"][rows]
     sales, refunds = sums(owner, np.maximum(signed, 0), len(keys)), sums(owner, np.minimum(signed, 0), len(keys))
-    over_short = _variance(seed, keys)
+    over_short = np.where(faults.drawer_short.among(place, day), -LARGE_SHORTAGE, _variance(seed, keys))
     taken = sales + refunds
     columns: Block = {
         "place": place, "business_date": day, "closed_at": _closing(day, place), "opening_float": np.full(len(keys),
@@ -40,6 +42,8 @@ def cash_tables(seed: int, payments: Block) -> dict[str, Table]:
         "deposit": taken + over_short, "over_short": over_short,
     }  # fmt: skip
     bags = _bags(columns)
+    light = columns["bag"][faults.bag_short.among(place, day) & (columns["bag"] != NONE)]
+    bags.columns["amount"][light] -= BAG_SHORT_BY
     return {"drawers": Table("drawers", columns), "cash_bags": bags}
 
 
@@ -57,7 +61,7 @@ def _closing(day: Ints, place: Ints) -> Ints:
 
 
 def _bags(drawers: Block) -> Table:
-    """The takings of each banking day's bag; a store that paid out more than it took keeps the next takings until that is made up."""
+    """The takings of each banking day's bag; a store that paid out more than it took keeps takings until that is made up."""
     bank_date = funding_day(drawers["business_date"], 1)
     drawers["bag"] = np.full(len(drawers["place"]), NONE, dtype=np.int64)
     bags: list[tuple[int, int, int, list[int]]] = []
@@ -73,8 +77,8 @@ def _bags(drawers: Block) -> Table:
     bags.sort()
     for number, (_, _, _, members) in enumerate(bags):
         drawers["bag"][members] = number
-    day, place, amount = (np.array([bag[part] for bag in bags], dtype=np.int64) for part in range(3))
-    banked = day * DAY + 15 * HOUR + place * 3 * MINUTE
+    days, stores, amounts = (np.array([bag[part] for bag in bags], dtype=np.int64) for part in range(3))
+    banked = days * DAY + 15 * HOUR + stores * 3 * MINUTE
     return Table(
-        "cash_bags", {"place": place, "bank_date": day, "banked_at": banked, "created_at": banked, "amount": amount}
+        "cash_bags", {"place": stores, "bank_date": days, "banked_at": banked, "created_at": banked, "amount": amounts}
     )

@@ -13,6 +13,7 @@ from retail_etl.sandbox.world.catalogue import products_table, stock_table
 from retail_etl.sandbox.world.disputes import funding_entries
 from retail_etl.sandbox.world.jobs import jobs_table
 from retail_etl.sandbox.world.ledger import ledger_tables
+from retail_etl.sandbox.world.misbooking import BookFaults, book_faults
 from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, Flags, Ints, day_number
 from retail_etl.sandbox.world.people import customers_table
 from retail_etl.sandbox.world.places import PLACES, WEB
@@ -33,6 +34,7 @@ DAYS_AFTER = 40
 GATEWAY_STEP, GATEWAY_START, GATEWAY_SPAN = 7_919, 12_345, 100_000_000
 STRAY_AMOUNT = 31_847
 LEAST_FAULTY = 10_000
+DEPOSITS_OVERDUE_AFTER = 7
 DEPOSIT_FAULTS = ("deposit_not_posted", "deposit_transposed", "deposit_paid_short", "deposit_not_received")
 
 
@@ -43,6 +45,7 @@ class Generated:
     tables: dict[str, Table]
     plantings: tuple[Planting, ...]
     faults: LedgerFaults
+    books: BookFaults
 
 
 def generate(options: WorldOptions, days: int, origin_ms: int, interventions: Sequence[Intervention] = ()) -> Generated:
@@ -61,7 +64,7 @@ def generate(options: WorldOptions, days: int, origin_ms: int, interventions: Se
     entries = funding_entries(options.seed, first_day, payments, deposits)
     add_up(deposits, payments)
     deposits.columns["posted_at"] = posting_moments(options.seed, deposits)
-    faults = _ledger_faults(options, first_day, deposits)
+    faults = _ledger_faults(options, first_day, deposits, payments)
     tables = {
         "customers": customers_table(shoppers, origin_ms, options.seed),
         "products": products_table(origin_ms),
@@ -77,8 +80,9 @@ def generate(options: WorldOptions, days: int, origin_ms: int, interventions: Se
     _bumps(orders, payments)
     tables["orders"] = Table("orders", orders, {"order_type": ORDER_TYPES, "pattern": PATTERNS})
     tables["payments"] = Table("payments", payments, {"operation": OPERATIONS, "method": METHODS})
-    tables.update(ledger_tables(options.seed, origin_ms, tables, faults))
-    return Generated(tables, tuple(plantings), faults)
+    books = book_faults(options, first_day, payments)
+    tables.update(ledger_tables(options.seed, origin_ms, tables, faults, books))
+    return Generated(tables, tuple(plantings), faults, books)
 
 
 def _gateway_numbers(payments: Block, plantings: list[Planting]) -> None:
@@ -116,7 +120,7 @@ def _bumps(orders: Block, payments: Block) -> None:
     orders["returned_at"][orders["parent"][back]] = orders["created_at"][back]
 
 
-def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> LedgerFaults:
+def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table, payments: Block) -> LedgerFaults:
     """Up to four healthy deposits of the middle of the span, booked by journal with the deposit's id; never of the web."""
     rng = np.random.default_rng([options.seed, 10])
     by_journal = np.array([place.route == "A" for place in PLACES])[deposits["place"]] & (deposits["place"] != WEB)
@@ -126,10 +130,10 @@ def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> Le
         & (deposits["chargebacks"] == 0)
         & (deposits["brand_group"] == BANKCARD)
         & (deposits["net"] > LEAST_FAULTY)
+        & ~np.isin(np.arange(len(deposits)), payments["deposit"][payments["overcharged"] != 0])
     )
-    fits = np.flatnonzero(
-        by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5)
-    )
+    latest = min(options.calendar_days * 3 // 5, options.calendar_days - DEPOSITS_OVERDUE_AFTER)
+    fits = np.flatnonzero(by_journal & plain & (day >= min(7, options.calendar_days // 3)) & (day <= latest))
     chosen = dict(zip(DEPOSIT_FAULTS, rng.permutation(fits).tolist(), strict=False))
     not_posted, wrong, short, missing = (
         int(chosen[name]) if name in chosen and name in options.faults else NONE for name in DEPOSIT_FAULTS
@@ -138,4 +142,8 @@ def _ledger_faults(options: WorldOptions, first_day: int, deposits: Table) -> Le
         deposits.columns["posted_at"][not_posted] = NEVER
     stray = "stray_bank_line" in options.faults
     day_of_stray = int(next_bank_day(np.array([first_day + options.calendar_days // 2]))[0])
-    return LedgerFaults(not_posted, wrong, short, missing, STRAY_AMOUNT if stray else 0, day_of_stray)
+    twice = NONE
+    spare = [row for row in fits.tolist() if row not in chosen.values() and deposits["adjustments"][row] == 0]
+    if "deposit_posted_twice" in options.faults and spare:
+        twice = int(spare[int(rng.integers(0, len(spare)))])
+    return LedgerFaults(not_posted, wrong, short, missing, twice, STRAY_AMOUNT if stray else 0, day_of_stray)

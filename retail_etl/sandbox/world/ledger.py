@@ -13,11 +13,13 @@ from retail_etl.sandbox.world.banking import (
     book_deposits,
     book_invoices,
     book_stray,
+    book_undone,
 )
 from retail_etl.sandbox.world.bookings import book_days
 from retail_etl.sandbox.world.cash import cash_tables
 from retail_etl.sandbox.world.columns import Block, count_within, reorder
 from retail_etl.sandbox.world.identifiers import deposit_id
+from retail_etl.sandbox.world.misbooking import MISBOOKED_BY, UNDONE_AMOUNT, BookFaults
 from retail_etl.sandbox.world.moments import NEVER, NONE, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import ACCOUNTS, JOURNAL_CODES, JOURNAL_KINDS, SEGMENTS, SOURCE_MODULES, TEXTS, Postings
@@ -29,18 +31,24 @@ GROUP_NAMES = ("Visa/MC/Disc", "Amex")
 HEAD_FIRST, TRAN_FIRST, INVOICE_FIRST = 1, 1, 50_001
 
 
-def ledger_tables(seed: int, origin_ms: int, tables: dict[str, Table], faults: LedgerFaults) -> dict[str, Table]:
+def ledger_tables(
+    seed: int, origin_ms: int, tables: dict[str, Table], faults: LedgerFaults, books: BookFaults
+) -> dict[str, Table]:
     """Drawers, bags, receipts, invoices, bank lines, journals and their lines."""
     orders, lines, payments = (tables[name].columns for name in ("orders", "order_lines", "payments"))
     deposits = tables["deposits"]
-    made = cash_tables(seed, payments)
+    made = cash_tables(seed, payments, books)
     postings = Postings()
-    receipts = book_days(postings, orders, lines, payments, made["drawers"])
+    receipts = book_days(
+        postings, orders, lines, payments, made["drawers"],
+        lambda place, day: np.where(books.takings.among(place, day), MISBOOKED_BY, 0),
+    )  # fmt: skip
     book_deposits(postings, deposits, faults)
     book_bags(postings, made["cash_bags"])
     invoices = ap_invoices(tables["funding_entries"])
     book_invoices(postings, invoices)
     book_stray(postings, faults)
+    book_undone(postings, books.undone_day, UNDONE_AMOUNT)
     journals, gl_lines = _number(origin_ms, *postings.all())
     transactions = _bank_transactions(origin_ms, journals, gl_lines)
     for table in (receipts, invoices):
@@ -154,8 +162,10 @@ class LedgerTexts:
             return f"HL:DEP:{deposit_id(deposit)} {group} {words or 'deposit'}"
         if kind in {"monthly_fee", "fee_payment"}:
             return f"{invoice_number(self.tables['ap_invoices'], int(table['ap_invoice'][journal]))} {words}".strip()
-        if kind == "stray":
-            return "MISC DEPOSIT 88213"
+        if kind in {"stray", "mistake"}:
+            return "MISC DEPOSIT 88213" if kind == "stray" else "MISC DEPOSIT 88299"
+        if kind == "reversal":
+            return f"REVERSAL OF {table.label('journal_code', journal)}-{int(table['journal_num'][reversed_journal(table)])}"
         shown = {"cash_bag": "CASH BAG", "store_day": "POS", "ar_day": "POS AR", "receipt": "POS RECEIPT"}[kind]
         return f"{shown} {place.segment} {day} {words}".strip()
 
@@ -164,3 +174,18 @@ def invoice_number(invoices: Table, row: int) -> str:
     """The processor's number of a monthly invoice."""
     month = int(invoices["month"][row])
     return f"HPS-{PLACES[int(invoices['place'][row])].mid}-{month // 12}-{month % 12 + 1:02d}"
+
+
+def reversed_journal(journals: Table) -> int:
+    """The journal that the one reversal undoes; NONE without one."""
+    found = np.flatnonzero(journals["kind"] == journals.code("kind", "mistake"))
+    return int(found[0]) if len(found) else NONE
+
+
+def reversed_line(tables: dict[str, Table], row: int) -> int:
+    """The ledger line that a line of a reversal undoes; NONE for any other line."""
+    journals, lines = tables["journals"], tables["gl_lines"]
+    if journals.label("kind", int(lines["journal"][row])) != "reversal":
+        return NONE
+    same = (lines["journal"] == reversed_journal(journals)) & (lines["line_no"] == lines["line_no"][row])
+    return int(np.flatnonzero(same)[0])

@@ -24,6 +24,21 @@ PLANTED = frozenset(
 # What only the bank's own statement shows: the ledger agrees with the processor, and the bank with neither.
 AT_THE_BANK = frozenset({"deposit_paid_short", "deposit_not_received"})
 
+# What shows between two systems' own figures: report and tills, batches, clearing accounts, fees, cash, the ledger with itself.
+IN_THE_BOOKS = frozenset(
+    {
+        "payment_not_batched",
+        "report_differs",
+        "fee_overcharged",
+        "takings_misbooked",
+        "drawer_short",
+        "cash_bag_short",
+        "deposit_posted_twice",
+        "journal_reversed",
+    }
+)
+EVERY_FAULT = PLANTED | AT_THE_BANK | IN_THE_BOOKS
+
 
 @dataclass(frozen=True)
 class WorldOptions:

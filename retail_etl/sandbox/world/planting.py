@@ -10,6 +10,7 @@ import numpy as np
 from retail_etl.sandbox.world import zones
 from retail_etl.sandbox.world.columns import reorder, stack
 from retail_etl.sandbox.world.moments import HOUR, NEVER, NONE, SECOND, Flags, Ints
+from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.vocabulary import Method, OrderType, Pattern
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MEMO_ERROR = -1_000
 UNUSABLE = "1.999"
+MISREPORTED, OVERCHARGED = 100, 500
+SETTLED_AFTER = 10
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,19 @@ class Planter:
             "captured_for_canceled": self._captured_for_canceled,
             "refund_differs": self._refund_differs,
             "unusable_amount": self._unusable_amount,
+            "payment_not_batched": self._payment_not_batched,
+            "report_differs": self._report_differs,
+            "fee_overcharged": self._fee_overcharged,
         }
         planted = [step() for name, step in steps.items() if name in wanted]
         return [fault for fault in planted if fault is not None]
 
-    def _pick(self, fits: Flags, latest: float = 0.6) -> int | None:
+    def _pick(self, fits: Flags, latest: float = 0.6, *, settled: bool = False) -> int | None:
+        """A fitting order of the middle of the span; with `settled` one so early that its money must have come by the end."""
         orders = self.trade.orders
         day = zones.business_date(orders["order_date"], orders["place"]) - self.first_day
-        rows = np.flatnonzero(fits & (day >= min(3, self.days // 3)) & (day <= max(1, int(self.days * latest))))
+        last = min(int(self.days * latest), self.days - SETTLED_AFTER) if settled else max(1, int(self.days * latest))
+        rows = np.flatnonzero(fits & (day >= min(3, self.days // 3)) & (day <= last))
         free = [row for row in rows.tolist() if row not in self.taken]
         if not free:
             return None
@@ -138,3 +146,37 @@ class Planter:
         if order is None or payments["method"][self._payment(order)] != Method.CASH:
             return None
         return Planting("unusable_amount", order, self._payment(order))
+
+    def _till_card(self) -> Flags:
+        """Sales in stores whose fees are taken out of deposits, paid by one card and never returned."""
+        orders = self.trade.orders
+        deducted = np.array([place.route != "C" and not place.web for place in PLACES])[orders["place"]]
+        fits: Flags = (orders["pattern"] == Pattern.CARD) & (orders["order_type"] == OrderType.POS_SALE) & deducted
+        fits[orders["parent"][orders["parent"] >= 0]] = False
+        return fits
+
+    def _payment_not_batched(self) -> Planting | None:
+        order = self._pick(self._till_card(), settled=True)
+        if order is None:
+            return None
+        self.trade.payments["unbatched"][self._payment(order)] = True
+        return Planting("payment_not_batched", order, self._payment(order))
+
+    def _report_differs(self) -> Planting | None:
+        orders, payments = self.trade.orders, self.trade.payments
+        paid = np.flatnonzero((payments["method"] == Method.GIFT_CARD) & (payments["amount"] > 2 * MISREPORTED))
+        fits: Flags = np.zeros(len(orders["place"]), dtype=bool)
+        fits[payments["order"][paid]] = True
+        order = self._pick(fits & (orders["order_type"] == OrderType.POS_SALE))
+        if order is None:
+            return None
+        payment = int(paid[payments["order"][paid] == order][0])
+        payments["misreported"][payment] = MISREPORTED
+        return Planting("report_differs", order, payment)
+
+    def _fee_overcharged(self) -> Planting | None:
+        order = self._pick(self._till_card(), settled=True)
+        if order is None:
+            return None
+        self.trade.payments["overcharged"][self._payment(order)] = OVERCHARGED
+        return Planting("fee_overcharged", order, self._payment(order))

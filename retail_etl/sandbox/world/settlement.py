@@ -79,7 +79,7 @@ def settle(payments: Block, closings: Sequence[Closings], interventions: Sequenc
     payments["business_date"] = zones.business_date(payments["occurred_at"], payments["place"])
     payments["signed"] = cash_effect(payments)
     settles = (payments["method"] <= Method.DISCOVER) & (payments["signed"] != 0) & payments["in_heartland"]
-    rows = np.flatnonzero(settles)
+    rows = np.flatnonzero(settles & ~payments["unbatched"])
     batches, batch_of = _batches(payments, rows, closings)
     deposits, deposit_of = _deposits(payments, rows, batches, batch_of, interventions)
     for name, empty in (
@@ -184,7 +184,7 @@ def _charge(payments: Block, rows: Ints) -> None:
         payments[name] = np.zeros(count_of(payments), dtype=np.int64)
     payments["fee_due"][rows] = np.where(pays, due, 0)
     monthly = np.array(GROSS_FUNDED)[payments["place"][rows]]
-    payments["fee"][rows] = np.where(monthly, 0, payments["fee_due"][rows])
+    payments["fee"][rows] = np.where(monthly, 0, payments["fee_due"][rows]) + payments["overcharged"][rows]
 
 
 def add_up(deposits: Table, payments: Block) -> None:

@@ -74,7 +74,7 @@ def clear(lines: Table, transactions: Table) -> None:
         rows, known = np.flatnonzero(lines[column] != NONE), np.flatnonzero(transactions[column] != NONE)
         numbers = transactions[column][known]
         place = np.full(max([*lines[column].tolist(), *numbers.tolist(), 0]) + 1, NONE, dtype=np.int64)
-        place[numbers] = known
+        place[numbers[::-1]] = known[::-1]
         partner[rows] = place[lines[column][rows]]
     strays = np.flatnonzero(transactions["kind"] == transactions.code("kind", "stray"))
     partner[lines["kind"] == lines.code("kind", "stray")] = strays[0] if len(strays) else NONE

@@ -14,7 +14,7 @@ PAYMENT_COLUMNS: dict[str, int | bool] = {
     "rounding_amount": 0, "authorized_amount": 0, "last4": 0, "debit": False, "entry": 0, "auth_number": 0, "place": 0,
     "station": 1,
     "occurred_at": NEVER, "created_at": NEVER, "offline": False, "declined": False, "voided_at": NEVER, "in_heartland": True,
-    "unapplied": False,
+    "unapplied": False, "unbatched": False, "misreported": 0, "overcharged": 0,
 }  # fmt: skip
 ENTRIES = ("chip", "contactless", "swipe", "ecom")
 PAY_DELAY = 1_200

@@ -1,69 +1,124 @@
-from retail_etl.cli.truth import compare, expected_exceptions, expected_quarantine, expected_timing, found_items
+from retail_etl.cli.truth import (
+    Shown,
+    compare,
+    expected_exceptions,
+    expected_quarantine,
+    expected_timing,
+    found_items,
+    record_id,
+)
 
-LEGS = ("order_payment", "batch_gl")
+LEGS = ("order_payment", "batch_gl", "deposit_bank")
+BANK_LINE = {"system": "epicor", "entity": "gl_line", "id": "EPIC06/MAIN/2026//GJ/372/1"}
 TRUTH = {
     "planted": [
         {
             "fault": "duplicate_charge",
-            "leg": "order_payment",
             "class": "duplicate_charge",
-            "ids": {"payment": "pay_2", "original_payment": "pay_1", "increment_id": "000000732"},
+            "ids": {"payment": "pay_2"},
+            "shows": [
+                {
+                    "leg": "order_payment",
+                    "class": "duplicate_charge",
+                    "members": [{"system": "heartland", "entity": "payment", "id": "pay_2"}],
+                    "amount_minor": 500,
+                }
+            ],
         },
         {
-            "fault": "order_without_payment",
-            "leg": "order_payment",
-            "class": "missing_in_heartland",
-            "ids": {"increment_id": "000001578"},
+            "fault": "deposit_transposed",
+            "class": "amount_mismatch",
+            "ids": {"deposit": "dep_9"},
+            "shows": [
+                {
+                    "leg": "batch_gl",
+                    "class": "amount_mismatch",
+                    "members": [{"system": "heartland", "entity": "batch_share", "id": "bat_4/amex"}, BANK_LINE],
+                    "amount_minor": -2700,
+                },
+                {"leg": "fee_gl", "class": "missing_in_gl", "members": [BANK_LINE], "amount_minor": 1},
+            ],
         },
-        {
-            "fault": "deposit_not_posted",
-            "leg": "batch_gl",
-            "class": "missing_in_gl",
-            "ids": {"deposit": "dep_9", "batches": ["bat_4"]},
-        },
-        {
-            "fault": "stray_bank_line",
-            "leg": "batch_gl",
-            "class": "unexplained_gl",
-            "ids": {"journal_code": "GJ", "journal_num": 372, "fiscal_year": 2026, "journal_line": 1},
-        },
-        {"fault": "unusable_amount", "leg": "staging", "class": "quarantine", "ids": {"payment": "pay_7"}},
+        {"fault": "unusable_amount", "class": "quarantine", "ids": {"payment": "pay_7"}, "shows": []},
     ],
     "in_transit": [
-        {"leg": "batch_gl", "entity": "deposit", "id": "dep_3"},
-        {"leg": "order_payment", "entity": "order", "id": "000000900"},
-        {"leg": "payment_batch", "entity": "payment", "id": "pay_9"},
+        {"leg": "batch_gl", "entity": "batch_share", "id": "bat_5", "amount_minor": 100},
+        {"leg": "order_payment", "entity": "order", "id": "000000900", "amount_minor": 200},
+        {"leg": "payment_batch", "entity": "payment", "id": "pay_9", "amount_minor": 300},
     ],
+    "at_risk": [],
 }
 
 
-def test_planted_faults_become_the_open_items_that_they_must_show_as():
+def test_planted_faults_become_the_outcomes_that_they_must_show_as():
     assert expected_exceptions(TRUTH, LEGS) == {
-        ("order_payment", "pay_2", "duplicate_charge"),
-        ("order_payment", "MO-000001578", "missing_in_heartland"),
-        ("batch_gl", "dep_9", "missing_in_gl"),
-        ("batch_gl", "GL-MAIN-2026-GJ-372-1", "unexplained_gl"),
+        Shown("order_payment", "duplicate_charge", ("pay_2",), 500),
+        Shown("batch_gl", "amount_mismatch", ("GL-MAIN-2026-GJ-372-1", "bat_4-AMEX"), -2700),
     }
     assert expected_quarantine(TRUTH) == {"pay_7"}
 
 
 def test_only_legs_that_run_are_expected_to_have_anything_on_the_way():
-    assert expected_timing(TRUTH, LEGS) == {("batch_gl", "dep_3", "timing"), ("order_payment", "MO-000000900", "timing")}
+    assert expected_timing(TRUTH, LEGS) == {
+        Shown("batch_gl", "timing", ("bat_5",), 100),
+        Shown("order_payment", "timing", ("MO-000000900",), 200),
+    }
 
 
-def test_a_batch_and_its_bank_line_are_about_their_deposit():
-    exceptions, timing = found_items(
-        [
-            {"leg": "batch_gl", "record_id": "bat_4", "state": "exception", "class": "missing_in_gl"},
-            {"leg": "batch_gl", "record_id": "bat_5", "state": "timing", "class": "timing"},
-            {"leg": "order_payment", "record_id": "pay_2", "state": "exception", "class": "duplicate_charge"},
-        ],
-        {"bat_4": "dep_9", "bat_5": "dep_3"},
-    )
-    assert exceptions == {("batch_gl", "dep_9", "missing_in_gl"), ("order_payment", "pay_2", "duplicate_charge")}
-    assert timing == {("batch_gl", "dep_3", "timing")}
+def test_an_outcome_is_told_by_all_its_members_and_a_finding_by_the_record_that_it_is_about():
+    items = [
+        {
+            "leg": "batch_gl",
+            "record_id": "bat_4",
+            "state": "exception",
+            "class": "amount_mismatch",
+            "outcome_id": "o1",
+            "amount_minor": 7,
+        },
+        {
+            "leg": "fee_gl",
+            "record_id": "bat_6",
+            "state": "finding",
+            "class": "fee_variance",
+            "outcome_id": "o2",
+            "amount_minor": 500,
+        },
+        {
+            "leg": "batch_gl",
+            "record_id": "bat_5",
+            "state": "timing",
+            "class": "timing",
+            "outcome_id": "o3",
+            "amount_minor": 100,
+        },
+    ]
+    members = [
+        {"outcome_id": "o1", "record_id": "bat_4"},
+        {"outcome_id": "o1", "record_id": "GL-1"},
+        {"outcome_id": "o2", "record_id": "bat_6"},
+        {"outcome_id": "o2", "record_id": "GL-2"},
+    ]
+    exceptions, timing = found_items(items, members)
+    assert exceptions == {
+        Shown("batch_gl", "amount_mismatch", ("GL-1", "bat_4"), 7),
+        Shown("fee_gl", "fee_variance", ("bat_6",), 500),
+    }
+    assert timing == {Shown("batch_gl", "timing", ("bat_5",), 100)}
 
 
-def test_what_is_missing_and_what_is_surplus_are_both_told():
-    difference = compare({("leg", "a", "timing")}, {("leg", "b", "timing")})
-    assert difference.lines() == ["missing  leg: a as timing", "surplus  leg: b as timing"]
+def test_another_amount_is_a_difference():
+    expected, found = Shown("batch_gl", "timing", ("a",), 100), Shown("batch_gl", "timing", ("a",), 101)
+    assert compare({expected}, {found}).lines() == ["missing  batch_gl: timing 1.00: a", "surplus  batch_gl: timing 1.01: a"]
+
+
+def test_records_are_called_as_the_report_calls_them():
+    told = {
+        ("magento", "order", "000000900"): "MO-000000900",
+        ("magento", "credit_memo", "000000072"): "MC-000000072",
+        ("epicor", "bank_line", "202603-17"): "BANK-202603-17",
+        ("heartland", "drawer", "loc_01/2026-03-02"): "CASH-loc_01-2026-03-02",
+        ("heartland", "report_sum", "loc_01/2026-03-02/Gift Card"): "REP-loc_01-2026-03-02-GIFT_CARD",
+        ("heartland", "entry", "row_x000001"): "row_x000001",
+    }
+    for (system, entity, identifier), expected in told.items():
+        assert record_id({"system": system, "entity": entity, "id": identifier}) == expected
