@@ -1,6 +1,12 @@
+import os
+import subprocess
+import sys
+
 import dagster as dg
 import pytest
 
+from retail_etl.canonical.build import TABLES
+from retail_etl.connectors.registry import streams_in_use
 from retail_etl.definitions import defs
 
 
@@ -18,29 +24,36 @@ def test_the_code_location_loads_with_an_empty_environment(location, monkeypatch
 
 def test_assets_are_named_as_their_tables_and_grouped_by_stage(location):
     specs = {spec.key.to_user_string(): spec for spec in location.resolve_all_asset_specs()}
-    assert sorted(specs) == [
-        "canonical/credit_memos",
-        "canonical/ledger_lines",
-        "canonical/orders",
-        "canonical/payments",
-        "canonical/settlement_batches",
-        "raw/epicor_gl_lines",
-        "raw/heartland_orders",
-        "raw/heartland_payments",
-        "raw/heartland_report_rows",
-        "raw/magento_credit_memos",
-        "raw/magento_orders",
-        "recon/outcomes",
-        "report/reconciliation",
-        "staging/epicor_gl_lines",
-        "staging/heartland_orders",
-        "staging/heartland_payments",
-        "staging/heartland_report_rows",
-        "staging/magento_credit_memos",
-        "staging/magento_orders",
-    ]
+    streams = streams_in_use(lambda _system, _setting: False)
+    assert sorted(specs) == sorted(
+        [
+            *(f"{stage}/{stream}" for stage in ("raw", "staging") for stream in streams),
+            *(f"canonical/{table.name}" for table in TABLES),
+            "recon/outcomes",
+            "report/reconciliation",
+        ]
+    )
+    assert {"raw/heartland_payments", "staging/magento_orders", "canonical/payments"} <= set(specs)
     assert all(spec.group_name == key.partition("/")[0] for key, spec in specs.items())
     assert all(spec.description and spec.owners and spec.kinds for spec in specs.values())
+
+
+def test_a_system_that_may_be_missing_has_assets_only_where_its_address_is_set(location):
+    code = (
+        "from retail_etl.definitions import defs\n"
+        "print(*(spec.key.to_user_string() for spec in defs().resolve_all_asset_specs()))"
+    )
+    told = {
+        "RETAIL_ETL_HEARTLAND_RETAIL_BASE_URL": "https://shop.example.com/api",
+        "RETAIL_ETL_HEARTLAND_GATEWAY_GP_API_URL": "https://gp.example.com/ucp",
+    }
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **told}
+    ).stdout.split()
+
+    assert not [key for key in location.resolve_all_asset_specs() if "heartland_retail" in key.key.to_user_string()]
+    assert {"raw/heartland_retail_tickets", "staging/heartland_gateway_deposits"} <= set(shown)
+    assert not [key for key in shown if "portico" in key]
 
 
 def test_the_graph_follows_the_road(location):
