@@ -21,25 +21,26 @@ from retail_etl.connectors.http.tokens import FixedBearerAuth
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import Along, ControlTotal, CursorKind, Page, Probe, Stream, Window
 from retail_etl.connectors.magento import transactions
-from retail_etl.connectors.magento.keyset import ByChange, ByIdWithin, ByText, ByTransaction, Keyset, Listing, Row
+from retail_etl.connectors.magento.keyset import ByText
+from retail_etl.connectors.magento.listing import Listing, Row
 from retail_etl.connectors.magento.lists import RECORDS_AT, Asked, ListReader
+from retail_etl.connectors.magento.readings import id_columns, keyset_of
 from retail_etl.connectors.magento.refusals import decode, is_no_route
-from retail_etl.connectors.magento.search import Filter, criteria, from_second, last_second
+from retail_etl.connectors.magento.search import Filter, criteria
 from retail_etl.connectors.magento.streams import ROUTES, STREAMS, Reading
-from retail_etl.connectors.positions import as_position, moment_of, revision_of
+from retail_etl.connectors.positions import as_position
 from retail_etl.errors import PoisonPageError, SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.magento.config import MagentoConfig
+    from retail_etl.connectors.magento.keyset import Keyset
 
 _NOT_FOUND: Final = 404
 _ATTEMPTS: Final = 5
 _CLOCK_SECONDS_MAX: Final = 60.0  # an older answer's clock is asked again; within it, behind the true time is safe
 _IDS_AT_ONCE: Final = 100
-# Filters name columns of the database, which are not always the names in the records.
-_ID_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"customers": ("entity_id",), "products": ("entity_id",)}
 
 
 class _Count(msgspec.Struct):
@@ -145,7 +146,7 @@ class MagentoConnector:
     def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
         """The records with these ids, some at a time."""
         place, size = self._place(stream, "by id"), min(self._reader.size(stream.page_size), _IDS_AT_ONCE)
-        columns = _ID_COLUMNS.get(stream.entity, stream.key)
+        columns = id_columns(stream)
         if len(columns) > 1:  # a pair of texts: one by one
             size = 1
         for first in range(0, len(keys), size):
@@ -222,25 +223,14 @@ class MagentoConnector:
 
     def _nothing(self, stream: Stream, purpose: str, accept: frozenset[int] = frozenset()) -> Answer:
         """The answer to a question that no record fits (of a text key, one): it costs the shop an index look-up."""
-        columns = _ID_COLUMNS.get(stream.entity, stream.key)
+        columns = id_columns(stream)
         pairs = criteria([[Filter(columns[0], "eq", "0")]], page_size=1)
         if ROUTES[stream.entity].reading is Reading.WHOLE:
             pairs = []
         return self._client.ask(Ask(self._path(stream), self._place(stream, purpose), query=pairs, accept=accept))
 
     def _keyset(self, stream: Stream, window: Window) -> Keyset:
-        reading, form = ROUTES[stream.entity].reading, self._config.datetime_literal
-        if reading in (Reading.BY_CODE, Reading.BY_SOURCE):
-            return ByText(stream.key[-1])
-        if reading is Reading.BY_TRANSACTION and window.along is Along.CURSOR:
-            return ByTransaction(transactions.above(window), revision_of(window.until))
-        first = from_second(moment_of(window.since) if window.since is not None else None)
-        last = last_second(moment_of(window.until))
-        field = "created_at" if window.along is Along.CREATED_AT else "updated_at"
-        if reading is Reading.BY_CHANGE:
-            return ByChange(first, last, form, field)
-        column = _ID_COLUMNS.get(stream.entity, stream.key)[0]
-        return ByIdWithin(first, last, form, column, stream.key[0], field)
+        return keyset_of(stream, window, self._config.datetime_literal)
 
     def _asked(self, stream: Stream, window: Window | None, fields: str = "") -> Asked:
         span = f"{window.since or 'the beginning'} to {window.until}" if window else "all"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.interface import Page
-from retail_etl.connectors.magento.keyset import Item, Keyset, Listing, advanced, is_last
+from retail_etl.connectors.magento.keyset import Keyset, advanced
+from retail_etl.connectors.magento.listing import Item, Listing, is_last
 from retail_etl.connectors.magento.refusals import is_no_route, page_size_limit
 from retail_etl.connectors.magento.search import criteria
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.connectors.magento.keyset import ByChange, ByTransaction, Item, Row
+from retail_etl.connectors.magento.keyset import ByChange, ByTransaction
+from retail_etl.connectors.magento.listing import Item, Row
 from retail_etl.connectors.magento.search import read_second
 from retail_etl.connectors.magento.streams import OVERLAP, TRANSACTIONS_OVERLAP
 from retail_etl.connectors.positions import revision_of
