@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.ask import Ask
-from retail_etl.connectors.http.query import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,20 +20,22 @@ if TYPE_CHECKING:
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Page
 
-_EVERY_ROW: Final = "2147483647"  # the largest value of the BAQ's integer parameter
+EVERY_ROW: Final = "2147483647"  # the largest value of the BAQ's integer parameter
 _BAD_REQUEST: Final = 400
 
 
 class BaqReader:
-    """One BAQ of changes with the parameters ``LastRev`` and ``MaxRows``, sorted by revision."""
+    """One BAQ of changes with the parameters ``LastRev`` and ``MaxRows``, sorted by revision; whole rows, or their ids only."""
 
     records_at: tuple[str, ...] = ("value",)
 
     def __init__(
-        self, client: HttpClient, company: str, query: str, table: Table, size: int, parameters: Mapping[str, str]
+        self, client: HttpClient, where: str, table: Table, size: int, parameters: Mapping[str, str], *, ids_only: bool = False
     ) -> None:
         self._client = client
-        self._path = f"api/v2/odata/{encode(company)}/BaqSvc/{encode(query)}/Data"
+        self._path = where
+        told = [table.spelt(column, ReadPath.BAQ) for column in table.key] if ids_only else []
+        self._selected = [("$select", ",".join([*told, table.query_revision]))] if told else []
         self._revision = table.query_revision
         self._size = size
         self._parameters = list(parameters.items())
@@ -46,7 +48,7 @@ class BaqReader:
     def above(self, revision: int, skip: int, place: Place) -> Revised:
         """A page of records with a higher revision, after skipping some."""
         query = [("LastRev", str(revision)), ("MaxRows", str(skip + self._size)), *self._parameters, ("$top", str(self._size))]
-        query += [("$skip", str(skip))] if skip else []
+        query += [*self._selected, *([("$skip", str(skip))] if skip else [])]
         answer, listing = ask_for_listing(self._client, Ask(self._path, place, query=query), self._shape)
         return revised(answer, listing, place)
 
@@ -57,7 +59,7 @@ class BaqReader:
 
     def newest(self, above: int, place: Place) -> int | None:
         """The highest revision above the given one, climbed to where the BAQ does not let itself be sorted."""
-        query = [("LastRev", str(above)), ("MaxRows", _EVERY_ROW), *self._parameters]
+        query = [("LastRev", str(above)), ("MaxRows", EVERY_ROW), *self._parameters]
         query += [("$orderby", f"{self._revision} desc"), ("$top", "1"), ("$select", self._revision)]
         answer, listing = ask_for_listing(self._client, Ask(self._path, place, query=query), self._shape)
         found = revised(answer, listing, place).revisions
@@ -70,7 +72,7 @@ class BaqReader:
 
     def count(self, since: int, until: int, place: Place) -> int | None:
         """``@odata.count`` of the window, where the tenant's release counts a BAQ."""
-        query = [("LastRev", str(since - 1)), ("MaxRows", _EVERY_ROW), *self._parameters]
+        query = [("LastRev", str(since - 1)), ("MaxRows", EVERY_ROW), *self._parameters]
         query += [("$filter", f"{self._revision} le {until}"), ("$count", "true"), ("$top", "1")]
         _, listing = self._client.ask_for(Ask(self._path, place, query=query, accept=frozenset({_BAD_REQUEST})), self._shape)
         return listing.count if listing is not None else None

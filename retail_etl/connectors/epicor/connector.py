@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from retail_etl.connectors.epicor.by_id import chosen
 from retail_etl.connectors.epicor.config import EpicorConfig, ReadPath
 from retail_etl.connectors.epicor.credentials import auth_for, secrets_of
-from retail_etl.connectors.epicor.odata import quoted
-from retail_etl.connectors.epicor.readers import listing_path, query_of, revision_reader, snapshot_reader
+from retail_etl.connectors.epicor.readers import query_of, records_by_key, revision_reader, snapshot_reader, where
 from retail_etl.connectors.epicor.refusals import decode
 from retail_etl.connectors.epicor.streams import TABLES, read_path, streams_by
 from retail_etl.connectors.http.answer import Place
@@ -26,7 +26,7 @@ from retail_etl.connectors.interface import ControlTotal, CursorKind, Page, Prob
 from retail_etl.connectors.positions import as_position, revision_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from retail_etl.connectors.epicor.revisions import RevisionReader
@@ -101,12 +101,26 @@ class EpicorConnector:
         """The record by OData, found by its key columns: keys in the path are refused by some servers."""
         table = TABLES[stream.entity]
         path = ReadPath.ODATA if table.entity_set else ReadPath.BAQ
-        chosen = " and ".join(
-            f"{table.spelt(column, path)} eq {key[given].lower() if column in table.plain_keys else quoted(key[given])}"
-            for column, given in zip(table.key, stream.key, strict=True)
-            if given in key
-        )
-        return f"{self._client.base_url}/{listing_path(stream.entity, self._config)}?{encode_query([('$filter', chosen)])}"
+        query = encode_query([("$filter", chosen(table, path, _plain(stream, key)))])
+        return f"{self._client.base_url}/{where(stream.entity, self._config, path)}?{query}"
+
+    def lists_ids(self, stream: Stream) -> bool:
+        """Whether the stream's read path gives keys without the rest: GetRows does not."""
+        return read_path(stream.entity, self._config.read_paths) is not ReadPath.GETROWS
+
+    def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
+        """Every record of the window cut to key and revision; of a table that is read whole, all of it."""
+        if stream.cursor is CursorKind.SNAPSHOT:
+            return self.pages(stream, window)
+        since, until = _bounds(window)
+        size = self._config.page_size or stream.page_size
+        reader = revision_reader(self._client, self._config, stream.entity, size, ids_only=True)
+        return reader.pages(since, until, self._place(stream, "ids"))
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these keys, some at a time."""
+        plain = [_plain(stream, key) for key in keys]
+        return records_by_key(self._client, self._config, stream.entity).pages(plain, self._place(stream, "by id"))
 
     def probe(self) -> list[Probe]:
         """Each stream's newest revision: address, key, user, access scope and BAQ in one."""
@@ -147,6 +161,12 @@ class EpicorConnector:
 
     def _place(self, stream: Stream, record: str) -> Place:
         return Place(stream.name, record, self._permission(stream))
+
+
+def _plain(stream: Stream, key: Mapping[str, str]) -> dict[str, str]:
+    """A key by the names that its columns have in the table."""
+    named = dict(zip(stream.key, TABLES[stream.entity].key, strict=True))
+    return {named[given]: value for given, value in key.items() if given in named}
 
 
 def _bounds(window: Window) -> tuple[int, int]:

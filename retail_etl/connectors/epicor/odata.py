@@ -9,7 +9,6 @@ from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.ask import Ask
-from retail_etl.connectors.http.query import encode
 from retail_etl.errors import InvariantBrokenError, SourceChangedError
 
 if TYPE_CHECKING:
@@ -25,16 +24,16 @@ _UNKNOWN_COLUMN: Final = re.compile(r"property named '(\w+)'")
 
 
 class ODataReader:
-    """One entity set, restricted to one book where it has books."""
+    """One entity set, restricted to one book where it has books; whole rows, or their ids only."""
 
     records_at: tuple[str, ...] = ("value",)
 
-    def __init__(self, client: HttpClient, company: str, table: Table, book: str, size: int) -> None:
+    def __init__(self, client: HttpClient, where: str, table: Table, book: str, size: int, *, ids_only: bool = False) -> None:
         self._client = client
-        self._path = f"api/v2/odata/{encode(company)}/{table.service}/{table.entity_set}"
+        self._path = where
         self._revision = along(table)
         self._book = f" and {table.book_column} eq {quoted(book)}" if table.book_column else ""
-        self._selection = Selection(table)
+        self._selection = Selection(table, ids_only=ids_only)
         self._size = size
         self._shape = odata_listing(self._revision)
 
@@ -78,9 +77,10 @@ class ODataReader:
 class Selection:
     """The columns that are asked for, less those that this tenant's release turns out not to have."""
 
-    def __init__(self, table: Table) -> None:
-        self._needed = frozenset((*table.key, *((table.revision,) if not table.is_snapshot else ())))
-        self._columns = list(table.columns_on(ReadPath.ODATA))
+    def __init__(self, table: Table, *, ids_only: bool = False) -> None:
+        needed = (*table.key, *((table.revision,) if table.revision and not table.is_snapshot else ()))
+        self._needed = frozenset(needed)
+        self._columns = list(needed if ids_only else table.columns_on(ReadPath.ODATA))
         self._table = table.name
 
     @property

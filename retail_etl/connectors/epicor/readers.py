@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retail_etl.connectors.epicor.baq import BaqReader
+from retail_etl.connectors.epicor.baq import EVERY_ROW, BaqReader
+from retail_etl.connectors.epicor.by_id import RecordsByKey
 from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.getrows import GetRowsReader
 from retail_etl.connectors.epicor.odata import ODataReader
@@ -24,24 +25,27 @@ def query_of(entity: str, config: EpicorConfig) -> str:
     return config.queries.get(entity, TABLES[entity].query)
 
 
-def listing_path(entity: str, config: EpicorConfig) -> str:
-    """The address of the entity's set, or of its BAQ where no set has it."""
+def where(entity: str, config: EpicorConfig, path: ReadPath) -> str:
+    """The address of the entity's rows, as its set or as its BAQ gives them."""
     table, company = TABLES[entity], encode(config.company)
-    if table.entity_set is None:
+    if path is ReadPath.BAQ:
         return f"api/v2/odata/{company}/BaqSvc/{encode(query_of(entity, config))}/Data"
     return f"api/v2/odata/{company}/{table.service}/{table.entity_set}"
 
 
-def revision_reader(client: HttpClient, config: EpicorConfig, entity: str, size: int) -> RevisionReader:
-    """The reader of a table that is read along its revisions."""
-    table, company = TABLES[entity], config.company
-    match read_path(entity, config.read_paths):
+def revision_reader(
+    client: HttpClient, config: EpicorConfig, entity: str, size: int, *, ids_only: bool = False
+) -> RevisionReader:
+    """The reader of a table that is read along its revisions; GetRows always gives whole rows."""
+    table, path = TABLES[entity], read_path(entity, config.read_paths)
+    match path:
         case ReadPath.BAQ:
-            return BaqReader(client, company, query_of(entity, config), table, size, _parameters(table, config))
+            parameters = _parameters(table, config)
+            return BaqReader(client, where(entity, config, path), table, size, parameters, ids_only=ids_only)
         case ReadPath.ODATA:
-            return ODataReader(client, company, table, config.book, size)
+            return ODataReader(client, where(entity, config, path), table, config.book, size, ids_only=ids_only)
         case ReadPath.GETROWS:
-            return GetRowsReader(client, company, table, config.book, size)
+            return GetRowsReader(client, config.company, table, config.book, size)
 
 
 def snapshot_reader(client: HttpClient, config: EpicorConfig, entity: str, size: int) -> ListedSnapshot | MethodSnapshot:
@@ -49,9 +53,16 @@ def snapshot_reader(client: HttpClient, config: EpicorConfig, entity: str, size:
     table, path = TABLES[entity], read_path(entity, config.read_paths)
     if path is ReadPath.GETROWS:
         return MethodSnapshot(client, config.company, table)
-    company = encode(config.company)
-    where = f"BaqSvc/{encode(query_of(entity, config))}/Data" if path is ReadPath.BAQ else f"{table.service}/{table.entity_set}"
-    return ListedSnapshot(client, f"api/v2/odata/{company}/{where}", table, path, size)
+    return ListedSnapshot(client, where(entity, config, path), table, path, size)
+
+
+def records_by_key(client: HttpClient, config: EpicorConfig, entity: str) -> RecordsByKey:
+    """Where single records of a table that BAQ or OData reads are found by their keys."""
+    table, path = TABLES[entity], read_path(entity, config.read_paths)
+    parameters: tuple[tuple[str, str], ...] = ()
+    if path is ReadPath.BAQ and not table.is_snapshot:
+        parameters = (("LastRev", "-1"), ("MaxRows", EVERY_ROW), *_parameters(table, config).items())
+    return RecordsByKey(client, where(entity, config, path), table, path, parameters)
 
 
 def _parameters(table: Table, config: EpicorConfig) -> dict[str, str]:

@@ -13,9 +13,10 @@ import pytest
 from retail_etl.connectors.epicor.streams import STREAMS
 from retail_etl.connectors.epicor.tables import TABLES
 from retail_etl.connectors.registry import build
-from retail_etl.contracts.catalog import contract
+from retail_etl.contracts.catalog import contract, staging_table
 from retail_etl.domain.clock import system_clock
 from retail_etl.ingest import IngestSettings, Stores, land_stream, stage_stream
+from retail_etl.ingest.census import take_census
 from retail_etl.landing import LandingStore
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import RunningSandbox, serving
@@ -322,3 +323,40 @@ def test_links_lead_somewhere(ask):
     )
 
     assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "changes"),
+    [
+        ("sales_order_lines", {}),
+        ("sales_order_lines", {"read_paths": {"sales_order_lines": "odata"}}),
+        ("bank_lines", {}),
+        ("bank_adjustments", {}),
+        ("bank_accounts", {}),
+    ],
+)
+def test_a_census_brings_back_what_is_missing_and_names_what_is_gone(tenant, tmp_path, entity, changes):
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    warehouse.migrate()
+    stores = Stores(LandingStore(str(tmp_path / "landing")), warehouse, IngestSettings("America/Chicago"))
+    connector = build("epicor", config_of(tenant, "epicor", changes))
+    table = f"staging.epicor_{entity}"
+    try:
+        poll(connector, entity, stores)
+        with duckdb.connect(str(warehouse.path)) as connection:
+            before = connection.sql(f"SELECT * FROM {table}").fetchall()
+            part = next(key for key in reversed(staging_table(f"epicor_{entity}").keys) if key != "is_void")
+            other = "'GONE'" if entity == "bank_accounts" else "987654"
+            connection.execute(f"INSERT INTO {table} SELECT * REPLACE ({other} AS {part}) FROM {table} LIMIT 1")
+            connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT min(rowid) FROM {table})")
+
+        census = take_census(connector, connector.streams()[entity], stores, system_clock)
+        stage_stream(f"epicor_{entity}", stores, system_clock)
+    finally:
+        connector.close()
+
+    assert census is not None
+    assert (len(census.missing), len(census.vanished)) == (1, 1)
+    assert census.source_records == len(before)
+    with duckdb.connect(str(warehouse.path), read_only=True) as connection:
+        assert connection.sql(f"SELECT count(*) FROM {table}").fetchall() == [(len(before) + 1,)]

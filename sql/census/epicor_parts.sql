@@ -1,0 +1,5 @@
+-- Purpose: the records that staging holds of epicor_parts, for a census of the ids at its source
+-- Grain: one row a record
+-- Parameters: none
+-- Tables read: staging.epicor_parts
+SELECT concat_ws('|', company, part_num) AS record_key, CAST(NULL AS DATE) AS business_date FROM staging.epicor_parts;

@@ -1,0 +1,8 @@
+-- Purpose: the records that staging holds of epicor_ship_tos, for a census of the ids at its source
+-- Grain: one row a record
+-- Parameters: none
+-- Tables read: staging.epicor_ship_tos
+SELECT
+    concat_ws('|', company, cust_num, ship_to_num) AS record_key,
+    CAST(NULL AS DATE) AS business_date
+FROM staging.epicor_ship_tos;

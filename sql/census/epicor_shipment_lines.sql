@@ -1,0 +1,8 @@
+-- Purpose: the records that staging holds of epicor_shipment_lines, for a census of the ids at its source
+-- Grain: one row a record
+-- Parameters: none
+-- Tables read: staging.epicor_shipment_lines
+SELECT
+    concat_ws('|', company, pack_num, pack_line) AS record_key,
+    CAST(NULL AS DATE) AS business_date
+FROM staging.epicor_shipment_lines;
