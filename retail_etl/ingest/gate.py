@@ -105,7 +105,7 @@ def check_census(judgement: Judgement, entry: TableEntry) -> None:
         if count == judgement.rows and check.startswith((_MISSING, "not a", "neither")):
             raise SourceChangedError(
                 f"{column} is {check} in every one of {count} new records",
-                system=entry.stream.partition("_")[0],
+                system=entry.source,
                 stream=entry.stream,
                 record=column,
                 next_step="compare a landed record with the contract, mend one of the two, and stage the stream again.",
@@ -124,7 +124,7 @@ def check_tolerance(judgement: Judgement, entry: TableEntry, settings: IngestSet
     reason, count = next(iter(judgement.counts().items()))
     raise ContractBrokenError(
         f"{bad} of {judgement.rows} new records break their contract; most often ({count}) {reason}",
-        system=entry.stream.partition("_")[0],
+        system=entry.source,
         stream=entry.stream,
         next_step="look at the landed records; mend source or contract, and stage the stream again.",
     )

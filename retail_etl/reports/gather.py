@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from retail_etl.contracts.catalog import staging_table
 from retail_etl.domain.business_day import day_bounds
 from retail_etl.reports.context import Head, ReportContext
 from retail_etl.reports.figures import ClearingAccount, DataAsOf, InputFile, Judged, ReportInput
@@ -155,5 +156,5 @@ def _freshness(session: Session, as_of: date, facts: ReportFacts) -> tuple[DataA
         reaches_to: datetime | None = row["reaches_to"]
         needed = day_end - _LEDGER_MAY_REST if row["is_by_day"] else day_end
         is_stale = reaches_to is None or reaches_to < needed or bool(row["stopped_reason"])
-        found.append(DataAsOf(stream.partition("_")[0], stream, reaches_to, is_stale, bool(row["is_by_day"])))
+        found.append(DataAsOf(staging_table(stream).source, stream, reaches_to, is_stale, bool(row["is_by_day"])))
     return tuple(found)

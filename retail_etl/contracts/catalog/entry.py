@@ -39,3 +39,8 @@ class TableEntry:
     def stream(self) -> str:
         """The stream that fills it, ``heartland_payments``."""
         return self.name.partition(".")[2]
+
+    @property
+    def source(self) -> str:
+        """The system whose records it keeps, ``heartland_retail``: its contract's module is named by it."""
+        return self.contract.partition(":")[0].partition(".")[0]

@@ -81,7 +81,7 @@ def _reason(code: str | None) -> str:
 
 def system_title(code: str | None) -> str:
     """The name of a system as it is written."""
-    return (code or "").capitalize()
+    return " ".join(word.capitalize() for word in (code or "").split("_"))
 
 
 def stream_title(code: str | None) -> str:
