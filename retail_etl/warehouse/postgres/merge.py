@@ -45,6 +45,8 @@ def merge(mirror: Mirror, shipping: Shipping, entry: TableEntry) -> int:
     connection.execute(_REPLACED)
     if connection.execute("SELECT EXISTS (SELECT 1 FROM replaced)").fetchall()[0][0]:
         shipping.replace(entry.name, entry.keys, "replaced")
+    if entry.editions:
+        shipping.retire(entry.name, entry.editions, "parsed")
     return shipping.append(entry.name, "parsed")
 
 

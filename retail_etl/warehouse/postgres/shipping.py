@@ -47,6 +47,14 @@ class Shipping:
         self._postgres.execute(f"DELETE FROM {checked(table)} AS known USING replaced_keys AS gone WHERE {same}")
         self._mirror.forget(table)
 
+    def retire(self, table: str, editions: tuple[str, str], source: str) -> None:
+        """Delete the rows of a table that belong to another edition of a whole than the relation of the session brings."""
+        whole, edition = map(checked, editions)
+        self._postgres.ship("brought", self._rows(f"SELECT DISTINCT {whole}, {edition} FROM {checked(source)}"))
+        other = f"known.{whole} = brought.{whole} AND known.{edition} <> brought.{edition}"
+        self._postgres.execute(f"DELETE FROM {checked(table)} AS known USING brought WHERE {other}")
+        self._mirror.forget(table)
+
     def relations(self, words: frozenset[str], *, takes_all: bool) -> None:
         """Make the session's relations of these names readable in PostgreSQL, in the columns that are named as well."""
         for name in sorted(self._mirror.relations() & words):
