@@ -7,6 +7,7 @@ down to the days that differ, and those are read again. What is missing is read 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -29,8 +30,15 @@ if TYPE_CHECKING:
 
 CENSUS_STREAMS: Final = frozenset(
     {
-        "heartland_orders", "heartland_payments", "heartland_report_rows", "magento_credit_memos", "magento_customers",
-        "magento_invoices", "magento_orders", "magento_products", "magento_shipments",
+        "epicor_ap_invoice_expenses", "epicor_ap_invoice_lines", "epicor_ap_invoices", "epicor_ar_invoices",
+        "epicor_bank_accounts", "epicor_bank_adjustments", "epicor_bank_lines", "epicor_bank_statements",
+        "epicor_cash_receipt_lines", "epicor_cash_receipts", "epicor_customers", "epicor_earliest_apply_dates",
+        "epicor_fiscal_periods", "epicor_gl_accounts", "epicor_gl_period_totals", "epicor_inventory",
+        "epicor_job_demands", "epicor_jobs", "epicor_part_uoms", "epicor_parts", "epicor_sales_order_charges",
+        "epicor_sales_order_lines", "epicor_sales_order_releases", "epicor_sales_orders", "epicor_ship_tos",
+        "epicor_shipment_lines", "epicor_shipments", "heartland_orders", "heartland_payments",
+        "heartland_report_rows", "magento_credit_memos", "magento_customers", "magento_invoices", "magento_orders",
+        "magento_products", "magento_shipments",
     }
 )  # fmt: skip
 _DAYS_AT_ONCE: Final = 32
@@ -62,10 +70,10 @@ class Census:
 
 @dataclass(frozen=True)
 class _Held:
-    """What we hold of a stream: staged keys with their days, and keys that wait or had vanished."""
+    """What we hold of a stream: staged and waiting keys with their days, and keys that had vanished."""
 
     staged: Mapping[str, date | None]
-    waiting: frozenset[str]
+    waiting: Mapping[str, date | None]
     gone: frozenset[str]
     watermark: str | None
 
@@ -94,9 +102,18 @@ def take_census(connector: Connector, stream: Stream, stores: Stores, clock: Clo
 def _held(stream: Stream, stores: Stores) -> _Held:
     with stores.warehouse.reading() as session:
         staged = dict(session.read(f"census/{stream.name}").select("record_key", "business_date").iter_rows())
-        waiting = frozenset(session.read("ops/waiting_keys", stream=stream.name)["record_key"])
+        waits = session.read("ops/waiting_keys", stream=stream.name)
+        waiting = {key: _told_day(raw) for key, raw in waits.iter_rows()}
         gone = frozenset(session.read("ops/known_vanished", stream=stream.name)["record_key"])
         return _Held(staged, waiting, gone, read_watermark(session, stream.name).landed)
+
+
+def _told_day(raw: str) -> date | None:
+    """The day that a record names which could not be staged, so that it is counted where its source counts it."""
+    try:
+        return date.fromisoformat(json.loads(raw)["business_date"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _by_ids(connector: Connector, stream: Stream, stores: Stores, clock: Clock, held: _Held) -> Census:
@@ -106,7 +123,7 @@ def _by_ids(connector: Connector, stream: Stream, stores: Stores, clock: Clock, 
     if isinstance(connector, ById):
         for page in connector.id_pages(stream, window):
             listed |= keys_of(page.body, page.records_at, stream.key)
-    missing = sorted(listed.keys() - held.staged.keys() - held.waiting)
+    missing = sorted(listed.keys() - held.staged.keys() - held.waiting.keys())
     landed = _read_missing(connector, stream, stores, clock, window, [listed[key] for key in missing])
     # What changed or was read after the watermark lies beyond the window, and is there all the same.
     vanished = _still_gone(connector, stream, sorted(held.staged.keys() - listed.keys() - held.gone))
@@ -150,7 +167,7 @@ def _read_missing(
 
 
 def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock, held: _Held) -> Census:
-    days = [day for day in held.staged.values() if day is not None]
+    days = [day for day in {**held.waiting, **held.staged}.values() if day is not None]
     until = _day_of(stream, held.watermark or "")
     first = min(days, default=until)
     held_by_day = pl.Series("day", days, dtype=pl.Date)
@@ -173,8 +190,8 @@ def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock,
         stream=stream.name,
         window=Window(first.isoformat(), until.isoformat(), Along.BUSINESS_DATE),
         source_records=counted,
-        staged_records=held_by_day.filter(held_by_day < until).len(),
-        missing=tuple(sorted(listed - held.staged.keys() - held.waiting)),
+        staged_records=sum(day is not None and day < until for day in held.staged.values()),
+        missing=tuple(sorted(listed - held.staged.keys() - held.waiting.keys())),
         vanished=tuple(sorted(known - listed - held.gone)),  # one that moved to another day is listed there
         returned=tuple(sorted(held.gone & listed)),
         landed=tuple(landed),

@@ -1,5 +1,5 @@
 -- Purpose: the records of a stream that wait in quarantine: they were read, though staging does not hold them
--- Grain: one row a record
+-- Grain: one row a waiting record with a key
 -- Parameters: stream
 -- Tables read: ops.quarantine
-SELECT DISTINCT record_key FROM ops.quarantine WHERE stream = $stream AND state = 'open' AND record_key IS NOT NULL;
+SELECT record_key, raw FROM ops.quarantine WHERE stream = $stream AND state = 'open' AND record_key IS NOT NULL ORDER BY load_id, line;

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -21,6 +21,9 @@ from retail_etl.domain.clock import frozen_clock
 from retail_etl.ingest import IngestSettings, Stores
 from retail_etl.landing import LandingStore
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PAYMENT_FIELDS = (
     "id",
@@ -183,9 +186,22 @@ class Ground:
     def frame(self, table: str) -> pl.DataFrame:
         import duckdb
 
-        with duckdb.connect(str(self.stores.warehouse.path), read_only=True) as connection:
+        from retail_etl.warehouse.duckdb.connections import _CONFIG
+
+        with duckdb.connect(str(self.stores.warehouse.path), config=_CONFIG) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             return pl.DataFrame(connection.sql(f"SELECT * FROM {table} ORDER BY ALL").to_arrow_table())
+
+    @contextmanager
+    def kept_open(self) -> Iterator[Ground]:
+        """The ground with its warehouse held in memory, so that many short sessions cost no opening; its folder goes after."""
+        import duckdb
+
+        from retail_etl.warehouse.duckdb.connections import _CONFIG
+
+        with duckdb.connect(str(self.stores.warehouse.path), config=_CONFIG):
+            yield self
+        shutil.rmtree(self.stores.warehouse.path.parent)
 
     def everything_written(self) -> bytes:
         """All bytes under the stores' folder, with landed files unpacked."""
