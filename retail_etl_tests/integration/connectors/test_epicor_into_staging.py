@@ -10,6 +10,7 @@ import duckdb
 import httpx
 import pytest
 
+from retail_etl.assembly import assemble
 from retail_etl.connectors.epicor.streams import STREAMS
 from retail_etl.connectors.epicor.tables import TABLES
 from retail_etl.connectors.registry import build
@@ -21,6 +22,7 @@ from retail_etl.landing import LandingStore
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import RunningSandbox, serving
 from retail_etl.sandbox.world.options import AT_THE_BANK, PLANTED, WorldOptions
+from retail_etl.settings import load_settings
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 from retail_etl_tests.integration.connectors.conftest import config_of
 
@@ -360,3 +362,17 @@ def test_a_census_brings_back_what_is_missing_and_names_what_is_gone(tenant, tmp
     assert census.source_records == len(before)
     with duckdb.connect(str(warehouse.path), read_only=True) as connection:
         assert connection.sql(f"SELECT count(*) FROM {table}").fetchall() == [(len(before) + 1,)]
+
+
+def test_what_the_settings_leave_out_is_not_polled_and_all_else_is(tmp_path):
+    told = {
+        "DATA_DIR": str(tmp_path), "EPICOR_BASE_URL": "https://erp.example.test/live", "EPICOR_COMPANY": "EPIC06",
+        "EPICOR_API_KEY": "k", "EPICOR_USERNAME": "u", "EPICOR_PASSWORD": "p", "EPICOR_NOT_READ": "jobs, job_demands",
+    }  # fmt: skip
+    installation = assemble(load_settings({f"RETAIL_ETL_{name}": value for name, value in told.items()}))
+
+    read = {entity for entity, stream in STREAMS.items() if installation.reads(stream)}
+
+    assert set(STREAMS) - read == {"jobs", "job_demands"}
+    assert set(installation.connector("epicor").streams()) == read
+    installation.close()
