@@ -26,14 +26,7 @@ def match_references(parties: Parties) -> None:
 
 def match_keys(parties: Parties) -> None:
     """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key."""
-    groups: dict[tuple[object, ...], list[Posting]] = defaultdict(list)
-    for posting in parties.open_postings():
-        naming = posting.naming
-        keyed = (naming.stores or naming.tenders or (parties.days_alone and naming.month)) and naming.days
-        if keyed and not parties.is_bound(posting):
-            key = (naming.stores, naming.tenders, naming.registers, naming.days, posting.role, posting.item.currency)
-            groups[key].append(posting)
-    for postings in sorted(groups.values(), key=lambda g: (-_narrowness(g[0]), g[0].item.day, g[0].item.id)):
+    for postings in _of_one_key(parties):
         _match_key_group(parties, postings)
     for posting in parties.open_postings():
         if not posting.naming.days and not parties.is_bound(posting) and parties.key_without_days(posting.naming):
@@ -47,14 +40,26 @@ def settle_mismatches(parties: Parties) -> None:
         if left and right and parties.ledger.allows(items_of([*left, *right])):
             evidence = {"reference": right[0].naming.text}
             parties.ledger.decide(mismatch(parties.leg, "reference", items_of([*left, *right]), evidence=evidence))
+    for postings in _of_one_key(parties):
+        if postings[0].naming.month or not (postings[0].naming.stores or postings[0].naming.tenders):
+            continue
+        sources = [s for s in parties.open_sources() if parties.belongs(s, postings[0])]
+        members = items_of([*sources, *postings])
+        if sources and parties.ledger.allows(members):
+            told = _key_evidence(postings[0])
+            parties.ledger.decide(mismatch(parties.leg, key_rule(postings[0]), members, evidence=told))
+
+
+def _of_one_key(parties: Parties) -> list[list[Posting]]:
+    """Open postings that name days, together where they name the same key; the narrowest keys first, then the oldest."""
+    groups: dict[tuple[object, ...], list[Posting]] = defaultdict(list)
     for posting in parties.open_postings():
         naming = posting.naming
-        if parties.is_bound(posting) or not naming.days or not (naming.stores or naming.tenders) or naming.month:
-            continue
-        sources = [s for s in parties.open_sources() if parties.belongs(s, posting)]
-        if sources and parties.ledger.allows(items_of([*sources, posting])):
-            members = items_of([*sources, posting])
-            parties.ledger.decide(mismatch(parties.leg, key_rule(posting), members, evidence=_key_evidence(posting)))
+        keyed = (naming.stores or naming.tenders or (parties.days_alone and naming.month)) and naming.days
+        if keyed and not parties.is_bound(posting):
+            key = (naming.stores, naming.tenders, naming.registers, naming.days, posting.role, posting.item.currency)
+            groups[key].append(posting)
+    return sorted(groups.values(), key=lambda g: (-_narrowness(g[0]), g[0].item.day, g[0].item.id))
 
 
 @dataclass(frozen=True)

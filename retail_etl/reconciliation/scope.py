@@ -48,7 +48,7 @@ class Scope:
         other_money: one row an account ``role``: bank lines booked against these alone are no card money.
         paid_elsewhere: one row a ``payment_method`` of the web shop that never passes through the tills' processor.
         deposit_pattern: a regular expression whose first group is the deposit's id in a bank line's reference.
-        statement_pattern: one whose first group is the end of the deposit's id in what the bank prints beside the merchant account.
+        statement_pattern: one whose first group is the end of the deposit's id where the bank prints it beside a merchant id.
         statement_cash: one that matches what the bank prints beside cash that was paid in.
         takings: how a day's takings are booked.
         cash_is_judged: whether drawers are held against the bank lines of cash.

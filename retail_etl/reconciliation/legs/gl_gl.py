@@ -84,11 +84,7 @@ def _words(reference: str | None) -> list[str]:
 
 def _losses(ledger: LegLedger) -> None:
     """Chargeback losses with their returns under one reference; a loss that is not returned is money at risk."""
-    groups: dict[tuple[str | None, str | None, str], list[Item]] = defaultdict(list)
-    for item in ledger.ordered(RIGHT):
-        line = _line(item)
-        groups[clean_reference(line.reference), line.account, line.currency].append(item)
-    for (reference, _, _), items in sorted(groups.items(), key=lambda entry: str(entry[0])):
+    for reference, items in _by_case(ledger):
         if reference:
             _pair_returns(ledger, items, reference)
         rest = ledger.open_of(items)
@@ -97,6 +93,20 @@ def _losses(ledger: LegLedger) -> None:
             cls = "chargeback" if has_loss else "unexplained_gl"
             rule = "loss_not_returned" if has_loss else "return_without_loss"
             ledger.decide(alone(LEG, cls, rule, item, evidence={"reference": reference, "amount_minor": item.amount}))
+
+
+def _by_case(ledger: LegLedger) -> list[tuple[str | None, list[Item]]]:
+    """Lines that share a reference; one that names several cases (``CB-1+CB-2``) joins whatever shares one of them."""
+    groups: list[tuple[str | None, set[tuple[str, str | None, str]], list[Item]]] = []
+    for item in ledger.ordered(RIGHT):
+        line = _line(item)
+        reference = clean_reference(line.reference)
+        names = {(name.strip(), line.account, line.currency) for name in (reference or "").split("+") if name.strip()}
+        joined = [group for group in groups if group[1] & names]
+        groups = [group for group in groups if not group[1] & names]
+        told = min((group[0] or "" for group in joined), default=reference or "") or None
+        groups.append((told, names.union(*(g[1] for g in joined)), [*(one for g in joined for one in g[2]), item]))
+    return sorted(((told, items) for told, _, items in groups), key=lambda group: (group[0] or "", group[1][0].id))
 
 
 def _pair_returns(ledger: LegLedger, items: list[Item], reference: str) -> None:

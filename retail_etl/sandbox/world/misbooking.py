@@ -91,7 +91,9 @@ def _spot(
     takings = np.bincount(owner, weights=payments["signed"][rows], minlength=len(keys))
     day = keys // places - first_day
     fits = (takings > LEAST_TAKINGS) & (day >= min(3, options.calendar_days // 3)) & (day <= options.calendar_days * 3 // 5)
-    fits &= ~np.isin(keys % places, taken)
+    fits &= ~np.isin(keys % places, taken) & (
+        np.bincount(owner, weights=payments["signed"][rows] < 0, minlength=len(keys)) == 0
+    )
     chosen = keys[fits]
     if not len(chosen):
         return Spot()

@@ -11,7 +11,7 @@ from retail_etl.sandbox.world import zones
 from retail_etl.sandbox.world.columns import reorder, stack
 from retail_etl.sandbox.world.moments import HOUR, NEVER, NONE, SECOND, Flags, Ints
 from retail_etl.sandbox.world.places import PLACES
-from retail_etl.sandbox.world.vocabulary import Method, OrderType, Pattern
+from retail_etl.sandbox.world.vocabulary import Method, Operation, OrderType, Pattern
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.world.trade import Trade
@@ -142,10 +142,17 @@ class Planter:
         orders = self.trade.orders
         fits: Flags = (orders["pattern"] == Pattern.CASH) & (orders["order_type"] == OrderType.POS_SALE)
         fits[orders["parent"][orders["parent"] >= 0]] = False
+        fits &= ~np.isin(_store_days(orders["order_date"], orders["place"]), self._refunded_in_cash())
         order = self._pick(fits)
         if order is None or payments["method"][self._payment(order)] != Method.CASH:
             return None
         return Planting("unusable_amount", order, self._payment(order))
+
+    def _refunded_in_cash(self) -> Ints:
+        """The store days whose ledger has a line for cash refunds beside the one for cash taken."""
+        payments = self.trade.payments
+        back = (payments["method"] == Method.CASH) & (payments["operation"] == Operation.REFUND)
+        return _store_days(payments["occurred_at"][back], payments["place"][back])
 
     def _till_card(self) -> Flags:
         """Sales in stores whose fees are taken out of deposits, paid by one card and never returned."""
@@ -180,3 +187,7 @@ class Planter:
             return None
         self.trade.payments["overcharged"][self._payment(order)] = OVERCHARGED
         return Planting("fee_overcharged", order, self._payment(order))
+
+
+def _store_days(moments: Ints, place: Ints) -> Ints:
+    return zones.business_date(moments, place) * len(PLACES) + place
