@@ -96,12 +96,30 @@ def test_many_threads_fetch_one_token():
     ],
 )
 def test_a_refused_token_request_says_what_to_do(answer, told):
-    source = ScriptedHeartland(token_answers=[answer])
+    source = ScriptedHeartland(token_answers=[answer] * 7)
 
     with pytest.raises(CredentialError) as caught:
         list(source.read(source.connector(), source.window(0, 500)))
     assert told in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_scope_that_the_account_lacks_is_left_out_and_stops_no_other_stream():
+    refused = httpx.Response(400, json={"error": "invalid_scope"})
+    source = ScriptedHeartland(token_answers=[refused, refused])  # of all scopes, and of the first by itself
+    source.fill(2)
+
+    assert set(source.versions(list(source.read(source.connector(), source.window(0, 500))))) == {1, 2}
+    asked = [parse_qs(request.content.decode())["scope"][0] for request in source.requests if source.is_for_a_token(request)]
+    assert asked == [" ".join(READ_SCOPES), *READ_SCOPES, " ".join(READ_SCOPES[1:])]
+
+
+def test_a_wrong_secret_is_tried_once():
+    source = ScriptedHeartland(token_answers=[httpx.Response(401, json={"error": "invalid_client"})] * 9)
+
+    with pytest.raises(CredentialError):
+        list(source.read(source.connector(), source.window(0, 500)))
+    assert len(source.requests) == 1
 
 
 def test_a_token_endpoint_that_is_down_is_asked_again():

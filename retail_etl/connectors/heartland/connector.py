@@ -10,6 +10,7 @@ import msgspec
 
 from retail_etl.connectors.heartland import report_dates
 from retail_etl.connectors.heartland.refusals import decode
+from retail_etl.connectors.heartland.scopes import fetch_token
 from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
 from retail_etl.connectors.http.answer import Answer, Place
 from retail_etl.connectors.http.ask import Ask
@@ -70,7 +71,7 @@ class HeartlandConnector:
             wiring=wiring,
         )
         credentials = ClientCredentials("/oauth/token", config.client_id, secret, config.scopes)
-        self._tokens = TokenCache(lambda: credentials.fetch(self._client, decode), wiring.timing.clock, self._client.secrets)
+        self._tokens = TokenCache(lambda: fetch_token(credentials, self._client), wiring.timing.clock, self._client.secrets)
         self._client.auth = BearerAuth(self._tokens)
         self.counts = self._client.counts
 
