@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import duckdb
+import httpx
 import pytest
 import zstandard
+from pydantic import SecretStr
 
-from retail_etl.connectors.registry import all_streams
+from retail_etl.connectors.heartland import HeartlandConfig
+from retail_etl.connectors.registry import all_streams, build
 from retail_etl.contracts.catalog import contract
 from retail_etl.domain.clock import system_clock
 from retail_etl.ingest import IngestSettings, Stores, land_stream, stage_stream
@@ -145,3 +148,34 @@ def test_the_code_of_a_gift_card_and_what_a_gateway_leaves_behind_reach_no_disk(
     assert '"gift_cards":[{"amount":' in text
     for secret in ('"code"', "additional_information", "protect_code", "remote_ip", "cc_exp_year"):
         assert secret not in text
+
+
+def test_an_order_whose_line_cannot_be_cast_waits_in_quarantine_and_stops_no_other(stores, ask):
+    order = {"order_date": "2026-03-01T23:10:04.000Z", "business_date": "2026-03-01", "order_type": "pos_sale"}
+    order |= {"location_id": "loc_01", "status": "Completed", "currency": "USD", "updated_at": "2026-03-02T04:41:30.120Z"}
+    order |= {"subtotal": 45.00, "total_amount": 45.00, "balance_due": 0}
+    line = {"id": "1", "line_type": "item", "sku": "TEE", "quantity": 2, "price": 25.00, "total": 45.00}
+    results = [
+        {"id": "ord_1", "line_items": [line], **order},
+        {"id": "ord_2", "line_items": [line, {**line, "tax_lines": [{"name": "Sales tax", "amount": "3,71"}]}], **order},
+    ]
+
+    def answer(request):
+        if request.url.path == "/oauth/token":
+            return httpx.Response(200, json={"access_token": "t", "token_type": "Bearer", "expires_in": 3600})
+        return httpx.Response(
+            200, json={"total": 2, "results": results, "next_cursor": None, "as_of": "2026-03-02T05:00:00.000Z"}
+        )
+
+    config = HeartlandConfig("http://127.0.0.1:1", "client", SecretStr("secret"))
+    connector = build("heartland", config, transport=httpx.MockTransport(answer))
+    land_stream(connector, connector.streams()["orders"], stores, system_clock)
+    (load,) = stage_stream("heartland_orders", stores, system_clock)
+    connector.close()
+
+    assert (load.rows_accepted, load.rows_quarantined) == (1, 1)
+    assert load.failed_checks == {"line_items.tax_lines.amount: not an exact amount of its currency": 1}
+    assert ask("SELECT id FROM staging.heartland_orders") == [("ord_1",)]
+    assert ask("SELECT record_key, reasons FROM ops.quarantine") == [
+        ("ord_2", '["line_items.tax_lines.amount: not an exact amount of its currency"]')
+    ]
