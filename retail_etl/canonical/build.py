@@ -74,6 +74,8 @@ _RETAIL_PAYMENTS: Final = (
     "heartland_retail_order_payments",
     "heartland_retail_payment_types",
     "heartland_retail_locations",
+    "heartland_retail_orders",
+    "magento_orders",
 )
 TABLES: Final = (
     TableBuild(

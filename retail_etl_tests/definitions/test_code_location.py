@@ -62,7 +62,11 @@ def test_the_graph_follows_the_road(location):
         for spec in location.resolve_all_asset_specs()
     }
     assert upstream["staging/magento_orders"] == ["raw/magento_orders"]
-    assert upstream["canonical/payments"] == ["staging/heartland_orders", "staging/heartland_payments"]
+    assert upstream["canonical/payments"] == [
+        "staging/heartland_orders",
+        "staging/heartland_payments",
+        "staging/magento_orders",
+    ]
     assert upstream["report/reconciliation"] == ["recon/outcomes"]
     assert len(upstream["recon/outcomes"]) == 5
 

@@ -2,8 +2,9 @@
 -- Grain: one row a payment inside its document; ids of tickets and orders overlap, so a payment's id begins with its document's kind
 -- Parameters: none
 -- Tables read: staging.heartland_retail_ticket_payments, staging.heartland_retail_order_payments, staging.heartland_retail_payment_types,
---   staging.heartland_retail_locations
+--   staging.heartland_retail_locations, staging.heartland_retail_orders, staging.magento_orders
 -- Amounts come signed. Heartland Retail knows no batch, deposit, card or gateway id of a payment: these stay empty, not zero.
+-- An order that bears the number of a web order was brought in from the shop under it: what pays it pays the web order.
 -- Money on an open ticket is held: nobody knows yet whether it pays a sale. Money on an open order is a prepayment, and was taken.
 MERGE INTO canonical.payments AS known
 USING (
@@ -20,11 +21,15 @@ USING (
         FROM staging.heartland_retail_ticket_payments
         UNION ALL BY NAME
         SELECT
-            'order:' || order_id AS order_id,
-            'order:' || order_id || '/payment:' || id AS payment_id,
+            'order:' || p.order_id AS order_id,
+            'order:' || p.order_id || '/payment:' || p.id AS payment_id,
             'captured' AS status,
-            * EXCLUDE (order_id, id, order_status)
-        FROM staging.heartland_retail_order_payments
+            p.* EXCLUDE (order_id, id, order_status),
+            w.increment_id AS web_order_reference
+        FROM staging.heartland_retail_order_payments AS p
+        LEFT JOIN staging.heartland_retail_orders AS o ON o.id = p.order_id
+        LEFT JOIN (SELECT DISTINCT upper(trim(increment_id)) AS increment_id FROM staging.magento_orders) AS w
+            ON w.increment_id = upper(trim(o.order_number))
     ),
     named AS (
         SELECT
@@ -41,8 +46,8 @@ USING (
         CASE WHEN amount_minor < 0 THEN 'refund' ELSE 'sale' END AS operation,
         CAST(NULL AS VARCHAR) AS original_payment_id,
         order_id,
-        CAST(NULL AS VARCHAR) AS web_order_reference,
-        'store' AS channel,
+        web_order_reference,
+        CASE WHEN web_order_reference IS NULL THEN 'store' ELSE 'web' END AS channel,
         amount_minor,
         currency,
         CASE method

@@ -53,8 +53,10 @@ def ticket(world: World, row: int, now: int, include: frozenset[str]) -> Documen
 def order(world: World, row: int, now: int, include: frozenset[str]) -> Document:
     """A sales order, here one of the web shop's."""
     orders = world.table("orders")
+    web_order = int(orders["web_order"][row])
     return {
         **_head(world, row, now),
+        "public_id": f"{web_order + 1:09d}" if web_order >= 0 else str(100_001 + row),  # brought in under the shop's number
         "status": ORDER_STATUS.get(_status(world, row, now), "open"),
         "shipping_charge": number(orders["shipping_total"][row]),
         **_totals(world, row, now),
