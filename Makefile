@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+PEERS := .venv-bench/.installed
 LOCKS := requirements/bootstrap.lock requirements/dev.lock
 SEED ?= 7
 
@@ -21,6 +22,13 @@ $(STAMP): $(LOCKS) pyproject.toml
 	  || $(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q retail_etl
+	@touch $@
+
+$(PEERS): requirements/bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@echo "Installing the benchmarks' peers into .venv-bench ..."
+	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --require-hashes -r requirements/bench.lock \
+	  || .venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.lock
 	@touch $@
 
 .PHONY: setup demo dev verify check format test test-long bench lock clean help
@@ -52,11 +60,11 @@ test: check  ## every check and every test but the long ones
 test-long: $(STAMP)  ## many seeds, kills and histories
 	@$(BIN)/pytest -n auto -m long
 
-bench: $(STAMP)  ## measure against peers and write benchmarks/RESULTS.md
+bench: $(STAMP) $(PEERS)  ## measure against peers and write benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 
 lock: $(STAMP)  ## resolve the dependencies again, with hashes and without index addresses
-	@for pair in "requirements/bootstrap.in|bootstrap" "pyproject.toml|runtime" "pyproject.toml --extra dev -c requirements/runtime.lock|dev"; do \
+	@for pair in "requirements/bootstrap.in|bootstrap" "requirements/bench.in|bench" "pyproject.toml|runtime" "pyproject.toml --extra dev -c requirements/runtime.lock|dev"; do \
 	  $(BIN)/uv pip compile --quiet $${pair%|*} --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --custom-compile-command "make lock" --output-file requirements/$${pair#*|}.lock; done
 

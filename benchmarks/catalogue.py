@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks import ingest, postgres, reconcile, report, sandbox
+from benchmarks import ingest, ingest_gate, postgres, reconcile, report, sandbox
 from benchmarks.case import Case
 
-CASES: Final[tuple[Case, ...]] = (ingest.CASE, postgres.CASE, reconcile.CASE, report.CASE, sandbox.CASE)
+CASES: Final[tuple[Case, ...]] = (
+    ingest.CASE,
+    ingest.LANDING,
+    ingest.STAGING,
+    ingest_gate.CASE,
+    postgres.CASE,
+    reconcile.CASE,
+    report.CASE,
+    sandbox.CASE,
+)

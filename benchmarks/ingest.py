@@ -1,42 +1,74 @@
-"""From pages as a source sends them to typed, checked, keyed rows."""
+"""From pages as a source sends them to typed, checked, keyed rows; whole, and each part of it beside what does only that part."""
 
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.case import Answer, Case, Subject
-from benchmarks.pages import STREAM, PagesOnDisk, page_files, write_pages
+from benchmarks.pages import PAGE_SIZE, STREAM, PagesOnDisk, page_files, write_pages
+from retail_etl.connectors.registry import all_streams
+from retail_etl.domain.clock import system_clock
+from retail_etl.ingest import IngestSettings, Stores, land_stream, poll_stream, stage_stream
+from retail_etl.landing import LandingStore
+from retail_etl.landing.files import Load
+from retail_etl.landing.records import RecordCutter
+from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
+PEERS = Path(__file__).resolve().parents[1] / ".venv-bench" / "bin" / "python"
+_LUHN_CANDIDATE = re.compile(r"\d(?:[ -]?\d){13,18}")
+
+
+@contextmanager
+def warm_stores() -> Iterator[tuple[Stores, Path]]:
+    """Fresh stores after a small load went through them, so that neither imports nor an empty file are measured."""
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as pages:
+        warehouse = DuckDBWarehouse(Path(made, "warehouse.duckdb"))
+        warehouse.migrate()
+        stores = Stores(LandingStore(Path(made, "landing")), warehouse, IngestSettings(zone="America/New_York"))
+        write_pages(PAGE_SIZE, Path(pages))
+        poll_stream(PagesOnDisk(Path(pages), PAGE_SIZE), all_streams()[STREAM], stores, system_clock)
+        yield stores, Path(made, "warehouse.duckdb")
+
+
+def staged(database: Path) -> Answer:
+    with duckdb.connect(str(database)) as connection:
+        found = connection.execute(f"SELECT count(*), CAST(sum(amount_minor) AS BIGINT) FROM staging.{STREAM}").fetchone() or (
+            0,
+            0,
+        )
+    return {"rows": found[0], "minor": found[1]}
 
 
 def ours(size: int, folder: Path) -> Answer:
     """Land (scrub, write, hash), parse, gate with the contract, merge into a keyed DuckDB file."""
-    from retail_etl.connectors.registry import all_streams
-    from retail_etl.domain.clock import system_clock
-    from retail_etl.ingest import IngestSettings, Stores, poll_stream
-    from retail_etl.landing import LandingStore
-    from retail_etl.warehouse.duckdb import DuckDBWarehouse
-
-    with tempfile.TemporaryDirectory() as made:
-        warehouse = DuckDBWarehouse(Path(made, "warehouse.duckdb"))
-        warehouse.migrate()
-        stores = Stores(LandingStore(Path(made, "landing")), warehouse, IngestSettings(zone="America/New_York"))
+    with warm_stores() as (stores, database):
+        start = time.perf_counter()
         result = poll_stream(PagesOnDisk(folder, size), all_streams()[STREAM], stores, system_clock)
-        rows = duckdb.connect(str(Path(made, "warehouse.duckdb"))).execute(
-            f"SELECT count(*), CAST(sum(amount_minor) AS BIGINT) FROM staging.{STREAM}"
-        )
-        count, amount = rows.fetchone() or (0, 0)
-    return {"rows": count, "minor": amount, "quarantined": result.rows_quarantined}
+        seconds = time.perf_counter() - start
+        return {
+            **staged(database),
+            "quarantined": result.rows_quarantined,
+            "records a second": _rate(size, seconds),
+            "seconds": seconds,
+        }
 
 
 def json_and_pandas(_size: int, folder: Path) -> Answer:
-    """What a script does: decode, build a frame, convert columns, write it to a keyed DuckDB file. It checks and keeps nothing else."""
+    """What a script does: decode, build a frame, convert columns, write it to a DuckDB file. It checks and keeps nothing else."""
     import pandas as pd
 
+    start = time.perf_counter()
     rows = [row for file in page_files(folder) for row in json.loads(file.read_bytes(), parse_float=Decimal)["results"]]
     frame = pd.json_normalize(rows)
     for name in ("amount", "fee_amount", "net_amount"):
@@ -49,15 +81,111 @@ def json_and_pandas(_size: int, folder: Path) -> Answer:
         connection.execute("CREATE TABLE payments AS SELECT * FROM frame")
         connection.execute("CHECKPOINT")
         found = connection.execute("SELECT count(*), CAST(sum(amount_minor) AS BIGINT) FROM payments").fetchone() or (0, 0)
-    return {"rows": found[0], "minor": found[1]}
+    return {"rows": found[0], "minor": found[1], "seconds": time.perf_counter() - start}
+
+
+def dlt(_size: int, folder: Path) -> Answer:
+    """The pipeline of dlt with Parquet files and a merge by key, in a venv of its own; it checks no contract and keeps no pages."""
+    script = Path(__file__).with_name("ingest_dlt.py")
+    done = subprocess.run([str(PEERS), str(script), str(folder)], capture_output=True, text=True, check=True)
+    answer: Answer = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def land(size: int, folder: Path) -> Answer:
+    """Key list, scrubber, compression, hash: the first commit."""
+    with warm_stores() as (stores, _):
+        start = time.perf_counter()
+        landed = land_stream(PagesOnDisk(folder, size), all_streams()[STREAM], stores, system_clock)
+        seconds = time.perf_counter() - start
+    return {"rows": landed.rows, "records a second": _rate(size, seconds), "seconds": seconds}
+
+
+def land_by_objects(size: int, folder: Path) -> Answer:
+    """The same by decoding each record, keeping its fields, looking through its text and writing it again."""
+    import zstandard
+
+    stream = all_streams()[STREAM]
+    kept = {path.partition(".")[0] for path in stream.keys.keep}
+    start = time.perf_counter()
+    rows = 0
+    with tempfile.TemporaryDirectory() as made, Path(made, "landed").open("wb") as file:
+        writer = zstandard.ZstdCompressor().stream_writer(file)
+        for page in page_files(folder):
+            for record in json.loads(page.read_bytes(), parse_float=Decimal)["results"]:
+                line = json.dumps({name: value for name, value in record.items() if name in kept}, default=str)
+                writer.write(_LUHN_CANDIDATE.sub("", line).encode() + b"\n")
+                rows += 1
+        writer.close()
+    seconds = time.perf_counter() - start
+    return {"rows": rows, "records a second": _rate(size, seconds), "seconds": seconds}
+
+
+def stage(size: int, folder: Path) -> Answer:
+    """The second commit: parse every value with scale checks, gate, compare with what is there, merge, prove."""
+    with warm_stores() as (stores, database):
+        land_stream(PagesOnDisk(folder, size), all_streams()[STREAM], stores, system_clock)
+        start = time.perf_counter()
+        stage_stream(STREAM, stores, system_clock)
+        seconds = time.perf_counter() - start
+        return {**staged(database), "records a second": _rate(size, seconds), "seconds": seconds}
+
+
+def stage_unchecked(size: int, folder: Path) -> Answer:
+    """The floor: DuckDB reads the same landed file with types it guessed, and writes a table. No check, no key, no proof."""
+    stream = all_streams()[STREAM]
+    with tempfile.TemporaryDirectory() as made:
+        store = LandingStore(Path(made, "landing"))
+        with store.writing(
+            Load("a", "b", date(2026, 3, 2), "c"), RecordCutter(stream.keys.keep, stream.keys.identifiers)
+        ) as writer:
+            for page in page_files(folder):
+                writer.add(page.read_bytes(), ("results",), "")
+        (landed,) = Path(made, "landing").rglob("*.zst")
+        start = time.perf_counter()
+        connection = duckdb.connect(str(Path(made, "peer.duckdb")))
+        connection.execute(
+            "CREATE TABLE payments AS SELECT * FROM read_json($path, format = 'newline_delimited')", {"path": str(landed)}
+        )
+        connection.execute("CHECKPOINT")
+        seconds = time.perf_counter() - start
+        found = connection.execute(
+            "SELECT count(*), CAST(sum(CAST(amount AS DECIMAL(18, 2)) * 100) AS BIGINT) FROM payments"
+        ).fetchone()
+    rows, minor = found or (0, 0)
+    return {"rows": rows, "minor": minor, "records a second": _rate(size, seconds), "seconds": seconds}
+
+
+def _rate(size: int, seconds: float) -> str:
+    return f"{size / seconds:,.0f}"
 
 
 CASE = Case(
     name="ingest",
-    question="Pages of 200 payments on disk become typed rows in a DuckDB file. Ours also scrubs, lands a compressed copy, judges every row by its "
-    "contract, proves the count and merges by key; the script does none of that.",
+    question=f"Pages of {PAGE_SIZE} payments on disk become typed rows in a DuckDB file. Ours also scrubs, lands a compressed copy, judges every row "
+    "by its contract, proves the count and merges by key; the script does none of that, dlt merges by key. Imports are not timed.",
     sizes=(20_000, 200_000),
     prepare=write_pages,
-    subjects=(Subject("retail_etl", ours), Subject("json + pandas", json_and_pandas)),
+    subjects=(
+        Subject("retail_etl", ours),
+        Subject("json + pandas", json_and_pandas),
+        *((Subject("dlt", dlt),) if PEERS.exists() else ()),
+    ),
     answers=("rows", "minor"),
+)
+LANDING = Case(
+    name="landing",
+    question="The same pages are cut to the stream's fields, looked through for card numbers, and written compressed, a record a line.",
+    sizes=(200_000,),
+    prepare=write_pages,
+    subjects=(Subject("retail_etl", land), Subject("json + regular expression", land_by_objects)),
+    answers=("rows",),
+)
+STAGING = Case(
+    name="staging",
+    question="A landed file becomes rows of a table: ours exact, judged, merged by key and proven; the floor as DuckDB guesses them.",
+    sizes=(200_000, 1_000_000),
+    prepare=write_pages,
+    subjects=(Subject("retail_etl", stage), Subject("read_json, unchecked", stage_unchecked)),
+    answers=("rows",),
 )
