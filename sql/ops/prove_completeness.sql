@@ -6,7 +6,7 @@ UPDATE ops.completeness
 SET
     distinct_records = $records,
     is_last_read = CASE
-        WHEN source_last_key IS NOT NULL THEN $last_read
+        WHEN source_last_key IS NOT NULL THEN CAST($last_read AS BOOLEAN)
     END,
-    is_complete = $records >= source_records AND ($last_read OR source_last_key IS NULL)
+    is_complete = $records >= source_records AND (CAST($last_read AS BOOLEAN) OR source_last_key IS NULL)
 WHERE load_id = $load_id;

@@ -31,6 +31,21 @@ class PostgresConnection:
         self._connection = connection
         self.execute("SET TIME ZONE 'UTC'")
 
+    def begin(self) -> None:
+        """Begin a transaction that sees one state until it ends.
+
+        The driver must know of it: of its own accord it would commit each statement that has parameters.
+        """
+        with running():
+            self._connection.adbc_connection.set_autocommit(False)
+        self.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    def commit(self) -> None:
+        """Make what was done since ``begin`` last."""
+        with running():
+            self._connection.adbc_connection.commit()
+            self._connection.adbc_connection.set_autocommit(True)
+
     def execute(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement that returns nothing."""
         with self._cursor(text, parameters or {}):

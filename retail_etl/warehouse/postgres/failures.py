@@ -122,8 +122,7 @@ def _told(error: Exception, what: str | None) -> RetailEtlError | None:
 
 def _said(error: Exception) -> str:
     """The server's own sentence, without the driver's words around it, the statement and where it failed."""
-    lines = str(error).replace("\t", " ").splitlines() or [""]
-    text = lines[0]
+    text = str(error)
     for before in ("FATAL:", "ERROR:", "Failed to connect:"):
         text = text.rpartition(before)[2] if before in text else text
-    return text.partition(" Query was:")[0].strip()
+    return (text.strip().splitlines() or [""])[0].partition(" Query was:")[0].strip()

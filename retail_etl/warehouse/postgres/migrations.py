@@ -30,9 +30,9 @@ def migrate(connection: PostgresConnection) -> list[str]:
         )
     missing = [step for step in steps() if step.name not in applied] if applied != set(known) else []
     for step in missing:
-        connection.execute("BEGIN")
+        connection.begin()
         for text in step.statements:
             connection.execute(text)
         connection.execute(statement("ops/add_version"), {"name": step.name})
-        connection.execute("COMMIT")
+        connection.commit()
     return [step.name for step in missing]

@@ -16,6 +16,7 @@ _TEXT: Final = re.compile(r"'(?:[^']|'')*'")
 _WORD: Final = re.compile(r"[a-z_]\w*")
 _NAME: Final = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)?")
 _WRITES: Final = re.compile(r"(INSERT|MERGE|UPDATE|DELETE)(?:\s+INTO|\s+FROM)?\s+([a-z_]\w*(?:\.[a-z_]\w*)?)", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"SELECT|WITH|INSERT", re.IGNORECASE)
 _COUNTED_ALL: Final = re.compile(r"count\(\s*\*\s*\)", re.IGNORECASE)
 _OVERRIDES: Final = "postgres"
 _SLICES: Final = "postgres/slices"
@@ -84,7 +85,9 @@ def parsed(name: str) -> Statement:
         words=frozenset(_WORD.findall(code.lower())),
         takes_all="*" in _COUNTED_ALL.sub("", code),
         # What is only about the road's own books is plain SQL; so is every change of rows that are there.
-        is_plain=is_override or verb is Verb.CHANGE or (name.startswith("ops/") and verb is not Verb.MERGE and bool(tables)),
+        is_plain=is_override
+        or verb is Verb.CHANGE
+        or (bool(tables) and name.startswith("ops/") and _PLAIN.match(code) is not None),
     )
 
 

