@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import psycopg2
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from retail_etl import road
@@ -124,33 +125,62 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def polled(tmp_path_factory):
-    """The environment of an installation that polled a small world from March into April once."""
-    last = WorldOptions(business_days=24).last_date
-    ended = day_bounds(last, "America/New_York")[1] + timedelta(hours=12)
-    options = WorldOptions(seed=5, business_days=24, payments=350, now=ended)
-    folder = tmp_path_factory.mktemp("polled")
-    with serving(SandboxOptions(world=options, rate=0)) as running:
-        environment = {**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": str(folder)}
-        installation = assemble(load_settings(environment))
-        for name in STREAMS:
-            road.land(installation, all_streams()[name])
-            road.stage(installation, all_streams()[name])
-        for table in TABLES:
-            road.build_canonical(installation, table)
-        installation.close()
-    return environment
+def poll(tmp_path_factory, request):
+    """What polls a small world from March into April into a folder, and returns the environment of its installation.
+
+    Two legs of it are judged. ``more`` are further settings.
+    """
+    retailer = yaml.safe_load((request.config.rootpath / "config" / "retailer.yaml").read_text(encoding="utf-8"))
+    retailer["reconciliation"]["legs"] = ["order_payment", "batch_gl"]
+    file = tmp_path_factory.mktemp("retailer") / "retailer.yaml"
+    file.write_text(yaml.safe_dump(retailer), encoding="utf-8")
+    span = {"start_date": date(2026, 3, 16), "business_days": 14}
+    ended = day_bounds(WorldOptions(**span).last_date, "America/New_York")[1] + timedelta(hours=12)
+    options = WorldOptions(seed=5, payments=300, now=ended, **span)
+
+    def into(folder, **more):
+        with serving(SandboxOptions(world=options, rate=0)) as running:
+            told = {"RETAIL_ETL_DATA_DIR": str(folder), "RETAIL_ETL_RETAILER_FILE": str(file), **more}
+            environment = {**sandbox_environment(running), **told}
+            installation = assemble(load_settings(environment))
+            for name in STREAMS:
+                road.land(installation, all_streams()[name])
+                road.stage(installation, all_streams()[name])
+            for table in TABLES:
+                road.build_canonical(installation, table)
+            installation.close()
+        return environment
+
+    return into
+
+
+@pytest.fixture(scope="session")
+def polled(poll, tmp_path_factory):
+    """The environment of an installation that polled once."""
+    return poll(tmp_path_factory.mktemp("polled"))
 
 
 @pytest.fixture
-def desk(polled, tmp_path, monkeypatch):
+def sit_down(monkeypatch):
+    """What makes a desk of an installation's environment; commands see that environment too."""
+    made = []
+
+    def at(environment, folder):
+        for name in [name for name in os.environ if name.startswith("RETAIL_ETL_")]:
+            monkeypatch.delenv(name)
+        for name, value in {**environment, "RETAIL_ETL_DATA_DIR": str(folder)}.items():
+            monkeypatch.setenv(name, value)
+        made.append(Desk(environment, folder))
+        return made[-1]
+
+    yield at
+    for one in made:
+        one.installation.close()
+
+
+@pytest.fixture
+def desk(polled, sit_down, tmp_path):
     """A copy of its own for a test."""
     folder = tmp_path / "data"
     shutil.copytree(polled["RETAIL_ETL_DATA_DIR"], folder)
-    for name in [name for name in os.environ if name.startswith("RETAIL_ETL_")]:
-        monkeypatch.delenv(name)
-    for name, value in {**polled, "RETAIL_ETL_DATA_DIR": str(folder)}.items():
-        monkeypatch.setenv(name, value)
-    found = Desk(polled, folder)
-    yield found
-    found.installation.close()
+    return sit_down(polled, folder)

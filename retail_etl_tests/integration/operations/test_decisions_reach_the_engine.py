@@ -12,12 +12,12 @@ pytestmark = pytest.mark.integration
 TWINS = (
     """INSERT INTO canonical.settlement_batches BY NAME
     SELECT b.* REPLACE (i.id AS batch_id, 54321 AS gross_minor, 0 AS fees_minor, 0 AS adjustments_minor, 54321 AS net_minor,
-        DATE '2026-03-10' AS business_date, TIMESTAMPTZ '2026-03-11 02:00:00+00' AS closed_at, NULL AS deposit_id,
+        DATE '2026-03-18' AS business_date, TIMESTAMPTZ '2026-03-19 02:00:00+00' AS closed_at, NULL AS deposit_id,
         i.id AS processor_batch_id)
     FROM (SELECT * FROM canonical.settlement_batches WHERE entry_type = 'batch' ORDER BY batch_id LIMIT 1) AS b,
         (VALUES ('bat_twin_1'), ('bat_twin_2')) AS i(id)""",
     """INSERT INTO canonical.ledger_lines BY NAME
-    SELECT l.* REPLACE (i.id AS ledger_line_id, i.id AS journal, 54321 AS amount_minor, DATE '2026-03-12' AS journal_date,
+    SELECT l.* REPLACE (i.id AS ledger_line_id, i.id AS journal, 54321 AS amount_minor, DATE '2026-03-20' AS journal_date,
         'CARD DEPOSIT' AS reference)
     FROM (SELECT * FROM canonical.ledger_lines WHERE account_role = 'bank' ORDER BY ledger_line_id LIMIT 1) AS l,
         (VALUES ('GL-twin-1'), ('GL-twin-2')) AS i(id)""",
