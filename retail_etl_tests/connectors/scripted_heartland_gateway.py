@@ -70,6 +70,8 @@ class ScriptedPortico(ScriptedSource):
         root = fromstring(request.content)
         told = {element.tag.rpartition("}")[2]: element.text or "" for element in root.iter()}
         assert told["SecretAPIKey"] == SECRETS[0]
+        if "StartUtcDT" not in told:
+            return httpx.Response(200, text=ANSWER.format(code="0", said="Success", rows=""))
         first, last = (tick_of(told[name], "%Y-%m-%dT%H:%M:%S.%fZ") for name in ("StartUtcDT", "EndUtcDT"))
         rows = sorted((row for row in self.rows if first <= row.tick <= last), key=lambda row: row.number)
         shown = "".join(
@@ -149,6 +151,9 @@ class ScriptedGpApi(ScriptedSource):
     def listing(self, request: httpx.Request) -> httpx.Response:
         asked = dict(request.url.params)
         assert request.headers["X-GP-Version"] == "2021-03-22"
+        at = request.url.path.rpartition("/")[2]
+        if at != self._at or ("settlement" in request.url.path) != (self.entity != "transactions"):
+            return httpx.Response(200, json={"total_record_count": 0, at: []})
         moment = "stage_time_created" if self.entity == "disputes" else "time_created"
         first, last = asked[f"from_{moment}"], asked[f"to_{moment}"]
         rows = [row for row in self.rows if first <= self.position_at(row.tick)[:10] <= last]

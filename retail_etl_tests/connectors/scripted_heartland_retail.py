@@ -40,6 +40,12 @@ class ScriptedHeartlandRetail(ScriptedSource):
         config = HeartlandRetailConfig("http://127.0.0.1:1/api", SecretStr(self.secrets[0]), **told)
         return build_connector(config, **self.wiring())
 
+    def is_for_a_token(self, request: httpx.Request) -> bool:
+        return request.url.path == "/api/system/whoami"
+
+    def give_a_token(self) -> httpx.Response:
+        return httpx.Response(200, json={"id": 1})
+
     def forbidden(self) -> httpx.Response:
         return httpx.Response(403, json={"error": "forbidden", "message": "You may not do that"})
 
@@ -55,9 +61,8 @@ class ScriptedHeartlandRetail(ScriptedSource):
         return record["id"], int(record["total"])
 
     def listing(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/api/system/whoami":
-            return httpx.Response(200, json={"id": 1})
-        assert request.url.path == PATHS[self.entity]
+        if request.url.path != PATHS[self.entity]:
+            return httpx.Response(200, json={"total": 0, "results": []})
         asked = dict(request.url.params)
         wanted = {} if self.ignores_filter else json.loads(asked.get("_filter", "{}"))
         rows = [row for row in self.rows if _fits(row, wanted)]

@@ -33,11 +33,11 @@ _DOCUMENT: Final = _LINES | _DOCUMENT_IDENTIFIERS | {
 }  # fmt: skip
 _PAYMENT_IDENTIFIERS: Final = frozenset(
     {
-        "ticket_id", "order_id", "id", "document.parent_transaction_id", "document.source_location_id", "document.station_id",
+        "id", "document.parent_transaction_id", "document.source_location_id", "document.station_id",
         "document.customer_id", "payment.payment_type_id",
     }
 )  # fmt: skip
-_PAYMENT: Final = (_PAYMENT_IDENTIFIERS - {"ticket_id", "order_id"}) | {
+_PAYMENT: Final = _PAYMENT_IDENTIFIERS | {
     "updated_at", "document.status", "document.type", "document.created_at", "document.completed_at",
     "document.local_completed_at", "payment.type", "payment.amount", "payment.deposit", "payment.description",
     "payment.completed_at", "payment.updated_at",
@@ -133,13 +133,13 @@ STREAMS: Final[Mapping[str, Stream]] = {
         _stream(
             "ticket_payments",
             ("ticket_id", "id"),
-            KeyList(_PAYMENT | {"ticket_id"}, _PAYMENT_IDENTIFIERS),
+            KeyList(_PAYMENT | {"ticket_id"}, _PAYMENT_IDENTIFIERS | {"ticket_id"}),
             "Payments on tickets, taken out of the tickets that embed them.",
         ),
         _stream(
             "order_payments",
             ("order_id", "id"),
-            KeyList(_PAYMENT | {"order_id"}, _PAYMENT_IDENTIFIERS),
+            KeyList(_PAYMENT | {"order_id"}, _PAYMENT_IDENTIFIERS | {"order_id"}),
             "Payments on sales orders: prepayments, until their goods are invoiced.",
         ),
         _lookup(
