@@ -76,11 +76,13 @@ def signed_files(installation: Installation, lock: PeriodLock, folder: Path) -> 
 
 
 def signed_records(installation: Installation, lock: PeriodLock) -> pl.DataFrame:
-    """The ids of all records that the signed report accounts for (``record_id``).
+    """All records that the signed report accounts for (``leg``, ``record_id``), and the ``fiscal_period`` under which.
 
     Raises:
         SignedReportError: the signed report is gone, or is not what was signed.
     """
     with zipfile.ZipFile(BytesIO(signed_bytes(installation, lock))) as pack:
-        members = pl.read_parquet(BytesIO(pack.read("members.parquet")), columns=["record_id"])
-    return members.unique().sort("record_id")
+        members = pl.read_parquet(BytesIO(pack.read("members.parquet")), columns=["outcome_id", "leg", "record_id"])
+        outcomes = pl.read_parquet(BytesIO(pack.read("outcomes.parquet")), columns=["outcome_id", "fiscal_period"])
+    filed = members.join(outcomes, on="outcome_id", how="left")
+    return filed.group_by("leg", "record_id").agg(pl.col("fiscal_period").max()).sort("leg", "record_id")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,8 +53,8 @@ class PeoplesWords:
 
     Attributes:
         decisions: the table of decisions that hold (``COLUMNS``), or ``None``.
-        signed: the ids of the records that the newest signed report accounts for (``record_id``), or ``None``. Any other
-            record of a day that is signed came late: it was first seen after the lock.
+        signed: the records that the newest signed report accounts for (``leg``, ``record_id``) and the ``fiscal_period`` under
+            which, or ``None``. Any other record of a day that is signed came late: it was first seen after the lock.
     """
 
     decisions: pl.DataFrame | None = None
@@ -76,12 +76,13 @@ def judge_day(
     with warehouse.reading() as session:
         scope.give_to(session)
         frames = {kind: session.read(f"recon/inputs/{kind}", **scope.bound(kind, moment)) for kind in KINDS}
-    frames = _with_words(frames, settings, words or PeoplesWords())
+    words = words or PeoplesWords()
+    frames = _with_words(frames, settings, words)
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
     known = stored_judgement(warehouse, as_of)
     if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
         return known
-    judgement = reconcile(Records(frames), settings, moment)
+    judgement = _filed_as_signed(reconcile(Records(frames), settings, moment), words)
     stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True)
     with warehouse.writing() as session:
         _store(session, stored)
@@ -120,7 +121,7 @@ def _with_words(frames: dict[str, pl.DataFrame], settings: RuleSettings, words: 
     """The frames with the decisions beside them, and with the moment at which late records of signed days were first seen."""
     through, locked_at, signed = settings.locked_through, settings.locked_at, words.signed
     if through is not None and locked_at is not None and signed is not None:
-        is_late = (pl.col("business_date") <= through) & ~pl.col("id").is_in(signed["record_id"].implode())
+        is_late = (pl.col("business_date") <= through) & ~pl.col("id").is_in(signed["record_id"].unique().implode())
         seen = pl.lit(locked_at.astimezone(UTC).replace(tzinfo=None) + _JUST_AFTER, pl.Datetime("us"))
         first_seen = pl.when(is_late).then(seen).alias("first_seen_at")
         frames = {
@@ -130,6 +131,22 @@ def _with_words(frames: dict[str, pl.DataFrame], settings: RuleSettings, words: 
     if words.decisions is not None and not words.decisions.is_empty():
         frames = {**frames, "decision": words.decisions}
     return frames
+
+
+def _filed_as_signed(judgement: Judgement, words: PeoplesWords) -> Judgement:
+    """The judgement, with no outcome under an earlier period than the one under which a member of it was signed.
+
+    What came late for one signed month and is known to the report of the next stays where that one has it.
+    """
+    if words.signed is None:
+        return judgement
+    signed = words.signed.select("leg", "record_id", pl.col("fiscal_period").alias("signed_under"))
+    members = judgement.members.select("outcome_id", "leg", "record_id").join(signed, on=["leg", "record_id"])
+    latest = members.group_by("outcome_id").agg(pl.col("signed_under").max())
+    filed = judgement.outcomes.join(latest, on="outcome_id", how="left", maintain_order="left")
+    later = pl.col("signed_under") > pl.col("fiscal_period")
+    period = pl.when(later).then("signed_under").otherwise("fiscal_period").alias("fiscal_period")
+    return replace(judgement, outcomes=filed.with_columns(period).drop("signed_under"))
 
 
 def _store(session: Session, stored: StoredJudgement) -> None:

@@ -29,6 +29,13 @@ def files_of(folder):
     return {place.name: place.read_bytes() for place in sorted(folder.iterdir())}
 
 
+def periods_of_the_late_one(desk):
+    """Under which months the newest day's judgement files the late payment."""
+    judged = desk.judge()
+    late = judged.members.filter(pl.col("record_id") == "pay_late").join(judged.outcomes, on="outcome_id")
+    return set(late["fiscal_period"])
+
+
 @pytest.fixture
 def signed(desk):
     """March is signed, after its days up to April were judged."""
@@ -81,6 +88,14 @@ def test_what_comes_late_is_a_prior_period_item_of_the_first_open_month(signed):
     assert "order_payment" in set(shown["leg"])
     assert shown["business_date"].max() < report.period[0]
     assert judged.leg_totals["foots"].all()
+
+
+def test_what_came_late_for_one_month_stays_in_the_next_when_that_is_signed_too(desk):
+    desk.run("period", "lock", "2026-02", "--by", "Cleo Diaz")
+    desk.news(LATE.replace("2026-03-17", "2026-02-17"))
+    assert periods_of_the_late_one(desk) == {"2026-03"}
+    desk.run("period", "lock", "2026-03", "--by", "Cleo Diaz")
+    assert periods_of_the_late_one(desk) == {"2026-03"}
 
 
 def test_without_a_lock_the_same_record_belongs_to_its_own_month(desk):
