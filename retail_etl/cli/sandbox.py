@@ -1,4 +1,4 @@
-"""``retail-etl sandbox``: the three systems on loopback, until interrupted."""
+"""``retail-etl sandbox``: the systems on loopback, until interrupted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sandbox(
     rate: Annotated[float, typer.Option(min=0, help="Requests a second and client; 0 is no limit.")] = 10.0,
     state: Annotated[Path | None, typer.Option(help="Folder that keeps what changed over a restart.")] = None,
 ) -> None:
-    """Serve Heartland, Magento and Epicor from one made-up world, with credentials that are printed.
+    """Serve Heartland in its three dialects, Magento and Epicor from one made-up world, with credentials that are printed.
 
     Example: `retail-etl sandbox --port 8090 --moving --factor 60`
     """

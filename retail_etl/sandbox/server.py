@@ -1,4 +1,4 @@
-"""The sandbox as a server: three systems and the control routes under one port."""
+"""The sandbox as a server: every system and the control routes under one port."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def build_faces(context: SandboxContext) -> list[Face]:
 
 
 def build_app(options: SandboxOptions | None = None) -> Starlette:
-    """The three systems under `/heartland`, `/magento` and `/epicor`, the control routes under `/_sandbox`.
+    """Each system under its name (`/heartland`, `/heartland_retail`, `/magento` …), the control routes under `/_sandbox`.
 
     `app.state.credentials` holds the demo credentials by system, `app.state.context` the world behind it.
     """

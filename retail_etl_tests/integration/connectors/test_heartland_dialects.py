@@ -12,8 +12,10 @@ import polars as pl
 import pytest
 import zstandard
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
 from retail_etl.canonical.build import TABLES, RetailerFacts, build_table
+from retail_etl.cli import app
 from retail_etl.cli.sandboxed import other_dialects
 from retail_etl.connectors.heartland import HeartlandConfig
 from retail_etl.connectors.interface import Along, Window
@@ -339,6 +341,20 @@ def test_a_create_is_answered_with_the_address_of_what_was_made(sandbox):
     found = httpx.get(sandbox.base_url + made.headers["Location"], headers=reader).json()
     assert found["first_name"] == "Ada"
     assert made.headers["Location"].endswith(f"/customers/{found['id']}")
+
+
+def test_doctor_says_what_is_not_used_and_asks_what_is(sandbox, tmp_path, monkeypatch):
+    monkeypatch.setenv("RETAIL_ETL_DATA_DIR", str(tmp_path))
+    unused = CliRunner().invoke(app, ["doctor"])
+    for name, value in other_dialects(sandbox).items():
+        monkeypatch.setenv(name, value)
+    used = CliRunner().invoke(app, ["doctor"])
+
+    assert (unused.exit_code, used.exit_code) == (0, 0)
+    assert "heartland_retail  not used" in unused.output
+    assert "heartland_gateway  not used" in unused.output
+    assert "FAIL" not in unused.output + used.output
+    assert "heartland_gateway_portico_batches: ReportBatchHistory can be read" in used.output
 
 
 def test_nothing_of_them_is_in_use_without_settings(settings):
