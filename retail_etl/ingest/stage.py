@@ -14,6 +14,7 @@ import polars as pl
 
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import ContractBrokenError, SourceChangedError
+from retail_etl.ingest.doubt import doubtful_lines
 from retail_etl.ingest.gate import Judgement, check_census, check_tolerance, judge
 from retail_etl.ingest.parse import define_macros, parse_load, part_of
 
@@ -154,13 +155,27 @@ def _judge_and_merge(session: Session, load: dict[str, Any], entry: TableEntry, 
 
 
 def judge_load(session: Session, lines: int, entry: TableEntry) -> Judgement:
-    """What the gate finds in ``parsed``, some hundred thousand rows at a time, so that memory does not grow with the load."""
-    found = [
-        judge(session.read("ops/fresh_rows", after=after, upto=after + _JUDGED_AT_ONCE), entry)
-        for after in range(0, lines, _JUDGED_AT_ONCE)
-    ]
-    reasons = {line: why for part in found for line, why in part.reasons.items()}
-    return Judgement(reasons, sum(part.rows for part in found))
+    """What the gate finds in ``parsed``: the contract judges the lines that the database doubts.
+
+    It takes some hundred thousand at a time, so that memory does not grow with the load.
+    """
+    doubtful = doubtful_lines(session, entry)
+    name = "ops/fresh_rows" if doubtful is None else "checks/doubtful_rows"
+    if doubtful is not None:
+        session.give("doubtful_lines", doubtful.to_frame("line"))
+    reasons: dict[int, list[str]] = {}
+    for after, upto in _stretches(doubtful, lines):
+        reasons |= judge(session.read(name, after=after, upto=upto), entry).reasons
+    return Judgement(reasons, int(session.read("checks/rows").item()))
+
+
+def _stretches(doubtful: pl.Series | None, lines: int) -> Iterator[tuple[int, int]]:
+    if doubtful is None:
+        yield from ((after, after + _JUDGED_AT_ONCE) for after in range(0, lines, _JUDGED_AT_ONCE))
+        return
+    for first in range(0, doubtful.len(), _JUDGED_AT_ONCE):
+        some = doubtful.slice(first, _JUDGED_AT_ONCE)
+        yield some[0] - 1, some[-1]
 
 
 def bad_row_frame(judgement: Judgement) -> pl.DataFrame:

@@ -275,3 +275,9 @@ def ground(tmp_path):
 @pytest.fixture
 def source():
     return FakeSource()
+
+
+@pytest.fixture(scope="session")
+def kept_ground(tmp_path_factory):
+    """One ground for many examples that write nothing down."""
+    return ground_in(tmp_path_factory.mktemp("kept"))
