@@ -1,13 +1,14 @@
 """Reads GP-API's lists, which are filtered by whole days of creation and paged by offset.
 
-Each request begins on the day of the last record seen, and only inside one day is page two asked for: rows of a day do not
-leave it, so nothing shifts. A record may come twice. Nothing tells when one was changed: that is found by reading again.
+Each request begins on the day of the last record seen. Only a day with more records than a page is read by offset, and anew if
+it holds fewer afterwards, since what left it has shifted the rest. A record may come twice. Nothing tells when one was changed:
+that is found by reading again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -15,7 +16,7 @@ import msgspec
 from retail_etl.connectors.heartland_gateway.masking import with_last_four
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.interface import Page
-from retail_etl.errors import SourceChangedError
+from retail_etl.errors import SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[str, str]]
 _DAY: Final = 10  # characters of a date in front of a moment
+_ONE_DAY: Final = timedelta(days=1)
+_READS_MAX: Final = 4
 
 
 class Paging(msgspec.Struct):
@@ -80,16 +83,19 @@ class DayReader:
         Raises:
             SourceChangedError: the list ignores the order, or its records carry no day.
         """
-        first, page = days.first, 1
-        while True:
-            answer, listing = self._ask(Days(first, days.last), page, self.page_size)
+        first = days.first
+        while first <= days.last:
+            answer, listing = self._ask(Days(first, days.last), 1, self.page_size)
             rows = self.rows(listing)
             if rows:
                 yield answer, rows
-            if self._is_last(listing, rows, page):
+            if self._is_last(listing, rows, 1):
                 return
             reached = self._last_day(rows, first)
-            first, page = (reached, 1) if reached > first else (first, page + 1)
+            if reached == first:
+                yield from self._crowded(Days(first, first))
+                reached = first + _ONE_DAY
+            first = reached
 
     def count(self, days: Days) -> int | None:
         """How many records the list says it holds."""
@@ -105,6 +111,24 @@ class DayReader:
         if found is None:
             raise self._changed(f"an answer holds no {self.listed.records_at}")
         return found
+
+    def _crowded(self, day: Days) -> Iterator[tuple[Answer, list[Item]]]:
+        for _ in range(_READS_MAX):
+            page, held = 1, None
+            while True:
+                answer, listing = self._ask(day, page, self.page_size)
+                rows = self.rows(listing)
+                held = listing.total_record_count if page == 1 else held
+                if rows:
+                    yield answer, rows
+                if self._is_last(listing, rows, page):
+                    break
+                page += 1
+            now = self.count(day) if held is not None else None
+            if now is None or held is None or now >= held:
+                return
+        said = f"the records of {day.first} became fewer {_READS_MAX} times while they were read"
+        raise SourceUnavailableError(said, next_step="The next run reads them again.", **self.place.of(self.client.system))
 
     def _ask(self, days: Days, page: int, size: int) -> tuple[Answer, Listing]:
         query = [
