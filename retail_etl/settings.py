@@ -230,6 +230,15 @@ class Settings(BaseModel):
         return self.data_dir / "operations.db"
 
     @property
+    def warehouse_place(self) -> str:
+        """Where the warehouse is, in words that carry no credentials."""
+        url = self.postgres_url()
+        if url is None:
+            return str(self.warehouse_file)
+        parts = urlsplit(url)
+        return f"PostgreSQL {parts.hostname or 'on this machine'}{parts.path}"
+
+    @property
     def reports_dir(self) -> Path:
         """The folder that holds one folder a report."""
         return self.data_dir / "reports"

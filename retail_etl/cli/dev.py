@@ -28,9 +28,8 @@ def dev(
     from retail_etl.sandbox.server import serving_apart
     from retail_etl.settings import PREFIX, load_settings
 
-    keep_apart(data_dir, is_sandbox=True)
     told = {**without_systems(environment()), f"{PREFIX}DATA_DIR": str(data_dir)}
-    load_settings(told)
+    keep_apart(data_dir, is_sandbox=True, database_url=load_settings(told).postgres_url())
     moving = ["--clock", "moving", "--clock-factor", str(factor), "--rate", "0", "--state-folder", str(data_dir / "sandbox")]
     with serving_apart(moving) as running:
         complete = {**told, **sandbox_environment(running), "DAGSTER_HOME": str(dagster_home(data_dir))}

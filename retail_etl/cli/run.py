@@ -45,7 +45,7 @@ def run(
     started_at = system_clock()
     told = without_systems(environment()) if sandbox else environment()
     settings = load_settings(told)
-    keep_apart(settings.data_dir, is_sandbox=sandbox)
+    keep_apart(settings.data_dir, is_sandbox=sandbox, database_url=settings.postgres_url())
     with _sources(told, sandbox=sandbox) as complete, _as_environment(complete):
         settings = load_settings(complete)
         well = _execute(job, settings, since, as_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from retail_etl.errors import SettingsError
 from retail_etl.settings import PREFIX, setting_names
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from retail_etl.sandbox.server import RunningSandbox
 
+_SANDBOX: Final = "sandbox"
 _MARKER: Final = "made-up-data"
 # The sandbox is started without a rate limit, so nothing is gained by pacing ourselves against it.
 _REQUESTS_PER_SECOND: Final = "1000"
@@ -52,12 +54,13 @@ def without_systems(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith(systems)}
 
 
-def keep_apart(data_dir: Path, *, is_sandbox: bool) -> None:
-    """Made-up and real records never share a folder.
+def keep_apart(data_dir: Path, *, is_sandbox: bool, database_url: str | None = None) -> None:
+    """Made-up and real records never share a folder, nor a database: one for a sandbox says so in its name.
 
     Raises:
-        SettingsError: the folder holds the other kind.
+        SettingsError: the folder holds the other kind, or the database is for the other kind.
     """
+    _keep_databases_apart(database_url, is_sandbox=is_sandbox)
     marker = data_dir / _MARKER
     has_records = (data_dir / "warehouse.duckdb").exists()
     if is_sandbox and has_records and not marker.exists():
@@ -73,3 +76,19 @@ def keep_apart(data_dir: Path, *, is_sandbox: bool) -> None:
     if is_sandbox:
         data_dir.mkdir(parents=True, exist_ok=True)
         marker.write_text("The records in this folder come from the sandbox.\n", encoding="utf-8")
+
+
+def _keep_databases_apart(url: str | None, *, is_sandbox: bool) -> None:
+    if url is None:
+        return
+    name = urlsplit(url).path.strip("/")
+    if is_sandbox and _SANDBOX not in name:
+        raise SettingsError(
+            f"a sandbox would mix made-up records into the database {name}",
+            next_step=f"name one with {_SANDBOX!r} in its name in {PREFIX}DATABASE_URL, or unset that.",
+        )
+    if not is_sandbox and _SANDBOX in name:
+        raise SettingsError(
+            f"the database {name} is one for made-up records, by its name",
+            next_step=f"set {PREFIX}DATABASE_URL to a database without {_SANDBOX!r} in its name.",
+        )

@@ -65,8 +65,7 @@ class Mirror:
                 ship(part)
                 text = statement(part)
                 named = {name: value for name, value in parameters.items() if f"${name}" in text}
-                with self._postgres.stream(text, named) as rows:
-                    self._fill(table, frozenset(rows.schema.names), rows)
+                self._copy(table, text.strip().removesuffix(";"), named)
                 continue
             needed = _needed(table, found)
             known = self._whole.get(table, frozenset())
@@ -84,9 +83,18 @@ class Mirror:
 
     def _copy_whole(self, table: str, columns: frozenset[str]) -> None:
         chosen = ", ".join(checked(column) for column in warehouse_tables()[table] if column in columns)
-        with self._postgres.stream(f"SELECT {chosen} FROM {checked(table)}") as rows:
-            self._fill(table, columns, rows)
+        self._copy(table, f"SELECT {chosen} FROM {checked(table)}", {})
         self._whole[table] = columns
+
+    def _copy(self, table: str, text: str, parameters: Mapping[str, Any]) -> None:
+        try:
+            with self._postgres.stream(text, parameters) as rows:
+                self._fill(table, frozenset(rows.schema.names), rows)
+        except SliceTooLargeError as error:
+            counted = self._postgres.query(f"SELECT count(*) AS rows FROM ({text}) AS part", parameters)
+            error.args = (f"{counted['rows'][0].as_py():,} rows of it are needed at once, and {error.message}",)
+            error.message = error.args[0]
+            raise
 
     def _fill(self, table: str, columns: frozenset[str], rows: pa.RecordBatchReader | None) -> None:
         """Make the table of these columns anew, with the rows."""
@@ -137,7 +145,7 @@ class _Meter:
     def _too_large(self) -> SliceTooLargeError:
         allowed = self._memory_mb // _SHARE_OF_A_SLICE
         return SliceTooLargeError(
-            f"what this run needs of it at once is more than {allowed} MB, a third of the memory limit of {self._memory_mb} MB",
+            f"they are more than {allowed} MB, a third of the memory limit of {self._memory_mb} MB",
             system="warehouse",
             stream=self._table,
             next_step="raise RETAIL_ETL_WAREHOUSE_MEMORY_MB to what the machine has, or run where there is more memory.",

@@ -44,3 +44,19 @@ def test_each_kind_may_go_on_where_it_was(tmp_path):
     (tmp_path / "made-up" / "warehouse.duckdb").touch()
     keep_apart(tmp_path / "made-up", is_sandbox=True)
     keep_apart(tmp_path / "real", is_sandbox=False)
+
+
+REAL, MADE_UP = "postgresql+psycopg2://u:secret@h/retail", "postgresql+psycopg2://u:secret@h/retail_sandbox"
+
+
+def test_made_up_records_go_into_a_database_that_says_so_in_its_name(tmp_path):
+    keep_apart(tmp_path / "made-up", is_sandbox=True, database_url=MADE_UP)
+    keep_apart(tmp_path / "real", is_sandbox=False, database_url=REAL)
+
+
+@pytest.mark.parametrize(("is_sandbox", "url"), [(True, REAL), (False, MADE_UP)])
+def test_a_database_for_the_other_kind_of_records_is_refused_without_its_password(tmp_path, is_sandbox, url):
+    with pytest.raises(SettingsError, match="sandbox") as refused:
+        keep_apart(tmp_path, is_sandbox=is_sandbox, database_url=url)
+    assert "secret" not in str(refused.value)
+    assert not (tmp_path / "made-up-data").exists()
