@@ -25,6 +25,7 @@ from retail_etl.contracts.catalog import contract
 from retail_etl.domain.clock import system_clock
 from retail_etl.errors import CredentialError
 from retail_etl.ingest import IngestSettings, Stores, land_stream, stage_stream
+from retail_etl.ingest.rescan import rescan_stream
 from retail_etl.landing import LandingStore
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import serving
@@ -141,6 +142,20 @@ def test_a_stream_comes_whole_into_its_table_and_a_second_poll_changes_nothing(f
 
     _, again = poll(name)
     assert sum(load.rows_accepted for load in again) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["heartland_retail_tickets", "heartland_gateway_portico_transactions", "heartland_gateway_deposits"]
+)
+def test_the_past_read_again_brings_nothing_that_is_known(first_polls, connect, stores, name):
+    assert first_polls
+    declared = all_streams()[name]
+    connector = connect(declared.source)
+
+    landed = rescan_stream(connector, connector.streams()[declared.entity], stores, system_clock)
+
+    assert landed.rows
+    assert sum(load.rows_accepted for load in stage_stream(name, stores, system_clock)) == 0
 
 
 def test_the_two_sides_of_the_gateway_and_the_tills_tell_of_the_same_money(first_polls, stores):
