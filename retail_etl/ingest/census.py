@@ -1,13 +1,15 @@
 """Counting heads: which records a source lists that staging does not hold, and which it holds that the source lists no more.
 
-Where a source lists ids, the two sets are compared. Where it only counts, stretches of business days are counted and halved
-down to the days that differ, and those are read again. What is missing is read and landed; what vanished gets a row in
-``ops.vanished`` and stays in staging, because a record that is gone is a finding and not a reason to forget it.
+Where a source lists ids, the two sets are compared. Where it only counts, each business day is counted, and days that differ
+are read again; one that lost a record and gained another between two censuses is found by the re-scan. What is missing is read
+and landed; what vanished gets a row in ``ops.vanished`` and stays in staging: a record that is gone is a finding, and no reason
+to forget it.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -21,7 +23,7 @@ from retail_etl.ingest.watermarks import read_watermark
 from retail_etl.landing.records import RecordCutter, keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from retail_etl.connectors.interface import Connector, Stream
@@ -41,7 +43,6 @@ CENSUS_STREAMS: Final = frozenset(
         "magento_products", "magento_shipments",
     }
 )  # fmt: skip
-_DAYS_AT_ONCE: Final = 32
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,14 @@ def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock,
     days = [day for day in {**held.waiting, **held.staged}.values() if day is not None]
     until = _day_of(stream, held.watermark or "")
     first = min(days, default=until)
-    held_by_day = pl.Series("day", days, dtype=pl.Date)
+    held_by_day = Counter(days)
     counted, differing = 0, []
-    for start, end in _stretches(first, until):
-        found, odd = _odd_days(connector, stream, start, end, held_by_day)
-        counted += found
-        differing += odd
+    for day in (first + timedelta(days=n) for n in range((until - first).days)):
+        window = Window(day.isoformat(), (day + timedelta(days=1)).isoformat(), Along.BUSINESS_DATE)
+        told = connector.control_total(stream, window).records
+        counted += told or 0
+        if told is not None and told != held_by_day[day]:
+            differing.append(day)
     landed, listed, known = [], set[str](), set[str]()
     for day in differing:
         with stores.warehouse.reading() as session:
@@ -196,27 +199,6 @@ def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock,
         returned=tuple(sorted(held.gone & listed)),
         landed=tuple(landed),
     )
-
-
-def _stretches(first: date, until: date) -> Iterator[tuple[date, date]]:
-    while first < until:
-        end = min(until, first + timedelta(days=_DAYS_AT_ONCE))
-        yield first, end
-        first = end
-
-
-def _odd_days(connector: Connector, stream: Stream, start: date, end: date, held: pl.Series) -> tuple[int, list[date]]:
-    """How many records the source counts in a stretch, and the days of it on which we hold another number."""
-    window = Window(start.isoformat(), end.isoformat(), Along.BUSINESS_DATE)
-    told = connector.control_total(stream, window).records
-    here = held.filter((held >= start) & (held < end)).len()
-    if told is None or told == here:
-        return told or 0, []
-    if end - start == timedelta(days=1):
-        return told, [start]
-    middle = start + (end - start) // 2
-    halves = (_odd_days(connector, stream, *half, held) for half in ((start, middle), (middle, end)))
-    return told, [day for _, odd in halves for day in odd]
 
 
 def _landed_keys(stream: Stream, stores: Stores, read: LandedWindow) -> set[str]:

@@ -108,13 +108,13 @@ def test_a_silent_change_is_found_by_the_rescan(ground, connector_to, fault, sou
     connector = connector_to(source)
     stream = connector.streams()[entity]
     poll_stream(connector, stream, ground.stores, ground.clock)
-    fault("silent_change", source)
-    assert poll_stream(connector, stream, ground.stores, ground.clock).rows_accepted == 0
+    changed = sorted(staged_keys(ground, stream))[3]
+    details = {"id": changed, "field": "method", "value": "as nobody was told"} if source == "heartland" else {}
+    fault("silent_change", source, times=None if source == "heartland" else 1, details=details)
     rescan_stream(connector, stream, ground.stores, ground.clock)
     (load,) = stage_stream(stream.name, ground.stores, ground.clock)
-    assert load.rows_accepted >= 1
+    assert load.rows_accepted == 1
     assert load.rows_redelivered + load.rows_accepted + load.rows_superseded == load.rows_read
-    assert load.rows_accepted <= 3
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,13 @@ def test_a_census_finds_what_staging_lost_and_what_the_source_never_had(ground, 
     key = stream.key[0]
     lost = sorted(staged_keys(ground, stream))[5]
     with duckdb.connect(str(ground.stores.warehouse.path)) as connection:
-        connection.execute(f"DELETE FROM staging.{stream.name} WHERE CAST({key} AS VARCHAR) = '{lost}'")
+        where = f"FROM staging.{stream.name} WHERE CAST({key} AS VARCHAR) = '{lost}'"
+        ((day,),) = connection.execute(f"SELECT business_date {where}").fetchall()
+        connection.execute(f"DELETE {where}")
         name = "99999999" if source == "magento" else "pay_99999999"
         connection.execute(
-            f"INSERT INTO staging.{stream.name} SELECT * REPLACE ('{name}' AS {key}) FROM staging.{stream.name} LIMIT 1"
+            f"INSERT INTO staging.{stream.name} SELECT * REPLACE ('{name}' AS {key}) FROM staging.{stream.name} "
+            f"WHERE business_date > '{day}' LIMIT 1"
         )
     found = take_census(connector, stream, ground.stores, ground.clock)
     assert (found.missing, found.vanished) == ((lost,), (name,))
