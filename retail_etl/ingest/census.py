@@ -30,17 +30,21 @@ if TYPE_CHECKING:
     from retail_etl.domain.clock import Clock
     from retail_etl.ingest.stores import Stores
 
+# Those of which sql/census says what staging holds.
 CENSUS_STREAMS: Final = frozenset(
     {
         "epicor_ap_invoice_expenses", "epicor_ap_invoice_lines", "epicor_ap_invoices", "epicor_ar_invoices",
         "epicor_bank_accounts", "epicor_bank_adjustments", "epicor_bank_lines", "epicor_bank_statements",
         "epicor_cash_receipt_lines", "epicor_cash_receipts", "epicor_customers", "epicor_earliest_apply_dates",
-        "epicor_fiscal_periods", "epicor_gl_accounts", "epicor_gl_period_totals", "epicor_inventory",
-        "epicor_job_demands", "epicor_jobs", "epicor_part_uoms", "epicor_parts", "epicor_sales_order_charges",
-        "epicor_sales_order_lines", "epicor_sales_order_releases", "epicor_sales_orders", "epicor_ship_tos",
-        "epicor_shipment_lines", "epicor_shipments", "heartland_orders", "heartland_payments",
-        "heartland_report_rows", "magento_credit_memos", "magento_customers", "magento_invoices", "magento_orders",
-        "magento_products", "magento_shipments",
+        "epicor_fiscal_periods", "epicor_gl_accounts", "epicor_gl_documents", "epicor_gl_lines",
+        "epicor_gl_period_totals", "epicor_inventory", "epicor_job_demands", "epicor_jobs", "epicor_part_uoms",
+        "epicor_parts", "epicor_sales_order_charges", "epicor_sales_order_lines", "epicor_sales_order_releases",
+        "epicor_sales_orders", "epicor_ship_tos", "epicor_shipment_lines", "epicor_shipments", "heartland_orders",
+        "heartland_payments", "heartland_report_rows", "heartland_retail_invoices", "heartland_retail_items",
+        "heartland_retail_locations", "heartland_retail_order_payments", "heartland_retail_orders",
+        "heartland_retail_payment_types", "heartland_retail_ticket_payments", "heartland_retail_tickets",
+        "magento_credit_memos", "magento_customers", "magento_invoices", "magento_orders", "magento_products",
+        "magento_shipments", "magento_transactions",
     }
 )  # fmt: skip
 

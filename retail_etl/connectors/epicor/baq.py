@@ -11,14 +11,15 @@ from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.ask import Ask
+from retail_etl.connectors.interface import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from retail_etl.connectors.epicor.revisions import Stretch
     from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
-    from retail_etl.connectors.interface import Page
 
 EVERY_ROW: Final = "2147483647"  # the largest value of the BAQ's integer parameter
 _BAD_REQUEST: Final = 400
@@ -56,6 +57,14 @@ class BaqReader:
         """The page behind a link of an answer."""
         answer, listing = ask_for_listing(self._client, Ask(self._client.follow(answer, link), place), self._shape)
         return revised(answer, listing, place)
+
+    def at(self, since: int, until: int, stretch: Stretch, place: Place) -> Page:
+        """The records at a place of the window: the BAQ itself is cut behind them, so that it runs into none beyond."""
+        upto = str(stretch.skip + stretch.take)
+        query = [("LastRev", str(since - 1)), ("MaxRows", upto), *self._parameters]
+        query += [("$filter", f"{self._revision} le {until}"), ("$top", str(stretch.take)), ("$skip", str(stretch.skip))]
+        answer, _ = ask_for_listing(self._client, Ask(self._path, place, query=query), self._shape)
+        return Page(answer.url, answer.body, self.records_at)
 
     def newest(self, above: int, place: Place) -> int | None:
         """The highest revision above the given one, climbed to where the BAQ does not let itself be sorted."""

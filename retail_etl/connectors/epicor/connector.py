@@ -15,6 +15,7 @@ from retail_etl.connectors.epicor.config import EpicorConfig, ReadPath
 from retail_etl.connectors.epicor.credentials import auth_for, secrets_of
 from retail_etl.connectors.epicor.readers import query_of, records_by_key, revision_reader, snapshot_reader, where
 from retail_etl.connectors.epicor.refusals import decode
+from retail_etl.connectors.epicor.revisions import Stretch
 from retail_etl.connectors.epicor.streams import TABLES, read_path, streams_by
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.client import HttpClient
@@ -24,6 +25,7 @@ from retail_etl.connectors.http.query import encode_query
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import ControlTotal, CursorKind, Page, Probe, Stream, Window
 from retail_etl.connectors.positions import as_position, revision_of
+from retail_etl.errors import PoisonPageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,6 +91,18 @@ class EpicorConnector:
             return self._snapshots[stream.entity].pages(self._place(stream, "the whole table"))
         since, until = _bounds(window)
         return self._readers[stream.entity].pages(since, until, self._place(stream, f"revisions {since} to {until}"))
+
+    def page_at(self, stream: Stream, window: Window, skip: int, take: int) -> Page:
+        """The window's records at a place.
+
+        Raises:
+            PoisonPageError: the stream is read whole, so that its windows have no places.
+        """
+        place = self._place(stream, f"records {skip + 1} to {skip + take}")
+        if stream.cursor is CursorKind.SNAPSHOT:
+            raise PoisonPageError("cannot be read by place", **place.of(self.source))
+        since, until = _bounds(window)
+        return self._readers[stream.entity].at(since, until, Stretch(skip, take), place)
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
         """The source's ``@odata.count`` of the window, where the read path can count."""

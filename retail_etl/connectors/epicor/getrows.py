@@ -20,6 +20,7 @@ from retail_etl.connectors.interface import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from retail_etl.connectors.epicor.revisions import Stretch
     from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
@@ -75,6 +76,12 @@ class GetRowsReader:
     def count(self, _since: int, _until: int, _place: Place) -> int | None:
         """Nothing: GetRows says only whether there is more."""
         return None
+
+    def at(self, since: int, until: int, stretch: Stretch, place: Place) -> Page:
+        """The records at a place of the window, by the number of their page."""
+        where = f"{self._revision} > {since - 1} AND {self._revision} <= {until}{self._book}"
+        reply = self._rows(where, stretch.take, stretch.skip // stretch.take + 1, place)
+        return Page(reply.answer.url, reply.answer.body, self.records_at)
 
     def _stretch(self, low: int, high: int, number: int, place: Place) -> _Reply:
         where = f"{self._revision} > {low} AND {self._revision} <= {high}{self._book}"

@@ -9,15 +9,16 @@ from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.revisions import Revised, in_order
 from retail_etl.connectors.epicor.rows import ask_for_listing, odata_listing, revised
 from retail_etl.connectors.http.ask import Ask
+from retail_etl.connectors.interface import Page
 from retail_etl.errors import InvariantBrokenError, SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from retail_etl.connectors.epicor.revisions import Stretch
     from retail_etl.connectors.epicor.table import Table
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
-    from retail_etl.connectors.interface import Page
 
 _BAD_REQUEST: Final = 400
 _UNKNOWN_COLUMN: Final = re.compile(r"property named '(\w+)'")
@@ -57,6 +58,14 @@ class ODataReader:
         """The page behind a link of an answer."""
         answer, listing = ask_for_listing(self._client, Ask(self._client.follow(answer, link), place), self._shape)
         return revised(answer, listing, place)
+
+    def at(self, since: int, until: int, stretch: Stretch, place: Place) -> Page:
+        """The records at a place of the window."""
+        chosen = f"{self._revision} ge {since} and {self._revision} le {until}{self._book}"
+        query = [("$filter", chosen), ("$orderby", self._revision), ("$select", self._selection.text)]
+        query += [("$top", str(stretch.take)), ("$skip", str(stretch.skip))]
+        answer, _ = ask_for_listing(self._client, Ask(self._path, place, query=query), self._shape)
+        return Page(answer.url, answer.body, self.records_at)
 
     def newest(self, above: int, place: Place) -> int | None:
         """The highest revision above the given one."""

@@ -28,6 +28,14 @@ class Revised:
     next_link: str | None = None
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Some records of a window by their place: ``take`` of them behind the first ``skip``, which ``take`` divides."""
+
+    skip: int
+    take: int
+
+
 class RevisionReader(Protocol):
     """One entity on one read path."""
 
@@ -41,6 +49,10 @@ class RevisionReader(Protocol):
 
     def count(self, since: int, until: int, place: Place, /) -> int | None:
         """How many records the source counts in the window, ``None`` where it cannot say."""
+        ...
+
+    def at(self, since: int, until: int, stretch: Stretch, place: Place, /) -> Page:
+        """The records at a place of the window, and nothing beyond it."""
         ...
 
 
