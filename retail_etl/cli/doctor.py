@@ -20,6 +20,7 @@ def doctor() -> None:
     Example: `retail-etl doctor`
     """
     from retail_etl.assembly import assemble
+    from retail_etl.cli.books import book_probes
     from retail_etl.cli.environment import environment
     from retail_etl.connectors.registry import CONNECTORS
     from retail_etl.settings import load_settings
@@ -31,13 +32,14 @@ def doctor() -> None:
             f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.settings.landing_root}"
         )
         typer.echo("note  at rest  nothing is encrypted by us: use an encrypted disk or bucket for the data folder")
-        findings = [(source, probe) for source in CONNECTORS for probe in _probes(installation, source)]
+        findings = [("operations", probe) for probe in book_probes(installation)]
+        findings += [(source, probe) for source in CONNECTORS for probe in _probes(installation, source)]
     finally:
         installation.close()
     for source, probe in findings:
         _tell(source, probe)
     failed = [probe for _, probe in findings if not probe.works]
-    typer.echo(f"{len(findings) - len(failed)} of {len(findings)} checks of systems passed")
+    typer.echo(f"{len(findings) - len(failed)} of {len(findings)} checks passed")
     if failed:
         raise typer.Exit(1)
 

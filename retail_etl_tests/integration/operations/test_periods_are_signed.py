@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from retail_etl import road
+from retail_etl.cli.books import book_probes
 from retail_etl.operations.records import Word
 from retail_etl.reports.pack import verify_pack
 
@@ -56,6 +57,10 @@ def test_the_signed_report_is_sealed_hashed_and_audited(signed):
     assert (entry.what, entry.subject, entry.details["sha256"]) == ("period.locked", "period/2026-03", digest)
     assert verify_pack(place, lock.seal).problems == ()
     assert "untouched" in signed.run("period", "list")
+    assert [(probe.name, probe.works) for probe in book_probes(signed.installation)] == [
+        ("audit log", True),
+        ("signed/2026-03/1.zip", True),
+    ]
 
 
 def test_a_signed_report_is_given_out_byte_for_byte_whatever_comes_later(signed, tmp_path):
@@ -132,6 +137,8 @@ def test_a_signed_report_that_was_touched_is_found_out(signed):
     for words in (("report", "--as-of", MARCH.isoformat()), ("pack", "--as-of", MARCH.isoformat(), "--out", str(place) + "x")):
         assert "was touched" in signed.refused(*words)
     assert "was touched" in signed.refused("period", "list")
+    log, report = book_probes(signed.installation)
+    assert (log.works, report.works, "restore signed/2026-03/1.zip" in report.next_step) == (True, False, True)
     place.unlink()
     assert "restore signed/2026-03/1.zip from a backup" in signed.refused("report", "--as-of", MARCH.isoformat())
 
