@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from retail_etl.connectors.interface import CursorKind, Stream
 from retail_etl.connectors.positions import as_position
 from retail_etl.domain.business_day import business_date, day_bounds
 from retail_etl.domain.money import to_minor
-from retail_etl.errors import NeedsPersonError, NotAllowedError, SettingsError, UnusableInputError
+from retail_etl.errors import NeedsPersonError, NotAllowedError, RetailEtlError, SettingsError, UnusableInputError
 from retail_etl.ingest import LandedWindow, StagedLoad, land_stream, stage_stream
 from retail_etl.ingest.census import Census, take_census
 from retail_etl.ingest.land import LoadKind
@@ -29,12 +30,15 @@ from retail_etl.ingest.watermarks import read_watermark
 from retail_etl.reconciliation.judge import PeoplesWords, StoredJudgement, judge_day, latest_day, left_out, stored_judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from retail_etl.assembly import Installation
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.reports.context import ReportContext
     from retail_etl.reports.figures import ReportFiles, ReportInput
 
 _LATEST = "latest"
+SWEEP_GRACE = timedelta(days=1)  # no load is on its way for longer
 
 
 def land(installation: Installation, stream: Stream, since: date | None = None) -> LandedWindow:
@@ -59,6 +63,30 @@ def stage(installation: Installation, stream: Stream) -> list[StagedLoad]:
         SourceChangedError, ContractBrokenError: a load stopped the stream; it waits, and the stream goes on landing.
     """
     return stage_stream(stream.name, installation.stores, installation.clock)
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What came of one deed over all streams, by their names: where it worked, and where it did not."""
+
+    results: Mapping[str, str]
+    failures: Mapping[str, RetailEtlError]
+
+
+def for_each_stream(installation: Installation, deed: Callable[[Stream], str]) -> Deeds:
+    """What the deed says of each stream that is read; one that fails stops no other."""
+    from retail_etl.connectors.registry import all_streams
+
+    results: dict[str, str] = {}
+    failures: dict[str, RetailEtlError] = {}
+    for stream in all_streams().values():
+        if not installation.reads(stream):
+            continue
+        try:
+            results[stream.name] = deed(stream)
+        except RetailEtlError as error:
+            failures[stream.name] = error
+    return Deeds(results, failures)
 
 
 def rescan(installation: Installation, stream: Stream) -> LandedWindow | None:

@@ -122,7 +122,9 @@ def _told_day(raw: str) -> date | None:
 
 
 def _by_ids(connector: Connector, stream: Stream, stores: Stores, clock: Clock, held: _Held) -> Census:
-    along = Along.CURSOR if stream.rescan is Along.BUSINESS_DATE else stream.rescan
+    # The watermark is a position of the cursor; creation can take its place only where both are moments.
+    by_creation = stream.rescan is Along.CREATED_AT and stream.cursor is not CursorKind.REVISION
+    along = Along.CREATED_AT if by_creation else Along.CURSOR
     window = Window(None, held.watermark or "", along)
     listed: dict[str, dict[str, str]] = {}
     if isinstance(connector, ById):

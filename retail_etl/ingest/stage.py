@@ -190,7 +190,8 @@ def merge(session: Session, load_id: str, entry: TableEntry, now: datetime) -> t
     """Merge what is left in ``parsed``: how many rows, and the business days they touch."""
     touched = session.read("ops/touched_days", load_id=load_id, stream=entry.stream, now=now)
     session.append("ops.touched_days", touched)
-    session.run("ops/supersede_quarantine", stream=entry.stream, now=now)
+    if session.read("ops/is_waiting", stream=entry.stream).item():
+        session.run("ops/supersede_quarantine", stream=entry.stream, now=now)
     accepted = session.merge(entry)
     return accepted, tuple(touched["business_date"].to_list())
 
