@@ -11,12 +11,12 @@ import jinja2
 import polars as pl
 from markupsafe import Markup
 
-from retail_etl.reports import series, wording
+from retail_etl.reports import wording
 from retail_etl.reports.bank import ALARMING
 from retail_etl.reports.behind import PARTS, clearing_figure, fee_figure
 from retail_etl.reports.due import prior_items, timing_by_due_day
-from retail_etl.reports.fees import fees_by_day
-from retail_etl.reports.page import charts, sections
+from retail_etl.reports.page import sections
+from retail_etl.reports.page.currency_charts import currency_charts
 from retail_etl.reports.page.payload import payload_text
 from retail_etl.reports.spoken import (
     freshness,
@@ -55,7 +55,7 @@ def page_text(statement: Statement) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(day=spoken_day, moment=spoken_moment, as_of=spoken_as_of, percent=percent)
-    environment.globals.update(amount=grouped, bar=charts.bar, words=wording)
+    environment.globals.update(amount=grouped, words=wording)
     return environment.get_template("page.html.j2").render(_context(statement)) + "\n"
 
 
@@ -124,9 +124,8 @@ def _currency(statement: Statement, currency: str) -> dict[str, Any]:
         "prior": prior.head(_PRIOR_MAX).rows(named=True),
         "prior_count": prior.height,
         "footing": sections.footing(statement, currency),
-        "ages": sections.by_age(items),
-        "reasons": sections.by_class(items),
-        "charts": _charts(statement, currency),
+        "has_items": not items.is_empty(),
+        "charts": currency_charts(statement, currency),
     }
 
 
@@ -141,31 +140,3 @@ def _parts(statement: Statement, account: ClearingAccount) -> dict[str, str | No
     """Where the records of an account's opening, in and out are found."""
     keys = {part: clearing_figure(account, part) for part in PARTS}
     return {part: key if key in statement.figure_titles else None for part, key in keys.items()}
-
-
-def _deposits(statement: Statement, currency: str) -> tuple[str, str, tuple[str, str]]:
-    """What was received as the bank itself says, where its lines are there, else as the ledger does."""
-    if statement.of(statement.members, currency, "deposit_bank").is_empty():
-        return "batch_gl", "Deposits by business day of the batch", ("Expected", "Received, by the ledger")
-    return "deposit_bank", "Deposits by business day of the batch", ("Expected", "Received, by the bank")
-
-
-def _charts(statement: Statement, currency: str) -> list[charts.Chart]:
-    drawn = []
-    rates = series.match_rate_by_day(statement.members, currency)
-    if rates:
-        drawn.append(charts.rate_by_day(f"rate-{currency}", rates))
-    pairs = (
-        _deposits(statement, currency),
-        ("fee_gl", "Fees by business day of the batch", ("Charged", "Posted")),
-    )
-    for leg, heading, names in pairs:
-        points = series.leg_by_day(statement.members, currency, leg, thinned=True)
-        if points:
-            drawn.append(charts.pairs_by_day(f"{leg}-{currency}", heading, names, points, currency))
-    fees = fees_by_day(statement.report, currency)
-    if fees:
-        drawn.append(
-            charts.pairs_by_day(f"daily-fees-{currency}", "Fees by day of settlement", ("Expected", "Charged"), fees, currency)
-        )
-    return drawn

@@ -1,157 +1,191 @@
-"""Small charts as SVG: bars in a table cell, a line by day, two bars by day.
+"""The page's charts: bars by class or age that lead to their items, the match rate by day, two amounts by day.
 
-Colours come from the page's style sheet; the second of two series is hatched, so that paper tells them apart.
+Each is a Vega-Lite specification. Colours are the page's own variables, so light, dark and print need one drawing; the
+second of two series is hatched, so that paper tells them apart. What is read (amounts, days) is put into words here, from
+whole minor units; Vega only places it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup, escape
-
+from retail_etl.domain.money import exponent
+from retail_etl.reports.page.drawing import drawn
 from retail_etl.reports.spoken import grouped, percent, spoken_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-_WIDTH, _HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 12, 12, 30
-_PLOT_WIDTH, _PLOT_HEIGHT = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
-_LABELS_MAX: Final = 7
-_STEPS: Final = (1, 2, 2.5, 5, 10)
-_RATE_STEPS: Final = (1, 2, 5, 10, 20, 25)
-_TICKS: Final = 4
+    from markupsafe import Markup
+
+    from retail_etl.reports.page.sections import Bar
+
+_WIDTH: Final = 600
+_DAYS: Final = {"width": 515, "height": 180, "padding": {"left": 75, "right": 10, "top": 10, "bottom": 28}}
+_DAY_LABELS_MAX: Final = 7
+_DAYS_WITHOUT_YEAR: Final = 300
+# Where a row's bar begins, how far from the right it and the number of items end, how high a row and the heading are.
+_TITLES, _FIGURES, _ITEMS_RIGHT, _SLOT, _HEADING = 210, 160, 112, 28, 18
+_TITLE_MAX: Final = 34
+_ROWS_BESIDE_MAX: Final = 9
+_FILLS: Final = ("var(--one)", "url(#hatch)")
+# A line that is all but full still needs a scale.
+_RATE_FLOOR_MAX: Final = 0.99
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart, and its figures as rows of text for those who would rather read."""
+    """A drawn chart, and its figures as rows of text for those who would rather read.
 
-    name: str
+    Attributes:
+        rows: the figures, one text a column of ``header``.
+        series: the names of two series, where the chart has two, and where the records of each are found, if anywhere.
+        addresses: where the rows lead to, one each, if they lead anywhere.
+    """
+
     title: str
     told: str
     svg: Markup
     header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
+    series: Sequence[tuple[str, str | None]] = ()
+    addresses: list[str] = field(default_factory=list)
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it takes the height of two others."""
+        return len(self.addresses) > _ROWS_BESIDE_MAX
 
 
-def bar(share: float, kind: str = "one") -> Markup:
-    """A bar for a table cell, ``share`` (0 to 1) of its width."""
-    width = round(max(0.0, min(share, 1.0)) * 100, 1)
-    return Markup(
-        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        '<rect class="{}" x="0" y="1" width="{}" height="8"/></svg>'
-    ).format(kind, width)
+def open_value(name: str, title: str, what: str, bars: Sequence[tuple[Bar, str]], currency: str) -> Chart:
+    """Gross open value as a bar a class or age; each comes with the address of its items, to which bar and row lead."""
+    rows = [(bar.title, f"{bar.count:,}", grouped(bar.gross_minor, currency)) for bar, _ in bars]
+    points = [
+        {
+            "place": place,
+            "title": bar.title if len(bar.title) <= _TITLE_MAX else f"{bar.title[: _TITLE_MAX - 1]}…",
+            "gross_minor": bar.gross_minor,
+            "items": items,
+            "gross": gross,
+            "told": f"{bar.title}: {gross} {currency} gross, {_items(bar.count)}",
+            "address": address,
+        }
+        for place, ((bar, address), (_, items, gross)) in enumerate(zip(bars, rows, strict=True))
+    ]
+    total = grouped(sum(bar.gross_minor for bar, _ in bars), currency)
+    told = f"{total} {currency} gross in {_items(sum(bar.count for bar, _ in bars))}."
+    svg = drawn(name, f"{title}, {currency}", told, _ranked(points))
+    return Chart(title, told, svg, (what, "Items", "Gross value"), rows, addresses=[address for _, address in bars])
 
 
-def rate_by_day(name: str, points: Sequence[tuple[date, float]]) -> Chart:
+def _items(count: int) -> str:
+    return f"{count:,} item{'' if count == 1 else 's'}"
+
+
+def _ranked(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Rows of title, bar, items and value; a sheet of glass over each row is the link, so that a small bar can be hit too."""
+    row = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.35, "paddingOuter": 0.2}}
+    room = {"scale": {"range": [_TITLES, _WIDTH - _FIGURES]}}
+    length = {"y": row, "x": {"field": "gross_minor", "type": "quantitative", "axis": None, **room}}
+    glass = {"y": row, "x": {"value": 0}, "x2": {"value": _WIDTH}}
+    told = {"description": {"field": "told"}, "href": {"field": "address"}}
+    items, gross = _WIDTH - _ITEMS_RIGHT, _WIDTH - 4
+    return {
+        "width": _WIDTH,
+        "height": {"step": _SLOT},
+        "padding": {"left": 0, "right": 0, "top": _HEADING, "bottom": 0},
+        "data": {"values": points},
+        "layer": [
+            {"mark": {"type": "bar", "fill": _FILLS[0], "aria": False}, "encoding": length},
+            _words({"field": "title", "type": "nominal"}, 4, row, align="left", fill="var(--link)"),
+            _words({"field": "items", "type": "nominal"}, items, row),
+            _words({"field": "gross", "type": "nominal"}, gross, row),
+            *(
+                {"data": {"values": [{}]}, **_words({"value": name}, x, {"value": -8}, fill="var(--muted)")}
+                for name, x in (("Items", items), ("Gross value", gross))
+            ),
+            {"mark": {"type": "bar", "fill": "transparent"}, "encoding": {**glass, **told}},
+        ],
+    }
+
+
+def _words(
+    text: dict[str, Any], x: int, y: dict[str, Any], *, align: str = "right", fill: str = "var(--ink)"
+) -> dict[str, Any]:
+    mark = {"type": "text", "align": align, "baseline": "middle", "fill": fill}
+    return {"mark": mark, "encoding": {"text": text, "x": {"value": x}, "y": y}}
+
+
+def rate_by_day(name: str, points: Sequence[tuple[date, float]], currency: str) -> Chart:
     """The match rate by day as a line."""
-    floor = min((rate for _, rate in points), default=0.0)
-    ticks = _rate_ticks(floor)
-    place = _scale(ticks[0], 1.0)
-    xs = _middles(len(points))
-    line = " ".join(f"{x:.1f},{place(rate):.1f}" for x, (_, rate) in zip(xs, points, strict=True))
-    dots = Markup("").join(
-        Markup('<circle class="one" cx="{:.1f}" cy="{:.1f}" r="3"><title>{}: {}</title></circle>').format(
-            x, place(rate), spoken_day(day), percent(rate)
-        )
-        for x, (day, rate) in zip(xs, points, strict=True)
-    )
-    body = Markup('<polyline class="line" points="{}"/>{}').format(line, dots)
     title = "Match rate by business day"
-    told = f"From {percent(floor)} on the weakest day to {percent(max((rate for _, rate in points), default=0.0))} on the best."
-    svg = _frame(name, title, told, _axes(ticks, place, lambda tick: f"{tick * 100:.0f} %", [day for day, _ in points]) + body)
-    return Chart(
-        name, title, told, svg, ("Business day", "Match rate"), [(spoken_day(day), percent(rate)) for day, rate in points]
-    )
+    floor, best = min(rate for _, rate in points), max(rate for _, rate in points)
+    told = f"From {percent(floor)} on the weakest day to {percent(best)} on the best."
+    rows = [(spoken_day(day), percent(rate)) for day, rate in points]
+    values = [
+        {"day": day.isoformat(), "rate": rate, "told": f"{spoken}: {share}"}
+        for (day, rate), (spoken, share) in zip(points, rows, strict=True)
+    ]
+    scale = {"domain": [min(floor, _RATE_FLOOR_MAX), 1], "nice": 4, "zero": False}
+    axis = {"tickCount": 4, "labelExpr": "format(datum.value, '~%')"}
+    spec = {
+        **_DAYS,
+        "data": {"values": values},
+        "encoding": {
+            "x": _day_axis([day for day, _ in points]),
+            "y": {"field": "rate", "type": "quantitative", "scale": scale, "axis": axis},
+        },
+        "layer": [
+            {"mark": {"type": "line", "stroke": _FILLS[0], "strokeWidth": 2, "aria": False}},
+            {
+                "mark": {"type": "circle", "fill": _FILLS[0], "size": 32, "opacity": 1},
+                "encoding": {"description": {"field": "told"}},
+            },
+        ],
+    }
+    return Chart(title, told, drawn(name, f"{title}, {currency}", told, spec), ("Business day", "Match rate"), rows)
 
 
 def pairs_by_day(
-    name: str, title: str, names: tuple[str, str], points: Sequence[tuple[date, int, int]], currency: str
+    name: str, title: str, series: Sequence[tuple[str, str | None]], points: Sequence[tuple[date, int, int]], currency: str
 ) -> Chart:
-    """Two amounts by day as bars side by side, the second one hatched."""
-    values = [value for _, left, right in points for value in (left, right)]
-    ticks = _amount_ticks(min([0, *values]), max([0, *values]))
-    place = _scale(ticks[0], ticks[-1])
-    slot = _PLOT_WIDTH / max(len(points), 1)
-    bars = Markup("").join(
-        _pair(x, slot * 0.4, (place(0), place(left), place(right)), _titles(day, names, (left, right), currency))
-        for x, (day, left, right) in zip(_middles(len(points)), points, strict=True)
-    )
+    """Two amounts by day as bars side by side, the second one hatched; ``series`` are their names and addresses."""
+    names = [name for name, _ in series]
+    rows = [(spoken_day(day), grouped(left, currency), grouped(right, currency)) for day, left, right in points]
+    values = [
+        {"day": day.isoformat(), "series": place, "minor": minor, "told": f"{row[0]}, {names[place].lower()}: {row[place + 1]}"}
+        for (day, *minors), row in zip(points, rows, strict=True)
+        for place, minor in enumerate(minors)
+    ]
     sums = [grouped(total, currency) for total in (sum(left for _, left, _ in points), sum(right for _, _, right in points))]
     told = f"{names[0]} {sums[0]} {currency}, {names[1].lower()} {sums[1]} {currency} in all."
-    axes = _axes(ticks, place, lambda tick: grouped(round(tick), currency).split(".")[0], [day for day, _, _ in points])
-    rows: list[tuple[str, ...]] = [
-        (spoken_day(day), grouped(left, currency), grouped(right, currency)) for day, left, right in points
-    ]
-    return Chart(name, title, told, _frame(name, title, told, axes + bars), ("Business day", *names), rows)
+    axis = {"tickCount": 4, "labelExpr": f"format(datum.value / {10 ** exponent(currency)}, ',~f')"}
+    fill = {"field": "series", "type": "nominal", "scale": {"domain": [0, 1], "range": list(_FILLS)}, "legend": None}
+    spec = {
+        **_DAYS,
+        "data": {"values": values},
+        "mark": {"type": "bar", "stroke": _FILLS[0], "strokeWidth": 1},
+        "encoding": {
+            "x": _day_axis([day for day, *_ in points]),
+            "xOffset": {"field": "series", "type": "nominal", "scale": {"domain": [0, 1]}},
+            "y": {"field": "minor", "type": "quantitative", "axis": axis},
+            "fill": fill,
+            "description": {"field": "told"},
+        },
+    }
+    svg = drawn(name, f"{title}, {currency}", told, spec)
+    return Chart(title, told, svg, ("Business day", *names), rows, series)
 
 
-def _titles(day: date, names: tuple[str, str], values: tuple[int, int], currency: str) -> list[str]:
-    return [f"{spoken_day(day)}, {name.lower()}: {grouped(value, currency)}" for name, value in zip(names, values, strict=True)]
-
-
-def _pair(x: float, width: float, places: tuple[float, float, float], told: Sequence[str]) -> Markup:
-    zero, left, right = places
-    return _column(x - width, width, zero, left, kind="one", told=told[0]) + _column(
-        x, width, zero, right, kind="two", told=told[1]
-    )
-
-
-def _column(x: float, width: float, zero: float, top: float, *, kind: str, told: str) -> Markup:
-    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>').format(
-        kind, x, min(zero, top), max(width - 1, 0.8), max(abs(zero - top), 0.5), told
-    )
-
-
-def _frame(name: str, title: str, told: str, body: Markup) -> Markup:
-    return Markup(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-told"><title id="{}-title">{}</title>'
-        '<desc id="{}-told">{}</desc>{}</svg>'
-    ).format(_WIDTH, _HEIGHT, name, name, name, title, name, told, body)
-
-
-def _axes(
-    ticks: Sequence[float], place: Callable[[float], float], label: Callable[[float], str], days: Sequence[date]
-) -> Markup:
-    lines = Markup("").join(
-        Markup(
-            '<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/><text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
-        ).format(_LEFT, _WIDTH - _RIGHT, place(tick), place(tick), _LEFT - 8, place(tick) + 4, label(tick))
-        for tick in ticks
-    )
-    every = max(1, -(-len(days) // _LABELS_MAX))
-    names = Markup("").join(
-        Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(x, _HEIGHT - 8, escape(f"{day.day} {day:%b}"))
-        for number, (x, day) in enumerate(zip(_middles(len(days)), days, strict=True))
-        if number % every == 0
-    )
-    return lines + names
-
-
-def _scale(low: float, high: float) -> Callable[[float], float]:
-    span = (high - low) or 1
-    return lambda value: _TOP + _PLOT_HEIGHT * (1 - (value - low) / span)
-
-
-def _middles(count: int) -> list[float]:
-    slot = _PLOT_WIDTH / max(count, 1)
-    return [_LEFT + slot * (number + 0.5) for number in range(count)]
-
-
-def _rate_ticks(floor: float) -> list[float]:
-    """Round shares from below the floor up to 1, at most six of them."""
-    step = next(step for step in _RATE_STEPS if (100 - floor * 100) / step <= _TICKS + 1)
-    lowest = min(int(floor * 100 // step) * step, 100 - step)
-    return [tick / 100 for tick in range(lowest, 101, step)]
-
-
-def _amount_ticks(low: int, high: int) -> list[float]:
-    """Round figures around the values, at most six of them."""
-    rough = max((high - low) / _TICKS, 1)
-    power = 10 ** (len(str(int(rough))) - 1)
-    step = next(factor * power for factor in _STEPS if factor * power >= rough)
-    first, last = int(low // step), int(-(-high // step))
-    return [step * number for number in range(first, max(last, first + 1) + 1)]
+def _day_axis(days: Sequence[date]) -> dict[str, Any]:
+    """Days side by side in their order, as many of them named as can be read."""
+    every = max(1, -(-len(days) // _DAY_LABELS_MAX))
+    form = "%-d %b" if (days[-1] - days[0]).days < _DAYS_WITHOUT_YEAR else "%b %Y"
+    named = {
+        "values": [day.isoformat() for day in days[::every]],
+        "labelExpr": f"utcFormat(toDate(datum.value), '{form}')",
+        "grid": False,
+    }
+    return {"field": "day", "type": "ordinal", "sort": None, "axis": named}

@@ -35,13 +35,12 @@ class FootingRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what it stands for, how many items, their gross value, and its share of the largest one."""
+    """One bar: what it stands for, how many items, and their gross value."""
 
     code: str
     title: str
     count: int
     gross_minor: int
-    share: float
 
 
 def footing(statement: Statement, currency: str) -> list[FootingRow]:
@@ -69,8 +68,7 @@ def by_class(items: pl.DataFrame) -> list[Bar]:
 
 def _bars(items: pl.DataFrame, column: str, titles: dict[str, str]) -> list[Bar]:
     grouped = items.group_by(column).agg(pl.len(), pl.col("amount_minor").abs().sum().alias("gross"))
-    largest = max(grouped["gross"].to_list(), default=0) or 1
-    return [Bar(code, titles[code], count, gross, gross / largest) for code, count, gross in grouped.iter_rows()]
+    return [Bar(code, titles[code], count, gross) for code, count, gross in grouped.iter_rows()]
 
 
 def remarks(statement: Statement) -> list[tuple[str, str]]:

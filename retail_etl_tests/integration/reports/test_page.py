@@ -74,6 +74,29 @@ def test_without_a_script_the_largest_items_are_there(report, page):
     assert largest in rows[0]
 
 
+def test_every_chart_stands_with_its_title_its_legend_and_its_figures_as_a_table(report, page):
+    figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
+    titles = [unescape(re.findall("<figcaption>(.*?)</figcaption>", one)[0]) for one in figures]
+    wanted = ("Open value by reason", "Open value by age", "Match rate", "Deposits by", "Fees by business day", "Fees by day")
+    assert all(any(title.startswith(one) and title.endswith(", USD") for title in titles) for one in wanted)
+    for figure in figures:
+        assert figure.count('<svg class="chart"') == figure.count("<table>") == 1
+        assert "<title id=" in figure
+        assert "<desc id=" in figure
+    for bar in ("#currency=USD&amp;class=missing_in_gl", "#currency=USD&amp;age_bucket=1%20to%205%20days"):
+        assert page.count(f'href="{bar}"') == 2
+
+
+@pytest.mark.browser
+def test_a_bar_leads_to_the_items_it_stands_for(report, files, page, machine):
+    label, address = re.findall(r'<a href="([^"]*class=missing_in_gl)" aria-label="([^"]*)"', page)[0][::-1]
+    dom, told = machine.browse(files.page, unescape(address))
+    wanted = report.open_items.filter((pl.col("currency") == "USD") & (pl.col("class") == "missing_in_gl"))
+    assert len(body_rows(dom)) == min(100, wanted.height)
+    assert label.endswith(f"{wanted.height} items")
+    assert "CONSOLE" not in told
+
+
 @pytest.mark.browser
 def test_the_browser_has_nothing_to_complain_of_and_asks_no_server(files, machine, tmp_path):
     log = tmp_path / "net.json"

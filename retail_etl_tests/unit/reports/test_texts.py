@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import polars as pl
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from retail_etl.reconciliation.catalogue import catalogue
 from retail_etl.reports import DataAsOf, wording
 from retail_etl.reports.fees import fee_findings
-from retail_etl.reports.page import charts
 from retail_etl.reports.page.payload import payload_text
 from retail_etl.reports.safe_text import safe_columns, safe_text, web_address
 from retail_etl.reports.spoken import freshness, percent
@@ -110,22 +109,6 @@ def test_hostile_text_cannot_leave_the_payload(made_up):
     text = payload_text(statement_of(report))
     assert "<" not in text
     assert json.loads(text)["items"]["store"]["texts"] == ["</script><script>alert(1)</script>"]
-
-
-def test_a_chart_tells_its_figures_in_words_too():
-    chart = charts.pairs_by_day(
-        "d", "Deposits <now>", ("Expected", "Received"), [(date(2026, 3, 2), 10_000, 9_000), (date(2026, 3, 3), -50, 0)], "USD"
-    )
-    assert chart.rows == [("2 March 2026", "100.00", "90.00"), ("3 March 2026", "-0.50", "0.00")]
-    assert chart.told == "Expected 99.50 USD, received 90.00 USD in all."
-    assert "Deposits &lt;now&gt;" in chart.svg
-
-
-@pytest.mark.parametrize("rates", [[1.0], [0.0], [0.9999, 1.0], [0.5, 0.87]])
-def test_a_rate_chart_holds_every_point(rates):
-    chart = charts.rate_by_day("r", [(date(2026, 3, 2 + n), rate) for n, rate in enumerate(rates)])
-    heights = [float(part.split(",")[1]) for part in chart.svg.split('points="')[1].split('"')[0].split()]
-    assert all(0 <= height <= 220 for height in heights)
 
 
 def test_fee_findings_come_in_minor_units(report):
