@@ -9,6 +9,7 @@ from retail_etl import road
 from retail_etl.assembly import Installation
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
 from retail_etl.domain.money import to_text
+from retail_etl.reconciliation.leg_sources import JUDGED_TABLES
 
 SAMPLE_ROWS = 20
 
@@ -25,7 +26,7 @@ class JudgedDay(dg.Config):
 
 @dg.asset(
     key=["recon", "outcomes"],
-    deps=[["canonical", name] for name in ("payments", "orders", "credit_memos", "settlement_batches", "ledger_lines")],
+    deps=[["canonical", name] for name in JUDGED_TABLES],
     group_name="recon",
     kinds={"duckdb", "sql", "python"},
     owners=["team:finance"],
