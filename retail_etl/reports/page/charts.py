@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from retail_etl.reports.page.sections import Bar
+    from retail_etl.reports.series import Series
 
 _WIDTH: Final = 600
 _DAYS: Final = {"width": 515, "height": 180, "padding": {"left": 75, "right": 10, "top": 10, "bottom": 28}}
@@ -29,7 +30,7 @@ _DAYS_WITHOUT_YEAR: Final = 300
 # Where a row's bar begins, how far from the right it and the number of items end, how high a row and the heading are.
 _TITLES, _FIGURES, _ITEMS_RIGHT, _SLOT, _HEADING = 210, 160, 112, 28, 18
 _TITLE_MAX: Final = 34
-_ROWS_BESIDE_MAX: Final = 9
+_ROWS_BESIDE_MAX: Final = 11
 _FILLS: Final = ("var(--one)", "url(#hatch)")
 # A line that is all but full still needs a scale.
 _RATE_FLOOR_MAX: Final = 0.99
@@ -118,15 +119,15 @@ def _words(
     return {"mark": mark, "encoding": {"text": text, "x": {"value": x}, "y": y}}
 
 
-def rate_by_day(name: str, points: Sequence[tuple[date, float]], currency: str) -> Chart:
+def rate_by_day(name: str, rates: Series[tuple[date, float]], currency: str) -> Chart:
     """The match rate by day as a line."""
-    title = "Match rate by business day"
-    floor, best = min(rate for _, rate in points), max(rate for _, rate in points)
-    told = f"From {percent(floor)} on the weakest day to {percent(best)} on the best."
-    rows = [(spoken_day(day), percent(rate)) for day, rate in points]
+    title = _by_step("Match rate by business day", rates.step)
+    floor, best = min(rate for _, rate in rates.points), max(rate for _, rate in rates.points)
+    told = f"From {percent(floor)} in the weakest {rates.step} to {percent(best)} in the best."
+    rows = [(_spoken(day, rates.step), percent(rate)) for day, rate in rates.points]
     values = [
         {"day": day.isoformat(), "rate": rate, "told": f"{spoken}: {share}"}
-        for (day, rate), (spoken, share) in zip(points, rows, strict=True)
+        for (day, rate), (spoken, share) in zip(rates.points, rows, strict=True)
     ]
     scale = {"domain": [min(floor, _RATE_FLOOR_MAX), 1], "nice": 4, "zero": False}
     axis = {"tickCount": 4, "labelExpr": "format(datum.value, '~%')"}
@@ -134,7 +135,7 @@ def rate_by_day(name: str, points: Sequence[tuple[date, float]], currency: str) 
         **_DAYS,
         "data": {"values": values},
         "encoding": {
-            "x": _day_axis([day for day, _ in points]),
+            "x": _day_axis([day for day, _ in rates.points]),
             "y": {"field": "rate", "type": "quantitative", "scale": scale, "axis": axis},
         },
         "layer": [
@@ -145,38 +146,51 @@ def rate_by_day(name: str, points: Sequence[tuple[date, float]], currency: str) 
             },
         ],
     }
-    return Chart(title, told, drawn(name, f"{title}, {currency}", told, spec), ("Business day", "Match rate"), rows)
+    return Chart(title, told, drawn(name, f"{title}, {currency}", told, spec), (rates.step.capitalize(), "Match rate"), rows)
 
 
 def pairs_by_day(
-    name: str, title: str, series: Sequence[tuple[str, str | None]], points: Sequence[tuple[date, int, int]], currency: str
+    name: str, title: str, sides: Sequence[tuple[str, str | None]], sums: Series[tuple[date, int, int]], currency: str
 ) -> Chart:
-    """Two amounts by day as bars side by side, the second one hatched; ``series`` are their names and addresses."""
-    names = [name for name, _ in series]
-    rows = [(spoken_day(day), grouped(left, currency), grouped(right, currency)) for day, left, right in points]
+    """Two amounts by day as bars side by side, the second one hatched; ``sides`` are their names and addresses."""
+    title, names = _by_step(title, sums.step), [side for side, _ in sides]
+    rows = [(_spoken(day, sums.step), grouped(left, currency), grouped(right, currency)) for day, left, right in sums.points]
     values = [
-        {"day": day.isoformat(), "series": place, "minor": minor, "told": f"{row[0]}, {names[place].lower()}: {row[place + 1]}"}
-        for (day, *minors), row in zip(points, rows, strict=True)
-        for place, minor in enumerate(minors)
+        {"day": day.isoformat(), "side": place, "minor": minor, "told": f"{row[0]}, {names[place].lower()}: {row[place + 1]}"}
+        for (day, left, right), row in zip(sums.points, rows, strict=True)
+        for place, minor in enumerate((left, right))
     ]
-    sums = [grouped(total, currency) for total in (sum(left for _, left, _ in points), sum(right for _, _, right in points))]
-    told = f"{names[0]} {sums[0]} {currency}, {names[1].lower()} {sums[1]} {currency} in all."
+    lefts, rights = sum(left for _, left, _ in sums.points), sum(right for _, _, right in sums.points)
+    told = (
+        f"{names[0]} {grouped(lefts, currency)} {currency}, {names[1].lower()} {grouped(rights, currency)} {currency} in all."
+    )
     axis = {"tickCount": 4, "labelExpr": f"format(datum.value / {10 ** exponent(currency)}, ',~f')"}
-    fill = {"field": "series", "type": "nominal", "scale": {"domain": [0, 1], "range": list(_FILLS)}, "legend": None}
+    fill = {"field": "side", "type": "nominal", "scale": {"domain": [0, 1], "range": list(_FILLS)}, "legend": None}
     spec = {
         **_DAYS,
         "data": {"values": values},
         "mark": {"type": "bar", "stroke": _FILLS[0], "strokeWidth": 1},
         "encoding": {
-            "x": _day_axis([day for day, *_ in points]),
-            "xOffset": {"field": "series", "type": "nominal", "scale": {"domain": [0, 1]}},
+            "x": _day_axis([day for day, _, _ in sums.points]),
+            "xOffset": {"field": "side", "type": "nominal", "scale": {"domain": [0, 1]}},
             "y": {"field": "minor", "type": "quantitative", "axis": axis},
             "fill": fill,
             "description": {"field": "told"},
         },
     }
     svg = drawn(name, f"{title}, {currency}", told, spec)
-    return Chart(title, told, svg, ("Business day", *names), rows, series)
+    return Chart(title, told, svg, (sums.step.capitalize(), *names), rows, sides)
+
+
+def _by_step(title: str, step: str) -> str:
+    """A title that speaks of days, for weeks or months where the points are those."""
+    return title if step == "day" else title.replace("business day", step).replace(" day ", f" {step} ")
+
+
+def _spoken(day: date, step: str) -> str:
+    if step == "month":
+        return f"{day:%B %Y}"
+    return spoken_day(day) if step == "day" else f"Week from {spoken_day(day)}"
 
 
 def _day_axis(days: Sequence[date]) -> dict[str, Any]:

@@ -41,19 +41,19 @@ def _leading(bars: list[Bar], column: str, currency: str) -> list[tuple[Bar, str
 
 def _by_day(statement: Statement, currency: str) -> Iterator[Chart]:
     rates = series.match_rate_by_day(statement.members, currency)
-    if rates:
+    if rates.points:
         yield charts.rate_by_day(f"rate-{currency}", rates, currency)
     pairs = (
         (*_deposits(statement, currency), "Deposits by business day of the batch"),
         ("fee_gl", ("Charged", "Posted"), "Fees by business day of the batch"),
     )
     for leg, names, title in pairs:
-        points = series.leg_by_day(statement.members, currency, leg, thinned=True)
-        if points:
+        sums = series.leg_by_day(statement.members, currency, leg, thinned=True)
+        if sums.points:
             sides = [(name, f"#figure={leg}|{side}|{currency}|total") for name, side in zip(names, SIDES, strict=True)]
-            yield charts.pairs_by_day(f"{leg}-{currency}", title, sides, points, currency)
-    fees = fees_by_day(statement.report, currency)
-    if fees:
+            yield charts.pairs_by_day(f"{leg}-{currency}", title, sides, sums, currency)
+    fees = series.thinned(fees_by_day(statement.report, currency))
+    if fees.points:
         unlinked = [("Expected", None), ("Charged", None)]
         yield charts.pairs_by_day(f"daily-fees-{currency}", "Fees by day of settlement", unlinked, fees, currency)
 

@@ -27,7 +27,7 @@ def write_fees(sheet: Sheet, statement: Statement, places: Places) -> None:
     )
     for currency in statement.currencies:
         days = pl.DataFrame(
-            leg_by_day(statement.members, currency, "fee_gl"),
+            leg_by_day(statement.members, currency, "fee_gl").points,
             schema={"day": pl.Date, "charged": pl.Int64, "posted": pl.Int64},
             orient="row",
         ).with_columns((pl.col("charged") - pl.col("posted")).alias("difference"))

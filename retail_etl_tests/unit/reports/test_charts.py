@@ -14,6 +14,7 @@ from defusedxml import ElementTree
 from retail_etl.reports.page import charts
 from retail_etl.reports.page.currency_charts import currency_charts
 from retail_etl.reports.page.sections import Bar
+from retail_etl.reports.series import Series, thinned
 from retail_etl.reports.statement import statement_of
 
 FIRST = date(2026, 3, 2)
@@ -23,7 +24,8 @@ DRAW = """
 from datetime import date
 from retail_etl.reports.page import charts
 from retail_etl.reports.page.sections import Bar
-print(charts.pairs_by_day("d", "Deposits", [("a", None), ("b", None)], [(date(2026, 3, 2), 10_000, 9_000)], "USD").svg)
+from retail_etl.reports.series import Series
+print(charts.pairs_by_day("d", "Deposits", [("a", None), ("b", None)], Series([(date(2026, 3, 2), 10_000, 9_000)]), "USD").svg)
 print(charts.open_value("r", "Reasons", "Class", [(Bar("timing", "On its way", 2, 500), "#class=timing")], "USD").svg)
 """
 
@@ -38,7 +40,7 @@ def titles(chart):
 
 
 def test_a_chart_tells_its_figures_in_words_too():
-    chart = charts.pairs_by_day("d", "Deposits <now>", SIDES, PAIRS, "USD")
+    chart = charts.pairs_by_day("d", "Deposits <now>", SIDES, Series(PAIRS), "USD")
     assert chart.rows == [("2 March 2026", "100.00", "90.00"), ("3 March 2026", "-0.50", "0.00")]
     assert chart.told == "Expected 99.50 USD, received 90.00 USD in all."
     assert "Deposits &lt;now&gt;" in chart.svg
@@ -51,7 +53,7 @@ def test_a_chart_tells_its_figures_in_words_too():
 
 
 def test_the_second_of_two_series_is_hatched_so_that_paper_tells_them_apart():
-    fills = [one.get("fill") for one in elements(charts.pairs_by_day("d", "Deposits", SIDES, PAIRS, "USD"), "path")]
+    fills = [one.get("fill") for one in elements(charts.pairs_by_day("d", "Deposits", SIDES, Series(PAIRS), "USD"), "path")]
     assert fills == ["var(--one)", "url(#hatch)"] * 2
 
 
@@ -59,22 +61,23 @@ def test_the_second_of_two_series_is_hatched_so_that_paper_tells_them_apart():
     ("currency", "minor", "named"), [("USD", 12_345_678, "100,000"), ("JPY", 12_345_678, "10,000,000"), ("USD", 4, "0.04")]
 )
 def test_amounts_on_the_axis_are_in_whole_units_of_the_currency(currency, minor, named):
-    chart = charts.pairs_by_day("d", "Deposits", SIDES, [(FIRST, minor, 0)], currency)
+    chart = charts.pairs_by_day("d", "Deposits", SIDES, Series([(FIRST, minor, 0)]), currency)
     assert named in [one.text for one in elements(chart, "text")]
 
 
 def test_a_sum_beyond_what_a_float_holds_keeps_every_cent_in_words():
-    chart = charts.pairs_by_day("d", "Deposits", SIDES, [(FIRST, 9_007_199_254_740_993, 1)], "USD")
+    chart = charts.pairs_by_day("d", "Deposits", SIDES, Series([(FIRST, 9_007_199_254_740_993, 1)]), "USD")
     assert titles(chart)[0].endswith("90,071,992,547,409.93")
     assert chart.told.startswith("Expected 90,071,992,547,409.93 USD")
 
 
 @pytest.mark.parametrize("rates", [[1.0], [0.0], [0.9999, 1.0], [0.5, 0.87], [1.0, 1.0]])
 def test_a_rate_chart_holds_every_point(rates):
-    chart = charts.rate_by_day("r", [(FIRST + timedelta(days=n), rate) for n, rate in enumerate(rates)], "USD")
-    points = [one for one in elements(chart, "path") if one.find("title") is not None]
-    assert len(points) == len(rates)
-    places = [[float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", one.get("transform"))] for one in points]
+    points = [(FIRST + timedelta(days=n), rate) for n, rate in enumerate(rates)]
+    chart = charts.rate_by_day("r", Series(points), "USD")
+    marks = [one for one in elements(chart, "path") if one.find("title") is not None]
+    assert len(marks) == len(rates)
+    places = [[float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", one.get("transform"))] for one in marks]
     assert all(0 <= x <= 515 and -1e-6 <= y <= 180 for x, y in places)
     assert [one.text for one in elements(chart, "text")].count("100%") == 1
 
@@ -82,10 +85,27 @@ def test_a_rate_chart_holds_every_point(rates):
 @pytest.mark.parametrize(("days", "step", "last"), [(5, 1, "6 Mar"), (70, 1, "1 May"), (60, 31, "Oct 2030")])
 def test_days_are_named_as_far_as_they_can_be_read(days, step, last):
     points = [(FIRST + timedelta(days=n * step), 1, 1) for n in range(days)]
-    named = [one.text for one in elements(charts.pairs_by_day("d", "Deposits", SIDES, points, "USD"), "text")]
+    named = [one.text for one in elements(charts.pairs_by_day("d", "Deposits", SIDES, Series(points), "USD"), "text")]
     days_named = [text for text in named if re.search("[A-Z]", text)]
     assert len(days_named) <= 7
     assert days_named[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("days", "title", "first", "points"),
+    [
+        (70, "Fees by day of settlement", "2 March 2026", 70),
+        (71, "Fees by week of settlement", "Week from 2 March 2026", 11),
+        (800, "Fees by month of settlement", "March 2026", 27),
+    ],
+)
+def test_a_long_period_is_told_by_week_or_month_and_says_so(days, title, first, points):
+    sums = thinned([(FIRST + timedelta(days=n), 1, 2) for n in range(days)])
+    chart = charts.pairs_by_day("d", "Fees by day of settlement", SIDES, sums, "USD")
+    assert (chart.title, chart.rows[0][0], len(chart.rows)) == (title, first, points)
+    assert chart.told == f"Expected {days / 100:.2f} USD, received {days / 50:.2f} USD in all."
+    assert chart.header[0].lower() in title
+    assert charts.rate_by_day("r", Series([(FIRST, 1.0)], sums.step), "USD").title.endswith(chart.header[0].lower())
 
 
 def test_each_bar_leads_to_its_items_and_says_where():
