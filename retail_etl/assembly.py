@@ -125,6 +125,8 @@ class Installation:
             account_roles=pl.DataFrame(roles, schema={"account": pl.String, "role": pl.String}, orient="row"),
             funded_apart=_column("method", self.retailer.settlement.funded_apart),
             book_id=self.settings.epicor.book if self.settings.epicor else "MAIN",
+            zone=self.retailer.company.time_zone,
+            currency=self.retailer.company.currency,
         )
 
     def scope(self) -> Scope:

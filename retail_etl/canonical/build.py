@@ -2,7 +2,7 @@
 
 Each system that has such records has one SQL file that states its mapping and merges it: rows that differ are updated, vanished
 ones deleted, all others and other systems' rows left alone (docs/decisions/0007). What the retailer's own facts add (stores,
-account roles) comes in as frames.
+account roles) comes in as frames. A table whose sources are what they were at its last build is left as it is.
 """
 
 from __future__ import annotations
@@ -10,10 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.canonical.made_from import keep_state, state_of
+from retail_etl.canonical.mappings import Mapping, TableBuild
+from retail_etl.canonical.money_tables import MONEY_TABLES
+from retail_etl.canonical.trade_tables import TRADE_TABLES
+
 if TYPE_CHECKING:
     import polars as pl
 
     from retail_etl.warehouse.interface import Session, Warehouse
+
+__all__ = ["TABLES", "Mapping", "RetailerFacts", "TableBuild", "build_table"]
+
+TABLES: Final = (*MONEY_TABLES, *TRADE_TABLES)
+"""Every canonical table in an order in which each finds what it reads."""
+
+# The casts that mappings make on parts of records, which staging keeps as text once it has seen that they can be cast.
+_MACROS: Final = (
+    "currency_exponent",
+    "decimal_units",
+    "exact_decimal",
+    "four_places",
+    "minor_units",
+    "shop_minor_units",
+    "shop_moment",
+    "utc_moment",
+    "whole_number",
+    "yes_or_no",
+)
 
 
 @dataclass(frozen=True)
@@ -25,116 +49,38 @@ class RetailerFacts:
         account_roles: one row a natural account: ``account``, ``role``.
         funded_apart: one row a card brand with deposits of its own: ``method``.
         book_id: the ledger's main book.
+        zone: the company's time zone.
+        currency: the company's currency.
     """
 
     stores: pl.DataFrame
     account_roles: pl.DataFrame
     funded_apart: pl.DataFrame
     book_id: str
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """How the records of one system come into a canonical table: one SQL file, which leaves other systems' rows alone.
-
-    Attributes:
-        statement: the file in ``sql/canonical``.
-        reads: the streams whose staging tables it reads.
-        after: the canonical tables that must stand before it.
-        parameters: the retailer's facts that it is given by name.
-    """
-
-    statement: str
-    reads: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class TableBuild:
-    """How a canonical table comes to its present state: a mapping for each system that has such records."""
-
-    name: str
-    mappings: tuple[Mapping, ...]
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """Every stream that any mapping reads."""
-        return tuple(dict.fromkeys(stream for mapping in self.mappings for stream in mapping.reads))
-
-    @property
-    def after(self) -> tuple[str, ...]:
-        """Every canonical table that must stand before."""
-        return tuple(dict.fromkeys(table for mapping in self.mappings for table in mapping.after))
-
-
-_REPORT: Final = ("heartland_report_rows",)
-_RETAIL_PAYMENTS: Final = (
-    "heartland_retail_ticket_payments",
-    "heartland_retail_order_payments",
-    "heartland_retail_payment_types",
-    "heartland_retail_locations",
-    "heartland_retail_orders",
-    "magento_orders",
-)
-TABLES: Final = (
-    TableBuild(
-        "payments",
-        (
-            Mapping("payments", ("heartland_payments", "heartland_orders")),
-            Mapping("payments_heartland_retail", _RETAIL_PAYMENTS),
-        ),
-    ),
-    TableBuild("orders", (Mapping("orders", ("magento_orders",)),)),
-    TableBuild("credit_memos", (Mapping("credit_memos", ("magento_credit_memos", "magento_orders")),)),
-    TableBuild(
-        "settlement_batches",
-        (
-            Mapping("settlement_batches", _REPORT),
-            Mapping(
-                "settlement_batches_heartland_gateway",
-                ("heartland_gateway_settlement_transactions", "heartland_gateway_batches", "heartland_gateway_disputes"),
-            ),
-        ),
-    ),
-    TableBuild("ledger_lines", (Mapping("ledger_lines", ("epicor_gl_lines",), parameters=("book_id",)),)),
-    TableBuild("transaction_report_rows", (Mapping("transaction_report_rows", _REPORT),)),
-    TableBuild(
-        "deposits",
-        (
-            Mapping("deposits", after=("transaction_report_rows",)),
-            Mapping("deposits_heartland_gateway", ("heartland_gateway_deposits", "heartland_gateway_settlement_transactions")),
-        ),
-    ),
-    TableBuild("fees", (Mapping("fees", _REPORT, after=("transaction_report_rows",)),)),
-    TableBuild(
-        "disputes",
-        (
-            Mapping("disputes", _REPORT, after=("transaction_report_rows",)),
-            Mapping("disputes_heartland_gateway", ("heartland_gateway_disputes", "heartland_gateway_settlement_transactions")),
-        ),
-    ),
-    TableBuild(
-        "bank_lines",
-        (
-            Mapping("bank_lines_epicor", ("epicor_bank_lines", "epicor_bank_statements")),
-            Mapping("bank_lines_files", ("bank_statement_lines",)),
-        ),
-    ),
-    TableBuild("cash_drawers", (Mapping("cash_drawers", after=("transaction_report_rows", "ledger_lines")),)),
-)
-"""Every canonical table in an order in which each finds what it reads."""
+    zone: str
+    currency: str
 
 
 def build_table(warehouse: Warehouse, table: TableBuild, facts: RetailerFacts) -> int:
     """How many rows of ``canonical.<table>`` were added, changed or removed; 0 where staging says nothing new."""
+    frames = {"stores": facts.stores, "account_roles": facts.account_roles, "funded_apart": facts.funded_apart}
+    told = {mapping.statement: _parameters(mapping, facts) for mapping in table.mappings}
     with warehouse.writing() as session:
-        session.give("stores", facts.stores)
-        session.give("account_roles", facts.account_roles)
-        session.give("funded_apart", facts.funded_apart)
-        return sum(_bring_in(session, mapping, facts) for mapping in table.mappings)
+        state = state_of(session, table, told, frames)
+        if state.is_built:
+            return 0
+        for macro in _MACROS:
+            session.run(f"macros/{macro}")
+        for name, frame in frames.items():
+            session.give(name, frame)
+        changed = sum(_bring_in(session, mapping, told[mapping.statement]) for mapping in table.mappings)
+        keep_state(session, table, state, changed)
+    return changed
 
 
-def _bring_in(session: Session, mapping: Mapping, facts: RetailerFacts) -> int:
-    parameters: dict[str, Any] = {name: getattr(facts, name) for name in mapping.parameters}
+def _parameters(mapping: Mapping, facts: RetailerFacts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in mapping.parameters}
+
+
+def _bring_in(session: Session, mapping: Mapping, parameters: dict[str, Any]) -> int:
     return session.run(f"canonical/{mapping.statement}", **parameters)

@@ -193,6 +193,8 @@ def merge(session: Session, load_id: str, entry: TableEntry, now: datetime) -> t
     if session.read("ops/is_waiting", stream=entry.stream).item():
         session.run("ops/supersede_quarantine", stream=entry.stream, now=now)
     accepted = session.merge(entry)
+    if accepted and not session.run("ops/count_merge", stream=entry.stream):
+        session.run("ops/add_merge_count", stream=entry.stream)
     return accepted, tuple(touched["business_date"].to_list())
 
 

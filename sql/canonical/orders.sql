@@ -48,7 +48,28 @@ USING (
         m.business_date,
         m.updated_at,
         m.load_id,
-        m.line
+        m.line,
+        'web_order' AS order_type,
+        CAST(NULL AS VARCHAR) AS external_system,
+        CAST(NULL AS VARCHAR) AS external_reference,
+        CAST(NULL AS VARCHAR) AS parent_order_id,
+        m.customer_id,
+        CAST(NULL AS VARCHAR) AS location_id,
+        CAST(NULL AS VARCHAR) AS fulfillment_location_id,
+        CAST(NULL AS VARCHAR) AS register_id,
+        CAST(NULL AS VARCHAR) AS payment_state,
+        minor_units(CAST(m.base_subtotal AS VARCHAR), currency_exponent(m.base_currency)) AS subtotal_minor,
+        -minor_units(CAST(m.base_discount_amount AS VARCHAR), currency_exponent(m.base_currency)) AS discount_minor,
+        minor_units(CAST(m.base_tax_amount AS VARCHAR), currency_exponent(m.base_currency)) AS tax_minor,
+        minor_units(CAST(m.base_shipping_amount AS VARCHAR), currency_exponent(m.base_currency)) AS shipping_minor,
+        minor_units(
+            CAST(
+                coalesce(m.base_discount_tax_compensation_amount, 0) + coalesce(m.base_shipping_discount_tax_compensation_amount, 0)
+                AS VARCHAR
+            ),
+            currency_exponent(m.base_currency)
+        ) AS other_minor,
+        CAST(NULL AS TIMESTAMPTZ) AS completed_at
     FROM staging.magento_orders AS m
     LEFT JOIN edited AS e ON e.increment_id = m.increment_id
     LEFT JOIN origins AS o ON o.stands_as = m.increment_id

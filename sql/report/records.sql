@@ -14,6 +14,7 @@ WITH known AS (
     SELECT 'order' AS kind, order_id AS record_id, business_date, total_minor AS amount_minor, currency, order_reference AS reference,
         'web order, ' || state AS description, source_system AS system, 'magento_orders' AS stream, load_id, line
     FROM canonical.orders
+    WHERE source_system = 'magento'
     UNION ALL BY NAME
     SELECT 'credit_memo' AS kind, credit_memo_id AS record_id, business_date, -total_minor AS amount_minor, currency,
         order_reference AS reference, 'credit memo' AS description, source_system AS system, 'magento_credit_memos' AS stream, load_id, line

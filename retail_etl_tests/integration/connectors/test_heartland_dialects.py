@@ -49,6 +49,8 @@ FACTS = RetailerFacts(
     account_roles=pl.DataFrame(schema={"account": pl.String, "role": pl.String}),
     funded_apart=pl.DataFrame({"method": ["Amex"]}),
     book_id="MAIN",
+    zone="America/New_York",
+    currency="USD",
 )
 
 

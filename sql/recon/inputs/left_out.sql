@@ -38,10 +38,10 @@ left_out_lines AS (
     WHERE l.account_role IS NOT NULL
 )
 SELECT 'order' AS kind, 'paid elsewhere: ' || payment_method AS reason, currency, count(*) AS records, CAST(sum(total_minor) AS BIGINT) AS amount_minor
-FROM canonical.orders WHERE payment_method IN (SELECT payment_method FROM paid_elsewhere) GROUP BY ALL
+FROM canonical.orders WHERE source_system = 'magento' AND payment_method IN (SELECT payment_method FROM paid_elsewhere) GROUP BY ALL
 UNION ALL
 SELECT 'order', 'replaced by an edit', currency, count(*), CAST(sum(total_minor) AS BIGINT)
-FROM canonical.orders WHERE stands_as_reference <> order_reference GROUP BY ALL
+FROM canonical.orders WHERE source_system = 'magento' AND stands_as_reference <> order_reference GROUP BY ALL
 UNION ALL
 SELECT 'payment', 'location not in the retailer file: ' || coalesce(location_id, 'none'), currency, count(*), CAST(sum(amount_minor) AS BIGINT)
 FROM canonical.payments ANTI JOIN stores USING (location_id) GROUP BY ALL

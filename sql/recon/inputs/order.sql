@@ -1,5 +1,5 @@
 -- Purpose: the web orders that the engine judges: those whose money should pass through the tills' processor
--- Grain: one row an order
+-- Grain: one row an order of the web shop; orders of tills and ledger are no side of any leg
 -- Parameters: until (what happened at or after it is not known yet)
 -- Tables read: canonical.orders, canonical.payments, paid_elsewhere (payment_method)
 -- An order that an edit replaced is left out: what was paid for it belongs to the order that took its place.
@@ -19,11 +19,12 @@ LEFT JOIN (
     SELECT coalesce(r.stands_as_reference, c.web_order_reference) AS web_order_reference, bool_or(c.status = 'authorized') AS holds,
         bool_or(c.status = 'captured' AND c.amount_minor > 0) AS has_captures
     FROM canonical.payments AS c
-    LEFT JOIN canonical.orders AS r ON r.order_reference = c.web_order_reference
+    LEFT JOIN canonical.orders AS r ON r.order_reference = c.web_order_reference AND r.source_system = 'magento'
     WHERE c.web_order_reference IS NOT NULL AND c.occurred_at < $until
     GROUP BY ALL
 ) AS p ON p.web_order_reference = o.order_reference
 WHERE
-    (o.payment_method IS NULL OR o.payment_method NOT IN (SELECT payment_method FROM paid_elsewhere))
+    o.source_system = 'magento'
+    AND (o.payment_method IS NULL OR o.payment_method NOT IN (SELECT payment_method FROM paid_elsewhere))
     AND (o.stands_as_reference IS NULL OR o.stands_as_reference = o.order_reference)
 ORDER BY id;

@@ -30,7 +30,8 @@ SELECT
     p.operation <> 'tip_adjust' AS pays_item_fee
 FROM canonical.payments AS p
 JOIN stores AS s ON s.location_id = p.location_id
-LEFT JOIN canonical.orders AS o ON o.order_reference = p.web_order_reference AND o.stands_as_reference <> o.order_reference
+LEFT JOIN canonical.orders AS o
+    ON o.order_reference = p.web_order_reference AND o.source_system = 'magento' AND o.stands_as_reference <> o.order_reference
 LEFT JOIN canonical.settlement_batches AS b
     ON b.processor_batch_id = p.batch_id AND b.entry_type = 'batch'
     AND CASE b.funded_apart_brand WHEN 'AMERICAN EXPRESS' THEN 'AMEX' WHEN 'MASTERCARD' THEN 'MC' ELSE b.funded_apart_brand END = p.tender
