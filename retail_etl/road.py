@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl import signed, workflow
-from retail_etl.canonical.build import TableBuild, build_table
+from retail_etl.canonical.build import TABLES, TableBuild, build_table
 from retail_etl.connectors.interface import CursorKind, Stream
 from retail_etl.connectors.positions import as_position
+from retail_etl.contracts.catalog import staging_table
 from retail_etl.domain.business_day import business_date, day_bounds
 from retail_etl.domain.money import to_minor
 from retail_etl.errors import NeedsPersonError, NotAllowedError, RetailEtlError, SettingsError, UnusableInputError
@@ -28,6 +30,7 @@ from retail_etl.ingest.retention import Swept
 from retail_etl.ingest.retention import sweep as sweep_landing
 from retail_etl.ingest.watermarks import read_watermark
 from retail_etl.reconciliation.judge import PeoplesWords, StoredJudgement, judge_day, latest_day, left_out, stored_judgement
+from retail_etl.reconciliation.leg_sources import JUDGED_SOURCES, LEG_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -228,6 +231,7 @@ def _keep_context(installation: Installation, stored: StoredJudgement, run_id: s
         streams=tuple(name for name, stream in all_streams().items() if installation.reads(stream)),
         run_id=run_id,
         now=installation.clock(),
+        legs=legs_by_stream(installation),
     )
     previous = latest_day(warehouse, before=stored.as_of)
     judged = JudgedDay(stored.as_of, stored.judgement, stored.inputs, stored.judged_at, previous)
@@ -239,6 +243,23 @@ def _keep_context(installation: Installation, stored: StoredJudgement, run_id: s
     with warehouse.writing() as session:
         keep_context(session, stored.as_of, found)
     return found
+
+
+def legs_by_stream(installation: Installation) -> dict[str, tuple[str, ...]]:
+    """By stream, the legs that stand on it, of those that run."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for leg in installation.retailer.reconciliation.legs:
+        for stream in sorted({stream for table in LEG_TABLES.get(leg, ()) for stream in _streams_of(table)}):
+            found[stream].append(leg)
+    return {stream: tuple(legs) for stream, legs in found.items()}
+
+
+def _streams_of(table: str) -> set[str]:
+    """Every stream that feeds what the legs read of a canonical table, by way of whichever other tables."""
+    build = next(one for one in TABLES if one.name == table)
+    sources = JUDGED_SOURCES.get(table)
+    own = {stream for stream in build.reads if sources is None or staging_table(stream).source in sources}
+    return own.union(*map(_streams_of, build.after))
 
 
 def report_input(installation: Installation, day: date) -> ReportInput:

@@ -31,6 +31,7 @@ def tell_run(settings: Settings, started_at: datetime, *, is_sandbox: bool) -> N
     stored = stored_judgement(installation.warehouse, day) if day else None
     if stored and day:
         _tell_judged(stored, started_at)
+        _tell_stale(installation, day)
         _tell_files(installation, day, stored, is_sandbox=is_sandbox)
 
 
@@ -57,6 +58,18 @@ def _tell_judged(stored: StoredJudgement, started_at: datetime) -> None:
     typer.echo(f"matched      {matched:,} groups")
     typer.echo(f"on the way   {timing:,} items not due yet")
     typer.echo("open         " + (_by_reason(judged.open_items) or "nothing"))
+
+
+def _tell_stale(installation: Installation, day: date) -> None:
+    """Legs whose newest data are missing: what they say is no newer than the stream that is named."""
+    from retail_etl.reports.context import kept_context
+
+    with installation.warehouse.reading() as session:
+        context = kept_context(session, day)
+    stale = [source for source in context.head.data_as_of if source.is_stale and source.legs] if context else []
+    for n, source in enumerate(stale):
+        reach = source.staged_at.isoformat(timespec="minutes") if source.staged_at else "nothing yet"
+        typer.echo(f"{'STALE' if n == 0 else '':<12} {', '.join(source.legs)}: {source.stream} reaches to {reach}")
 
 
 def _by_reason(items: pl.DataFrame) -> str:

@@ -18,3 +18,6 @@ LEG_TABLES: Final[dict[str, tuple[str, ...]]] = {
 """The tables that ``sql/recon/inputs`` reads for the two sides of each leg."""
 
 JUDGED_TABLES: Final = tuple(dict.fromkeys(table for tables in LEG_TABLES.values() for table in tables))
+
+JUDGED_SOURCES: Final[dict[str, tuple[str, ...]]] = {"orders": ("magento",), "credit_memos": ("magento",)}
+"""Of tables that hold several systems' records, the systems whose records a leg reads: orders are the web shop's."""

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 class DataAsOf:
     """How far the data of one stream reached when the run began; ``None`` where nothing of it was ever staged.
 
-    A stream that is known by day only (the ledger) has ``is_by_day``: of its moment the day counts.
+    A stream that is known by day only (the ledger) has ``is_by_day``: of its moment the day counts. ``legs`` stand on the
+    stream: where it is stale, what they say is no newer than it.
     """
 
     system: str
@@ -48,6 +49,7 @@ class DataAsOf:
     staged_at: datetime | None
     is_stale: bool = False
     is_by_day: bool = False
+    legs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

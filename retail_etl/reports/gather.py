@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,7 @@ class ReportFacts:
         materiality_minor: by currency.
         owners: by class, who has its open items.
         streams: every stream that should have been polled.
+        legs: by stream, the legs that stand on it.
         run_id: the run that judged.
         now: when this is gathered.
     """
@@ -65,6 +66,7 @@ class ReportFacts:
     streams: tuple[str, ...]
     run_id: str | None
     now: datetime
+    legs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,12 @@ def _freshness(session: Session, as_of: date, facts: ReportFacts) -> tuple[DataA
     day_end = day_bounds(as_of, facts.zone)[1]
     found = []
     for stream in sorted(facts.streams):
-        row = known.get(stream) or {"reaches_to": None, "is_by_day": False, "stopped_reason": None}
+        row = known.get(stream) or {"reaches_to": None, "is_by_day": False, "read_at": None, "stopped_reason": None}
         reaches_to: datetime | None = row["reaches_to"]
         needed = day_end - _LEDGER_MAY_REST if row["is_by_day"] else day_end
-        is_stale = reaches_to is None or reaches_to < needed or bool(row["stopped_reason"])
-        found.append(DataAsOf(staging_table(stream).source, stream, reaches_to, is_stale, bool(row["is_by_day"])))
+        # A day on which nobody posts is no news; a ledger that could not be asked since the day ended is.
+        unasked = row["is_by_day"] and row["read_at"] is not None and row["read_at"] < day_end
+        is_stale = reaches_to is None or reaches_to < needed or unasked or bool(row["stopped_reason"])
+        legs = tuple(facts.legs.get(stream, ()))
+        found.append(DataAsOf(staging_table(stream).source, stream, reaches_to, is_stale, bool(row["is_by_day"]), legs))
     return tuple(found)

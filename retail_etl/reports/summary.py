@@ -27,7 +27,10 @@ def summary(report: ReportInput) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "period": [day.isoformat() for day in span] if span else None,
         "rule_version": report.rule_version,
-        "legs": [_leg(row) for row in report.leg_totals.sort("leg", "currency", "side").iter_rows(named=True)],
+        "legs": [
+            _leg(row) | _reach(report, row["leg"])
+            for row in report.leg_totals.sort("leg", "currency", "side").iter_rows(named=True)
+        ],
         "classes": dict(classes.iter_rows()),
         "rejected": report.rejected,
         "later": report.later,
@@ -39,6 +42,16 @@ def _leg(row: dict[str, Any]) -> dict[str, Any]:
     currency = row["currency"]
     amounts = {name: to_text(row[f"{name}_minor"], currency) for name in ("total", "matched", "excluded", "open")}
     return {"leg": row["leg"], "side": row["side"], "currency": currency, **amounts, "foots": row["foots"]}
+
+
+def _reach(report: ReportInput, leg: str) -> dict[str, Any]:
+    """How far the stalest stream reaches on which a leg stands, and which are stale; nothing where no stream is known."""
+    sources = [source for source in report.data_as_of if leg in source.legs]
+    if not sources:
+        return {}
+    known = [source.staged_at for source in sources if source.staged_at is not None]
+    reaches_to = min(known).isoformat() if len(known) == len(sources) else None
+    return {"data_as_of": reaches_to, "stale": sorted(source.stream for source in sources if source.is_stale)}
 
 
 def _open_by_reason(open_items: pl.DataFrame) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ SELECT
         ELSE coalesce(try_cast(w.staged AS TIMESTAMPTZ), w.staged_at)
     END AS reaches_to,
     w.stream = 'epicor_gl_lines' OR w.stream LIKE 'bank\_%' ESCAPE '\' AS is_by_day,
+    w.staged_at AS read_at,
     w.stopped_reason
 FROM ops.watermarks AS w
 ORDER BY w.stream;
