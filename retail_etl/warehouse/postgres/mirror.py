@@ -76,6 +76,10 @@ class Mirror:
         """Take no copy of a table for true any longer: its rows have changed."""
         self._whole.pop(table, None)
 
+    def keep(self, table: str) -> None:
+        """Take the copy for true: PostgreSQL has been told what was done to it."""
+        self._whole[table] = frozenset(warehouse_tables()[table])
+
     def close(self) -> None:
         """Let go of the memory and of what was spilled to disk."""
         self.connection.close()

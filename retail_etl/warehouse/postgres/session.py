@@ -128,6 +128,8 @@ class PostgresSession:
             self.give(name, frame.filter(pl.col("merge_action").is_in(actions)).drop("merge_action"))
         self._shipping.replace(table, CATALOG[table].keys, "gone_rows")
         self._shipping.append(table, "changed_rows")
+        if found.slice_of(table) is None:
+            self._mirror.keep(table)  # several mappings may fill one table, one after the other
         return frame.height
 
 

@@ -53,6 +53,13 @@ def template(server, new_database):
     return urlsplit(url).path.strip("/")
 
 
+@pytest.fixture(scope="session")
+def looked_at_url(server, template):
+    """A migrated database for all tests that write nothing."""
+    with_rights(server.get_uri(), f"CREATE DATABASE looked_at TEMPLATE {template}")
+    return urlsplit(server.get_uri())._replace(path="/looked_at").geturl()
+
+
 @pytest.fixture
 def postgres_url(server, template):
     """A migrated database of the test's own."""
@@ -71,7 +78,7 @@ def warehouse(request, tmp_path):
     return PostgresWarehouse(request.getfixturevalue("postgres_url"), wait_seconds=0.2)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sql():
     """Runs SQL on a PostgreSQL address as an onlooker, and returns its rows."""
     return with_rights

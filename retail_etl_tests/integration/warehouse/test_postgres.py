@@ -125,9 +125,9 @@ def test_what_runs_on_postgresql_is_in_its_own_words(understood, name):
 
 
 @pytest.fixture
-def understood(postgres_url):
+def understood(looked_at_url):
     """Has PostgreSQL read a statement, with parameters of types that it finds out by itself, as in a run."""
-    connection = psycopg2.connect(postgres_url)
+    connection = psycopg2.connect(looked_at_url)
 
     def prepared(text: str) -> None:
         positions: dict[str, int] = {}
@@ -139,6 +139,7 @@ def understood(postgres_url):
             cursor.execute(f"PREPARE asked AS {numbered}")
 
     yield prepared
+    connection.rollback()
     connection.close()
 
 
@@ -215,7 +216,9 @@ def test_a_slice_above_its_share_of_memory_is_refused_with_the_figures(postgres_
         session.append("recon.members", members(60_000))
     small = PostgresWarehouse(postgres_url, memory_mb=30)
     with small.reading() as session:
-        with pytest.raises(SliceTooLargeError, match=r"60,000 rows .* more than 10 MB, a third of the memory limit of 30 MB") as refused:
+        with pytest.raises(
+            SliceTooLargeError, match=r"60,000 rows .* more than 10 MB, a third of the memory limit of 30 MB"
+        ) as refused:
             session.read("recon/store/members", as_of=date(2026, 3, 2))
         assert session.read("recon/store/members", as_of=date(2026, 3, 3)).is_empty()
     assert refused.value.stream == "recon.members"
