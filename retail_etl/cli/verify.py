@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from retail_etl.assembly import Installation
     from retail_etl.reconciliation.judge import StoredJudgement
     from retail_etl.settings import Settings
@@ -32,7 +34,7 @@ def verify(
 
     Example: `retail-etl verify --seed 11`
     """
-    lines = differences(seed, business_days, payments)
+    lines = differences(seed, business_days, payments, tell=typer.echo)
     for line in lines:
         typer.echo(line)
     typer.echo(f"seed {seed}: {'no difference' if not lines else f'{len(lines)} differences'}")
@@ -40,8 +42,11 @@ def verify(
         raise typer.Exit(_DIFFERS)
 
 
-def differences(seed: int, business_days: int, payments: int) -> list[str]:
-    """What the report of a world of this seed says otherwise than the world's truth; empty where they agree."""
+def differences(seed: int, business_days: int, payments: int, tell: Callable[[str], None] = lambda _line: None) -> list[str]:
+    """What the report of a world of this seed says otherwise than the world's truth; empty where they agree.
+
+    ``tell`` is given what each leg comes to, and how each clearing account rolls forward.
+    """
     from retail_etl.cli.sandboxed import sandbox_environment
     from retail_etl.domain.business_day import day_bounds
     from retail_etl.retailer import read_retailer
@@ -62,7 +67,7 @@ def differences(seed: int, business_days: int, payments: int) -> list[str]:
         _visit(settings)
         running.set_clock(ended + _SETTLE_LAG)
         truth = build_context(replace(options, world=replace(plain, now=ended))).world.truth()
-        return _compared(settings, truth)
+        return _compared(settings, truth, tell)
 
 
 def _visit(settings: Settings) -> None:
@@ -75,7 +80,7 @@ def _visit(settings: Settings) -> None:
         installation.close()
 
 
-def _compared(settings: Settings, truth: dict[str, Any]) -> list[str]:
+def _compared(settings: Settings, truth: dict[str, Any], tell: Callable[[str], None]) -> list[str]:
     from retail_etl.assembly import assemble
 
     installation = assemble(settings)
@@ -83,7 +88,9 @@ def _compared(settings: Settings, truth: dict[str, Any]) -> list[str]:
         day, stored = _run(installation)
     finally:
         installation.close()
-    return [*_held_against_truth(installation, stored, truth), *_footing(stored, day)]
+    _tell_legs(stored, tell)
+    found = [*_held_against_truth(installation, stored, truth), *_footing(stored, day)]
+    return [*found, *_clearing(installation, stored, day, tell)]
 
 
 def _run(installation: Installation) -> tuple[date, StoredJudgement]:
@@ -131,3 +138,26 @@ def _footing(stored: StoredJudgement, day: date) -> list[str]:
     totals = stored.judgement.leg_totals
     wrong = totals.filter(~totals["foots"]).iter_rows(named=True)
     return [f"{row['leg']} {row['side']} does not foot as of {day}" for row in wrong]
+
+
+def _tell_legs(stored: StoredJudgement, tell: Callable[[str], None]) -> None:
+    from retail_etl.domain.money import to_text
+
+    for row in stored.judgement.leg_totals.iter_rows(named=True):
+        shown = {name: to_text(row[f"{name}_minor"], row["currency"]) for name in ("total", "matched", "excluded", "open")}
+        tell(f"{row['leg']:<14} {row['side']:<5} " + ", ".join(f"{name} {amount}" for name, amount in shown.items()))
+
+
+def _clearing(installation: Installation, stored: StoredJudgement, day: date, tell: Callable[[str], None]) -> list[str]:
+    """Clearing accounts whose balance is not what their judged records come to."""
+    from retail_etl.domain.money import to_text
+    from retail_etl.reconciliation.clearing import clearing_proofs
+
+    wrong = []
+    for proof in clearing_proofs(installation.warehouse, installation.scope(), stored.judgement, day):
+        named = {"in": proof.in_minor, "out": proof.out_minor, "closing": proof.closing_minor, "by records": proof.lines_minor}
+        shown = ", ".join(f"{name} {to_text(amount, proof.currency)}" for name, amount in named.items())
+        tell(f"clearing {proof.account}  {shown}{'' if proof.agrees else ' DIFFERS'}")
+        if not proof.agrees:
+            wrong.append(f"clearing account {proof.account} is not what its records come to: {shown}")
+    return wrong

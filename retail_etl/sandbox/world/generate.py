@@ -34,7 +34,7 @@ DAYS_AFTER = 40
 GATEWAY_STEP, GATEWAY_START, GATEWAY_SPAN = 7_919, 12_345, 100_000_000
 STRAY_AMOUNT = 31_847
 LEAST_FAULTY = 10_000
-DEPOSITS_OVERDUE_AFTER = 7
+DEPOSITS_OVERDUE_AFTER = 8
 DEPOSIT_FAULTS = ("deposit_not_posted", "deposit_transposed", "deposit_paid_short", "deposit_not_received")
 
 

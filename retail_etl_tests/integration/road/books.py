@@ -153,26 +153,38 @@ def ledger(journal, day, *lines):
     ]
 
 
-def judged(warehouse, day, rules=None):
-    """The judgement of a day, every leg on."""
-    stores = pl.DataFrame([store.model_dump() for store in RETAILER.stores]).rename({"location": "location_id"})
-    roles = [(number, role) for role, numbers in RETAILER.accounts.items() for number in numbers]
-    facts = RetailerFacts(
-        stores, pl.DataFrame(roles, schema=["account", "role"], orient="row"), pl.DataFrame({"method": ["Amex"]}), "MAIN"
-    )
-    for table in TABLES:
-        build_table(warehouse, table, facts)
+def stores():
+    return pl.DataFrame([store.model_dump() for store in RETAILER.stores]).rename({"location": "location_id"})
+
+
+def scope():
+    """What takes part, every leg on."""
     tenders = pl.DataFrame(list(RETAILER.ledger.tenders.items()), schema=["account", "tender"], orient="row")
-    scope = Scope(
-        stores=stores,
+    return Scope(
+        stores=stores(),
         other_money=pl.DataFrame({"role": ["undeposited_cash"]}),
         paid_elsewhere=pl.DataFrame(schema={"payment_method": pl.String}),
         deposit_pattern=RETAILER.settlement.deposit_reference,
         takings=Takings(tenders=tenders, sold_value=RETAILER.ledger.sold_value),
         cash_is_judged=True,
     )
+
+
+def judged(warehouse, day, rules=None):
+    """The judgement of a day, every leg on."""
+    roles = [(number, role) for role, numbers in RETAILER.accounts.items() for number in numbers]
+    facts = RetailerFacts(
+        stores=stores(),
+        account_roles=pl.DataFrame(roles, schema=["account", "role"], orient="row"),
+        funded_apart=pl.DataFrame({"method": ["Amex"]}),
+        book_id="MAIN",
+        zone=RETAILER.company.time_zone,
+        currency=RETAILER.company.currency,
+    )
+    for table in TABLES:
+        build_table(warehouse, table, facts)
     settings = rule_settings({**RETAILER.rules(), **(rules or {})})
-    return judge_day(warehouse, scope, settings, day, datetime(2026, 3, 9, tzinfo=UTC)).judgement
+    return judge_day(warehouse, scope(), settings, day, datetime(2026, 3, 9, tzinfo=UTC)).judgement
 
 
 def matches(judgement, leg):

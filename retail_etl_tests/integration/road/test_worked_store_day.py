@@ -1,9 +1,11 @@
 """The worked store day of the ledger's contract note, with its figures: what must match, matches; what stays, is open."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from retail_etl.reconciliation.clearing import clearing_proofs
 from retail_etl_tests.integration.road.books import (
     BANK,
     LINE,
@@ -15,6 +17,7 @@ from retail_etl_tests.integration.road.books import (
     new_warehouse,
     open_items,
     payments_and_report,
+    scope,
     stage,
 )
 
@@ -181,3 +184,18 @@ def test_clearing_accounts_come_to_nothing_but_for_the_store_that_is_not_listed(
         )
     assert dict(lines.select("account", "closing_minor").iter_rows()) == {"1061": 0, "1062": -30000}
     assert dict(cash.select("account", "closing_minor").iter_rows()) == {"1050": 0}
+
+
+def test_the_balance_proof_and_the_line_proof_of_each_clearing_account_agree(warehouse, judgement):
+    proofs = {proof.account: proof for proof in clearing_proofs(warehouse, scope(), judgement, date(2026, 3, 6))}
+    assert proofs["1061"].agrees
+    assert (proofs["1061"].booked_minor, proofs["1061"].deposited_minor, proofs["1061"].closing_minor) == (156600, 156600, 0)
+    assert proofs["1062"].agrees
+    assert (proofs["1062"].booked_minor, proofs["1062"].deposited_minor, proofs["1062"].closing_minor) == (54000, 84000, -30000)
+
+
+def test_a_balance_that_its_records_do_not_come_to_is_told(warehouse, judgement):
+    without = replace(judgement, members=judgement.members.filter(judgement.members["record_id"] != "pay_v01"))
+    proofs = {proof.account: proof for proof in clearing_proofs(warehouse, scope(), without, date(2026, 3, 6))}
+    assert not proofs["1061"].agrees
+    assert proofs["1061"].lines_minor == -6000
