@@ -76,14 +76,14 @@ class Deeds:
     failures: Mapping[str, RetailEtlError]
 
 
-def for_each_stream(installation: Installation, deed: Callable[[Stream], str]) -> Deeds:
-    """What the deed says of each stream that is read; one that fails stops no other."""
+def for_each_stream(installation: Installation, deed: Callable[[Stream], str], source: str | None = None) -> Deeds:
+    """What the deed says of each stream that is read, of one system or of all; one that fails stops no other."""
     from retail_etl.connectors.registry import all_streams
 
     results: dict[str, str] = {}
     failures: dict[str, RetailEtlError] = {}
     for stream in all_streams().values():
-        if not installation.reads(stream):
+        if source not in (None, stream.source) or not installation.reads(stream):
             continue
         try:
             results[stream.name] = deed(stream)

@@ -8,10 +8,11 @@ settings: they stand in the retailer file that ``RETAIL_ETL_RETAILER_FILE`` name
 from __future__ import annotations
 
 import re
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +28,7 @@ from pydantic import (
 )
 
 from retail_etl.errors import SettingsError
+from retail_etl.setting_values import addresses, pairs, postgres, web_address, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,46 +36,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 PREFIX = "RETAIL_ETL_"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def _web_address(text: str) -> str:
-    url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.hostname:
-        raise ValueError("must be an address like https://host/path")
-    if url.username or url.password or url.query:
-        raise ValueError("must not carry credentials; they have settings of their own")
-    if url.scheme == "http" and url.hostname not in _LOOPBACK:
-        raise ValueError("must use https outside this machine")
-    return text.rstrip("/")
-
-
-def _postgres(text: str) -> str:
-    url = urlsplit(text)
-    scheme = url.scheme.partition("+")[0]
-    has_host = url.hostname or "host" in parse_qs(url.query)  # a socket's folder stands in the query
-    if scheme not in ("postgresql", "postgres") or not has_host or not url.path.strip("/"):
-        raise ValueError("must be a PostgreSQL address like postgresql://user:password@host:5432/name")
-    # A bare postgresql:// means psycopg 3 under SQLAlchemy 2.1, whose NOTIFY dagster-postgres cannot use.
-    return f"postgresql+psycopg2:{text.partition(':')[2]}"
-
-
-def _pairs(text: object) -> object:
-    """``a=b, c=d`` as a mapping."""
-    if not isinstance(text, str):
-        return text
-    found = [part.partition("=") for part in text.split(",") if part.strip()]
-    if any(not equals for _, equals, _ in found):
-        raise ValueError("must be pairs like gl_lines=odata, with commas between")
-    return {name.strip(): value.strip() for name, _, value in found}
-
-
-def _words(text: object) -> object:
-    """``a, b`` as a tuple."""
-    return tuple(word.strip() for word in text.split(",") if word.strip()) if isinstance(text, str) else text
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
 class _Source(BaseModel):
@@ -156,9 +121,9 @@ class EpicorSettings(_Source):
     password: SecretStr = Field(min_length=1)
     book: str = "MAIN"
     authentication: Literal["basic", "token"] = "basic"
-    read_paths: Annotated[dict[str, Literal["baq", "odata", "getrows"]], BeforeValidator(_pairs)] = Field(default_factory=dict)
-    queries: Annotated[dict[str, str], BeforeValidator(_pairs)] = Field(default_factory=dict)
-    not_read: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    read_paths: Annotated[dict[str, Literal["baq", "odata", "getrows"]], BeforeValidator(pairs)] = Field(default_factory=dict)
+    queries: Annotated[dict[str, str], BeforeValidator(pairs)] = Field(default_factory=dict)
+    not_read: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
     requests_per_second: float = Field(default=4.0, gt=0)
 
 
@@ -193,8 +158,15 @@ class Settings(BaseModel):
     database_url: SecretStr | None = None
     warehouse_memory_mb: int = Field(default=4096, ge=256)
     landing_url: str | None = None
-    landing_keep_days: Annotated[dict[str, PositiveInt], BeforeValidator(_pairs)] = Field(default_factory=dict)
+    landing_keep_days: Annotated[dict[str, PositiveInt], BeforeValidator(pairs)] = Field(default_factory=dict)
     rescan_days: int = Field(default=35, ge=1, le=400)
+    first_business_date: date = date(2026, 1, 1)
+    run_keep_days: int = Field(default=90, ge=7)
+    quarantine_share_max: float = Field(default=0.01, ge=0, le=1)
+    open_age_max: int = Field(default=10, ge=0)
+    fresh_hours: int = Field(default=26, ge=1)
+    dagster_url: WebAddress = "http://127.0.0.1:3000"
+    alert_urls: Annotated[tuple[SecretStr, ...], BeforeValidator(addresses)] = ()
     heartland: HeartlandSettings | None = None
     heartland_retail: HeartlandRetailSettings | None = None
     heartland_gateway: HeartlandGatewaySettings | None = None
@@ -205,7 +177,7 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
-        return SecretStr(_postgres(value.get_secret_value())) if value else None
+        return SecretStr(postgres(value.get_secret_value())) if value else None
 
     @field_validator("retailer_file")
     @classmethod

@@ -1,14 +1,16 @@
-"""Our errors in Dagster's words: what may be retried, what needs a person, and the next step where operations look first."""
+"""Our errors in Dagster's words: what may be retried and when, what needs a person, and the next step."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dagster as dg
 
-from retail_etl.errors import RetailEtlError, RetryLaterError
+from retail_etl.errors import RateLimitedError, RetailEtlError, RetryLaterError
 
 RETRIES = 2
 RETRY_DELAY_SECONDS = 30
+# A source that asks for more is asked again by the next run: waiting would hold its pool.
+LONGEST_WAIT_SECONDS = 600
 
 # Ends at once where a failure says that repeating is useless.
 RETRY_LATER = dg.RetryPolicy(
@@ -22,14 +24,31 @@ def failure(error: RetailEtlError) -> dg.Failure:
     return dg.Failure(
         description=str(error),
         metadata={name: dg.MetadataValue.text(text) for name, text in facts.items() if text},
-        allow_retries=isinstance(error, RetryLaterError),
+        allow_retries=isinstance(error, RetryLaterError) and wait_asked_for(error) <= LONGEST_WAIT_SECONDS,
     )
+
+
+def wait_asked_for(error: RetailEtlError) -> float:
+    """The seconds that the source asked us to wait; 0 where it asked for none."""
+    return (error.wait_seconds or 0.0) if isinstance(error, RateLimitedError) else 0.0
+
+
+def retry(error: RetryLaterError, retried: int) -> dg.RetryRequested | None:
+    """The request to repeat the step, after the source's own delay where it named one; ``None`` when it was repeated enough."""
+    asked = wait_asked_for(error)
+    if retried >= RETRIES or asked > LONGEST_WAIT_SECONDS:
+        return None
+    return dg.RetryRequested(RETRIES, asked or RETRY_DELAY_SECONDS * 2**retried)
 
 
 @contextmanager
 def told_to_dagster() -> Iterator[None]:
-    """Turns our errors within the block into failures."""
+    """Turns our errors within the block into failures, or into a retry after the delay that a source asked for."""
     try:
         yield
+    except RateLimitedError as error:
+        if 0 < wait_asked_for(error) <= LONGEST_WAIT_SECONDS:
+            raise dg.RetryRequested(RETRIES, error.wait_seconds) from error
+        raise failure(error) from error
     except RetailEtlError as error:
         raise failure(error) from error

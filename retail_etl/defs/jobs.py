@@ -1,21 +1,34 @@
-"""Jobs and schedules: poll by the hour; re-read, judge and report by night."""
+"""Jobs and schedules of the road: poll by the hour; re-read, judge and report by night; judge days by hand or by touch."""
 
 from typing import Any
 
 import dagster as dg
 
-_RAW_AND_STAGING = dg.AssetSelection.groups("raw", "staging")
+from retail_etl.defs.raw import RESCAN_TAG
+
+_ROAD = dg.AssetSelection.groups("raw", "staging")
+_SHAPE = dg.AssetSelection.groups("canonical")
+_NEWEST = dg.AssetSelection.assets(["recon", "outcomes"], ["report", "reconciliation"])
+_BY_DAY = dg.AssetSelection.assets(["recon", "judged_days"], ["report", "daily"])
 
 hourly = dg.define_asset_job(
     "hourly",
-    selection=_RAW_AND_STAGING,
+    selection=_ROAD,
     description="Polls every stream from its watermark on, and stages what came.",
     tags={"dagster/max_runtime": "1800"},
 )
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.all(),
-    description="Polls every stream, brings all to one shape, judges the newest whole business day, writes the report.",
+    selection=_ROAD | _SHAPE | _NEWEST,
+    description="Polls every stream, reads its last 35 days again, brings all to one shape, judges the newest whole business "
+    "day, writes the report.",
+    tags={"dagster/max_runtime": "7200", RESCAN_TAG: "true"},
+)
+judge = dg.define_asset_job(
+    "judge",
+    selection=_SHAPE | _BY_DAY,
+    description="Brings staging to one shape, then judges and reports the chosen business days, all in one run. Days of signed "
+    "periods stay as they were signed.",
     tags={"dagster/max_runtime": "7200"},
 )
 

@@ -1,22 +1,41 @@
-"""Raw assets: one a stream. Each lands the stream's next window as a file."""
+"""Raw assets: one a stream. Each lands the stream's next window as a file; by night also its last days once more."""
 
 from datetime import date
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
-from retail_etl import road
 from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
-from retail_etl.defs.failures import RETRIES, RETRY_DELAY_SECONDS, failure
+from retail_etl.defs.failures import failure, retry
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import NeedsPersonError, RetailEtlError, RetryLaterError
+from retail_etl.ingest import LandedWindow
+from retail_etl.reread import land_and_rescan
+
+RESCAN_TAG = "retail_etl/rescan"
 
 
-class FirstDay(dg.Config):
-    """Where a stream begins that was never polled."""
+class Reading(dg.Config):
+    """What is read of a stream."""
 
-    since: str | None = None  # YYYY-MM-DD in the company's zone; absent: the source's beginning
+    since: str | None = Field(
+        None,
+        description="YYYY-MM-DD in the company's zone: where a stream begins that was never polled. Absent: its beginning.",
+    )
+    rescan: bool | None = Field(
+        None,
+        description="Whether the last days (RETAIL_ETL_RESCAN_DAYS) are read again. Absent: as the job says; nightly does.",
+    )
+
+    def again(self, run: dg.DagsterRun) -> bool:
+        """Whether the last days are read again."""
+        return run.tags.get(RESCAN_TAG) == "true" if self.rescan is None else self.rescan
+
+    def first_day(self) -> date | None:
+        """Where a new stream begins."""
+        return date.fromisoformat(self.since) if self.since else None
 
 
 def _raw(stream: Stream) -> dg.AssetsDefinition:
@@ -37,48 +56,66 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
         pool=f"{stream.source}_api",
     )
     def land(
-        context: dg.AssetExecutionContext, config: FirstDay, installation: dg.ResourceParam[Installation]
+        context: dg.AssetExecutionContext, config: Reading, installation: dg.ResourceParam[Installation]
     ) -> dg.MaterializeResult:
         if not installation.reads(stream):
             return _left_out(stream)
         try:
-            landed = road.land(installation, stream, date.fromisoformat(config.since) if config.since else None)
+            landed, again = land_and_rescan(installation, stream, config.first_day(), again=config.again(context.run))
         except RetryLaterError as error:
-            if context.retry_number < RETRIES:
-                raise dg.RetryRequested(RETRIES, RETRY_DELAY_SECONDS * 2**context.retry_number) from error
+            if repeat := retry(error, context.retry_number):
+                raise repeat from error
             return _unanswered(error)
         except NeedsPersonError as error:
             return _unanswered(error)
         except RetailEtlError as error:
             raise failure(error) from error
-        file = landed.file
-        facts: dict[str, Any] = {
-            "dagster/row_count": landed.rows,
-            "watermark": landed.watermark or "none",
-            "window": f"{landed.window.since or 'beginning'} to {landed.window.until}" if landed.window else "empty",
-            "source says": -1 if landed.source_records is None else landed.source_records,
-        }
-        if file:
-            facts |= {
-                "path": dg.MetadataValue.path(file.path),
-                "bytes": file.bytes,
-                "pages": len(file.pages),
-                "sha256": file.sha256,
-            }
-            facts |= {"card numbers cut": file.card_numbers_cut, "unreadable": file.unreadable}
-        return dg.MaterializeResult(
-            metadata=facts,
-            check_results=[
-                dg.AssetCheckResult(check_name="answered", passed=True),
-                dg.AssetCheckResult(
-                    check_name="complete",
-                    passed=not landed.is_short,
-                    metadata={"landed": landed.rows, "source says": facts["source says"]},
-                ),
-            ],
-        )
+        return _landed(landed, again)
 
     return land
+
+
+def _landed(landed: LandedWindow, again: LandedWindow | None) -> dg.MaterializeResult:
+    read = [window for window in (landed, again) if window is not None]
+    return dg.MaterializeResult(
+        metadata={**_facts(landed), **({"read again": again.rows, "read again from": _span(again)} if again else {})},
+        check_results=[
+            dg.AssetCheckResult(check_name="answered", passed=True),
+            dg.AssetCheckResult(
+                check_name="complete",
+                passed=not any(window.is_short for window in read),
+                metadata={
+                    "landed": sum(window.rows for window in read),
+                    "source says": sum(
+                        window.rows if window.source_records is None else window.source_records for window in read
+                    ),
+                },
+            ),
+        ],
+    )
+
+
+def _span(landed: LandedWindow) -> str:
+    return f"{landed.window.since or 'beginning'} to {landed.window.until}" if landed.window else "empty"
+
+
+def _facts(landed: LandedWindow) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "dagster/row_count": landed.rows,
+        "watermark": landed.watermark or "none",
+        "window": _span(landed),
+        "source says": -1 if landed.source_records is None else landed.source_records,
+    }
+    if file := landed.file:
+        facts |= {
+            "path": dg.MetadataValue.path(file.path),
+            "bytes": file.bytes,
+            "pages": len(file.pages),
+            "sha256": file.sha256,
+            "card numbers cut": file.card_numbers_cut,
+            "unreadable": file.unreadable,
+        }
+    return facts
 
 
 def _unanswered(error: RetailEtlError) -> dg.MaterializeResult:

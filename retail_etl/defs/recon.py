@@ -1,23 +1,26 @@
-"""The judgement of a day, with its footing as a check."""
+"""The judgement: of the newest whole business day by night, of any days by partition."""
 
 from datetime import date
 
 import dagster as dg
-import polars as pl
+from pydantic import Field
 
 from retail_etl import road
 from retail_etl.assembly import Installation
+from retail_etl.defs import judged
+from retail_etl.defs.days import BUSINESS_DAYS, IN_ONE_RUN, days_asked_for, first_business_date
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
-from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.leg_sources import JUDGED_TABLES
+from retail_etl.reread import judge_days
 
-SAMPLE_ROWS = 20
+_NEWEST = ["recon", "outcomes"]
+_BY_DAY = ["recon", "judged_days"]
 
 
 class JudgedDay(dg.Config):
     """Which day is judged and reported."""
 
-    as_of: str | None = None  # YYYY-MM-DD; absent: the newest whole business day
+    as_of: str | None = Field(None, description="YYYY-MM-DD; absent: the newest whole business day.")
 
     def day(self, installation: Installation) -> date:
         """The day asked for, or the newest whole one."""
@@ -25,20 +28,14 @@ class JudgedDay(dg.Config):
 
 
 @dg.asset(
-    key=["recon", "outcomes"],
+    key=_NEWEST,
     deps=[["canonical", name] for name in JUDGED_TABLES],
     group_name="recon",
     kinds={"duckdb", "sql", "python"},
     owners=["team:finance"],
-    description="What became of every record in every leg: matched, excluded with a reason, on its way, or open.",
-    check_specs=[
-        dg.AssetCheckSpec(
-            "legs_foot",
-            asset=["recon", "outcomes"],
-            description="Per leg and side, total = matched + excluded + open, to the cent.",
-            blocking=True,
-        )
-    ],
+    description="What became of every record in every leg: matched, excluded with a reason, on its way, or open; as of the "
+    "newest whole business day.",
+    check_specs=judged.check_specs(_NEWEST),
     pool="warehouse_writer",
     retry_policy=RETRY_LATER,
 )
@@ -48,39 +45,36 @@ def outcomes(
     """Judges the day unless nothing changed since it was judged."""
     with told_to_dagster():
         stored = road.judge(installation, config.day(installation), context.run.run_id)
-    judged = stored.judgement
-    states = dict(judged.open_items.group_by("state").len().sort("state").iter_rows())
+    told = judged.figures(stored)
+    mark_day(context, _BY_DAY, stored.as_of, told)
     return dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": judged.outcomes.height,
-            "as of": str(stored.as_of),
-            "judged now": stored.is_new,
-            "rule version": judged.rule_version,
-            "open": judged.open_items.filter(pl.col("state") != "timing").height,
-            **{f"open items: {state}": count for state, count in states.items()},
-            "legs": _table(judged.leg_totals),
-        },
-        check_results=[
-            dg.AssetCheckResult(
-                check_name="legs_foot",
-                passed=bool(judged.leg_totals["foots"].all()) and not judged.leg_totals.is_empty(),
-                metadata={"legs": _table(judged.leg_totals)},
-            )
-        ],
+        metadata=told, check_results=judged.check_results([stored], _NEWEST, installation.settings.open_age_max)
     )
 
 
-def _table(totals: pl.DataFrame) -> dg.MetadataValue:
-    shown = [
-        dg.TableRecord(
-            {
-                "leg": row["leg"],
-                "side": row["side"],
-                "currency": row["currency"],
-                **{name: to_text(row[f"{name}_minor"], row["currency"]) for name in ("total", "matched", "excluded", "open")},
-                "foots": row["foots"],
-            }
-        )
-        for row in totals.iter_rows(named=True)
-    ]
-    return dg.MetadataValue.table(shown) if shown else dg.MetadataValue.text("no legs")
+@dg.asset(
+    key=_BY_DAY,
+    deps=[["canonical", name] for name in JUDGED_TABLES],
+    group_name="recon",
+    kinds={"duckdb", "sql", "python"},
+    owners=["team:finance"],
+    description="The same as of each business day: judged by night when it is the newest, and when it is asked for or touched.",
+    check_specs=judged.check_specs(_BY_DAY),
+    partitions_def=BUSINESS_DAYS,
+    backfill_policy=IN_ONE_RUN,
+    pool="warehouse_writer",
+    retry_policy=RETRY_LATER,
+)
+def judged_days(context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
+    """Judges the days in order; those on which nothing changed are left as they are."""
+    with told_to_dagster():
+        stored = judge_days(installation, days_asked_for(context), context.run.run_id)
+    for one in stored:
+        context.add_asset_metadata(judged.figures(one), asset_key=_BY_DAY, partition_key=str(one.as_of))
+    return dg.MaterializeResult(check_results=judged.check_results(stored, _BY_DAY, installation.settings.open_age_max))
+
+
+def mark_day(context: dg.AssetExecutionContext, asset: list[str], day: date, told: dict[str, dg.MetadataValue]) -> None:
+    """Shows a day as done among the partitions, whichever run did it."""
+    if day >= first_business_date():
+        context.log_event(dg.AssetMaterialization(asset, partition=day.isoformat(), metadata=told))

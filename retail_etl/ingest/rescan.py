@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from retail_etl.connectors.interface import Along, CursorKind, Window
 from retail_etl.connectors.positions import as_position, moment_of
+from retail_etl.domain.business_day import day_bounds
 from retail_etl.ingest.land import LandedWindow, LoadKind, land_window, last_load, next_load
 from retail_etl.ingest.watermarks import later, next_window, read_watermark
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from retail_etl.connectors.interface import Connector, Stream
     from retail_etl.domain.clock import Clock
     from retail_etl.ingest.stores import Stores
@@ -38,6 +41,33 @@ def rescan_stream(connector: Connector, stream: Stream, stores: Stores, clock: C
         with stores.warehouse.writing() as session:
             session.run("ops/heal_unreadable", stream=stream.name, since=since, now=clock())
     return landed
+
+
+def reread_days(
+    connector: Connector, stream: Stream, stores: Stores, clock: Clock, first: date, last: date
+) -> LandedWindow | None:
+    """These days of a stream read and landed again, by what a re-scan goes along; ``None`` where a poll brings as much.
+
+    Raises:
+        RetryLaterError, NeedsPersonError: the source could not be read; nothing was landed.
+    """
+    with stores.warehouse.reading() as session:
+        watermark, newest = read_watermark(session, stream.name).landed, last_load(session, stream)
+    if stream.cursor is CursorKind.SNAPSHOT or watermark is None:
+        return None
+    window = _window_of_days(stream, stores, watermark, first, last)
+    return land_window(connector, stream, window, stores, next_load(stream, newest, clock()), clock, LoadKind.RESCAN)
+
+
+def _window_of_days(stream: Stream, stores: Stores, landed: str, first: date, last: date) -> Window:
+    start, end = day_bounds(first, stores.settings.zone)[0], day_bounds(last, stores.settings.zone)[1]
+    if stream.rescan is Along.BUSINESS_DATE:
+        return Window(first.isoformat(), (last + timedelta(days=1)).isoformat(), Along.BUSINESS_DATE)
+    if stream.cursor is not CursorKind.REVISION or stream.rescan is not Along.CURSOR:
+        return Window(as_position(start), as_position(end), stream.rescan)
+    with stores.warehouse.reading() as session:
+        since, until = (session.read("ops/revision_before", stream=stream.name, moment=one).item() for one in (start, end))
+    return Window(None if since is None else str(since), landed if until is None else str(until))
 
 
 def _rescan_window(connector: Connector, stream: Stream, stores: Stores, landed: str, clock: Clock) -> Window:

@@ -8,6 +8,7 @@ import pytest
 from retail_etl.canonical.build import TABLES
 from retail_etl.connectors.registry import streams_in_use
 from retail_etl.definitions import defs
+from retail_etl.reconciliation.leg_sources import JUDGED_TABLES
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,9 @@ def test_assets_are_named_as_their_tables_and_grouped_by_stage(location):
             *(f"{stage}/{stream}" for stage in ("raw", "staging") for stream in streams),
             *(f"canonical/{table.name}" for table in TABLES),
             "recon/outcomes",
+            "recon/judged_days",
             "report/reconciliation",
+            "report/daily",
         ]
     )
     assert {"raw/heartland_payments", "staging/magento_orders", "canonical/payments"} <= set(specs)
@@ -68,7 +71,9 @@ def test_the_graph_follows_the_road(location):
         "staging/magento_orders",
     ]
     assert upstream["report/reconciliation"] == ["recon/outcomes"]
-    assert len(upstream["recon/outcomes"]) == 5
+    judged = sorted(f"canonical/{table}" for table in JUDGED_TABLES)
+    assert upstream["recon/outcomes"] == upstream["recon/judged_days"] == judged
+    assert upstream["report/daily"] == ["recon/judged_days"]
 
 
 def test_every_stream_says_whether_its_source_answered_and_whether_its_contract_held(location):
@@ -80,7 +85,9 @@ def test_every_stream_says_whether_its_source_answered_and_whether_its_contract_
 
 
 def test_jobs_run_in_process_and_by_schedule(location):
-    assert {job.name for job in location.resolve_all_job_defs()} >= {"hourly", "nightly"}
+    assert {job.name for job in location.resolve_all_job_defs()} >= {
+        "hourly", "nightly", "census", "purge", "judge", "repoll", "replay", "retry_quarantined"
+    }  # fmt: skip
     assert location.resolve_schedule_def("nightly").cron_schedule == "20 10 * * *"
     assert location.resolve_schedule_def("hourly").execution_timezone == "UTC"
     assert set(location.resolve_job_def("hourly").asset_layer.selected_asset_keys) == {
