@@ -87,7 +87,7 @@ class PagesOnDisk:
     def streams(self) -> Mapping[str, Stream]:
         return {stream.entity: stream for stream in all_streams().values() if stream.source == self.source}
 
-    def position(self, _stream: Stream) -> str | None:
+    def position(self, _stream: Stream, _since: str | None = None) -> str | None:
         return "2099-01-01T00:00:00.000Z"
 
     def pages(self, _stream: Stream, _window: Window) -> Iterator[Page]:

@@ -151,6 +151,8 @@ SENT = {
     "wanted": "kind text, record_id text",
     "shown_records": "kind text, record_id text, load_id text, line bigint",
     "returned_records": "record_key text",
+    "ended": "outcome_id text",
+    "gone_records": "kind text, id text",
     "expired_loads": "load_id text",
     "moved_loads": "load_id text, stream text, path text, byte_offset bigint",
 }
@@ -213,20 +215,20 @@ def test_a_statement_sees_what_its_own_session_wrote(warehouse):
 def test_a_slice_above_its_share_of_memory_is_refused_with_the_figures(postgres_url):
     PostgresWarehouse(postgres_url).migrate()
     with PostgresWarehouse(postgres_url).writing() as session:
-        session.append("recon.members", members(60_000))
+        session.append("recon.leg_totals", leg_totals(60_000))
     small = PostgresWarehouse(postgres_url, memory_mb=30)
     with small.reading() as session:
         with pytest.raises(
             SliceTooLargeError, match=r"60,000 rows .* more than 10 MB, a third of the memory limit of 30 MB"
         ) as refused:
-            session.read("recon/store/members", as_of=date(2026, 3, 2))
-        assert session.read("recon/store/members", as_of=date(2026, 3, 3)).is_empty()
-    assert refused.value.stream == "recon.members"
+            session.read("recon/store/leg_totals", as_of=date(2026, 3, 2))
+        assert session.read("recon/store/leg_totals", as_of=date(2026, 3, 3)).is_empty()
+    assert refused.value.stream == "recon.leg_totals"
 
 
-def members(count: int) -> pl.DataFrame:
-    """Rows of ``recon.members`` of one day, each some hundred bytes."""
-    columns = {name: column.kind for name, column in warehouse_tables()["recon.members"].items()}
+def leg_totals(count: int) -> pl.DataFrame:
+    """Rows of ``recon.leg_totals`` of one day, each some hundred bytes."""
+    columns = {name: column.kind for name, column in warehouse_tables()["recon.leg_totals"].items()}
     made = {
         "VARCHAR": lambda row: f"{row:09d}" + "x" * 60,
         "BIGINT": lambda row: row,
