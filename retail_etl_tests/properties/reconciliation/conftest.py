@@ -90,6 +90,14 @@ def worlds(draw):
             lines += [(account, amount, day + timedelta(days=2), reference) for reference in said]
     for (day, store, tender), (_, amount) in takings.items():
         lines += [("1150 Clearing", amount, day, f"{store} {day.isoformat()} {tender}")][: draw(st.integers(0, 1))]
+    cards = {}
+    for (day, store, tender), (_, amount) in takings.items():
+        if tender in ("VISA", "MC"):
+            cards[day, store] = cards.get((day, store), 0) + amount
+    for (day, store), amount in cards.items():
+        told = f"{store} {day.isoformat()} BANKCARD"
+        parts = draw(st.sampled_from([[], [], [amount], [amount + 500, -500], [amount, 700]]))
+        lines += [("1150 Clearing", part, day, told) for part in parts]
     for name, amount in sums.items():
         if name.startswith("7") and draw(st.booleans()):
             lines += [("1150 Clearing", amount, draw(st.sampled_from(DAYS)), name)]
