@@ -47,7 +47,8 @@ def leg_totals_of(days: int, sql, url: str) -> None:
     """Some days that were judged, with as many totals each."""
     columns = sql(
         url,
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'recon' AND table_name = 'leg_totals'",
+        "SELECT column_name, data_type FROM information_schema.columns "
+        "WHERE table_schema = 'recon' AND table_name = 'leg_totals'",
     )
     made = {"text": "md5(n::text) || md5((n + 1)::text)", "bigint": "n", "date": "DATE '2026-03-02' + day", "boolean": "true"}
     chosen = ", ".join(made[kind] for _, kind in columns)
