@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.settings import RuleSettings
 
-__all__ = ["reconcile", "rule_version"]
+__all__ = ["prepared", "reconcile", "rule_version"]
 
 
 def reconcile(records: Records, settings: RuleSettings, as_of: AsOf) -> Judgement:
@@ -30,12 +30,12 @@ def reconcile(records: Records, settings: RuleSettings, as_of: AsOf) -> Judgemen
     with scratch() as session:
         create_tables(session)
         for kind, frame in records.frames.items():
-            session.append(kind, _prepared(kind, frame))
+            session.append(kind, prepared(kind, frame))
         verdict = judge_tables(session, settings, as_of)
     return judgement_of(verdict, settings, as_of, rule_version(settings))
 
 
-def _prepared(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
+def prepared(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with the columns of its kind, moments in UTC without a zone, references clean, currencies filled in."""
     columns = [name for name in COLUMNS[kind] if name in frame.columns]
     frame = frame.select(columns)

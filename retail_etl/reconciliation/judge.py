@@ -7,44 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.contracts.reconciliation import Judgement, Records
+from retail_etl.contracts.reconciliation import Records
 from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.catalogue import rule_version
+from retail_etl.reconciliation.incremental import judge_onwards
+from retail_etl.reconciliation.store import StoredJudgement, end_of_line, judged_before, keep, read_judgement
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from retail_etl.contracts.reconciliation import Judgement
     from retail_etl.reconciliation.scope import Scope
     from retail_etl.reconciliation.settings import RuleSettings
-    from retail_etl.warehouse.interface import Session, Warehouse
+    from retail_etl.warehouse.interface import Warehouse
 
 KINDS: Final = ("payment", "order", "credit_memo", "batch", "gl_line", "bank_line", "report", "drawer")
 # The engine asks only whether a record was first seen after the lock; when its report learned of it no later run can know.
 _JUST_AFTER: Final = timedelta(microseconds=1)
-_PARTS: Final = ("outcomes", "members", "open_items", "leg_totals")
-
-
-@dataclass(frozen=True)
-class StoredJudgement:
-    """A judgement as the warehouse keeps it.
-
-    Attributes:
-        inputs: for each record kind, how many rows went in and the SHA-256 of their content.
-        judged_at: when these inputs were first judged.
-        is_new: whether this call judged, or found the day judged already.
-    """
-
-    as_of: date
-    judgement: Judgement
-    inputs: dict[str, tuple[int, str]]
-    judged_at: datetime
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -69,9 +54,11 @@ def judge_day(
     now: datetime,
     words: PeoplesWords | None = None,
 ) -> StoredJudgement:
-    """The judgement of everything known by the end of a business day, stored in ``recon.*``."""
-    from retail_etl.reconciliation.engine import reconcile, rule_version
+    """The judgement of everything known by the end of a business day, stored in ``recon.*``.
 
+    It goes on from the newest judgement, where that is of no later day: what changed since, what is bound to that and what keys
+    alone did not settle is judged again. A day that later ones were judged after is judged whole.
+    """
     moment = as_of_day(as_of, settings.business_timezone)
     with warehouse.reading() as session:
         scope.give_to(session)
@@ -79,28 +66,24 @@ def judge_day(
     words = words or PeoplesWords()
     frames = _with_words(frames, settings, words)
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
-    known = stored_judgement(warehouse, as_of)
-    if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
-        return known
-    judgement = _filed_as_signed(reconcile(Records(frames), settings, moment), words)
-    stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True)
+    with warehouse.reading() as session:
+        known = read_judgement(session, as_of)
+        if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
+            return known
+        newest = end_of_line(session)
+        before = judged_before(session) if newest is not None and newest <= as_of else None
+    onward = judge_onwards(before, Records(frames), settings, moment)
+    judgement = _filed_as_signed(onward.judgement, words)
+    stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True, judged_whole=onward.told)
     with warehouse.writing() as session:
-        _store(session, stored)
+        keep(session, stored, onward, settings.calendar)
     return stored
 
 
 def stored_judgement(warehouse: Warehouse, as_of: date) -> StoredJudgement | None:
     """What was judged as of a day, or ``None``."""
     with warehouse.reading() as session:
-        head = session.read("recon/store/judgement", as_of=as_of)
-        if head.is_empty():
-            return None
-        parts = {name: session.read(f"recon/store/{name}", as_of=as_of) for name in _PARTS}
-    row = head.row(0, named=True)
-    classes = parts["outcomes"].group_by("class").len("count").with_columns(pl.col("count").cast(pl.Int64)).sort("class")
-    judgement = Judgement(**parts, classes=classes, later=row["later"], rule_version=row["rule_version"])
-    inputs = {kind: (rows, sha256) for kind, (rows, sha256) in json.loads(row["inputs"]).items()}
-    return StoredJudgement(as_of, judgement, inputs, row["judged_at"], is_new=False)
+        return read_judgement(session, as_of)
 
 
 def latest_day(warehouse: Warehouse, before: date | None = None) -> date | None:
@@ -147,24 +130,6 @@ def _filed_as_signed(judgement: Judgement, words: PeoplesWords) -> Judgement:
     later = pl.col("signed_under") > pl.col("fiscal_period")
     period = pl.when(later).then("signed_under").otherwise("fiscal_period").alias("fiscal_period")
     return replace(judgement, outcomes=filed.with_columns(period).drop("signed_under"))
-
-
-def _store(session: Session, stored: StoredJudgement) -> None:
-    day = pl.lit(stored.as_of, dtype=pl.Date).alias("as_of")
-    for name in _PARTS:
-        session.run(f"recon/store/forget_{name}", as_of=stored.as_of)
-        session.append(f"recon.{name}", getattr(stored.judgement, name).with_columns(day))
-    session.run("recon/store/forget_judgements", as_of=stored.as_of)
-    whole = json.dumps(stored.inputs, sort_keys=True)
-    row: dict[str, Any] = {
-        "as_of": [stored.as_of],
-        "inputs_sha256": [hashlib.sha256(whole.encode()).hexdigest()],
-        "inputs": [whole],
-        "rule_version": [stored.judgement.rule_version],
-        "later": [stored.judgement.later],
-        "judged_at": [stored.judged_at],
-    }
-    session.append("recon.judgements", pl.DataFrame(row))
 
 
 def _sha256(frame: pl.DataFrame) -> str:

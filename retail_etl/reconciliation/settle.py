@@ -55,11 +55,17 @@ class SettledRecord:
     first_seen: int | None
 
 
-def settle(session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: Iterable[str]) -> Presence:
-    """Settle by key what can be, into the session's tables; ``held`` are records that people decided about."""
+def settle(
+    session: ScratchSession, settings: RuleSettings, as_of: AsOf, held: Iterable[str], known: Presence | None = None
+) -> Presence:
+    """Settle by key what can be, into the session's tables; ``held`` are records that people decided about.
+
+    ``known`` says what is present where the session has only some of the records.
+    """
     _prepare(session, settings, held)
     until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
-    present = _presence(session, as_of)
+    here = _presence(session, as_of)
+    present = known or here
     last4, amounts = _test_payments(settings)
     session.run("recon/settle/payments", **until, test_last4=last4, test_minor=amounts)
     session.run("recon/settle/order_sums")

@@ -48,6 +48,9 @@ class World:
     settled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     present: frozenset[str] = frozenset()
     other_shapes: frozenset[str] = frozenset()
+    other_stores: frozenset[str] = frozenset()
+    other_registers: frozenset[str] = frozenset()
+    other_tenders: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     has_net_batches: bool = False
     pins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -131,7 +134,8 @@ class World:
         known.add_ids(d.id for d in self.drawers)
         known.add_shapes(self.other_shapes)
         places: list[Payment | Batch | Drawer | ReportRow] = [*self.payments, *self.batches, *self.drawers, *self.report_rows]
-        known.stores = {r.store.upper() for r in places if r.store}
-        known.registers = {d.register.upper() for d in self.drawers if d.register}
+        known.stores = {r.store.upper() for r in places if r.store} | self.other_stores
+        known.registers = {d.register.upper() for d in self.drawers if d.register} | self.other_registers
         known.tenders = {p.tender.upper() for p in self.payments} | {r.tender.upper() for r in self.report_rows}
+        known.tenders |= self.other_tenders
         return known

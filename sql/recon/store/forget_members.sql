@@ -1,5 +1,5 @@
--- Purpose: make room for a new judgement of a day
+-- Purpose: make room for a new judgement of a day that stands beside the line
 -- Grain: the rows of one day
 -- Parameters: as_of
 -- Tables read: recon.members
-DELETE FROM recon.members WHERE as_of = $as_of;
+DELETE FROM recon.members WHERE as_of = $as_of AND coalesce(beside, true);

@@ -1,0 +1,3 @@
+-- People's decisions known by then.
+-- Grain: one row a decision. Parameters: until (UTC, exclusive). Reads: decision.
+SELECT * FROM decision WHERE "at" < $until OR holds

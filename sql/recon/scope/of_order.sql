@@ -1,0 +1,10 @@
+-- The orders that are judged or looked up.
+-- Grain: one row an order. Parameters: until (UTC, exclusive). Reads: order, judged, order_at_hand.
+SELECT * FROM "order"
+WHERE
+    created_at < $until
+    AND (
+        id IN (SELECT id FROM judged WHERE kind = 'order')
+        OR upper(trim(id)) IN (SELECT key FROM order_at_hand)
+        OR regexp_replace(upper(trim(id)), '^MO-', '') IN (SELECT key FROM order_at_hand)
+    )

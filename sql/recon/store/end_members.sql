@@ -1,0 +1,7 @@
+-- Purpose: end what the line's newest judgement does not say any more
+-- Grain: the rows of outcomes that the new judgement does not have so
+-- Parameters: as_of
+-- Tables read: recon.members, ended (outcome_id)
+UPDATE recon.members
+SET judged_until = $as_of
+WHERE judged_until IS NULL AND beside = false AND outcome_id IN (SELECT outcome_id FROM ended);
