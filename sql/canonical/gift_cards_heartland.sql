@@ -40,8 +40,8 @@ USING (
         CAST(sum(CASE kind WHEN 'redeemed' THEN -amount_minor ELSE amount_minor END) AS BIGINT) AS liability_minor,
         min(business_date) AS first_date,
         max(business_date) AS last_date,
-        max(load_id) AS load_id,
-        max_by(line, (load_id, line)) AS line
+        max_by(load_id, (business_date, kind, line, load_id)) AS load_id,
+        max_by(line, (business_date, kind, line, load_id)) AS line
     FROM moved
     GROUP BY gift_card_id, currency
 ) AS fresh
