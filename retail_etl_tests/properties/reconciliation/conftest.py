@@ -62,6 +62,30 @@ def summed(records):
 
 
 @st.composite
+def cards_as_one(draw, takings):
+    """Clearing lines that book a store's bank cards of a day as one sum, or refunds apart, or wrongly, or not at all."""
+    cards = {}
+    for (day, store, tender), (_, amount) in takings.items():
+        if tender in ("VISA", "MC"):
+            cards[day, store] = cards.get((day, store), 0) + amount
+    found = []
+    for (day, store), amount in cards.items():
+        parts = draw(st.sampled_from([[], [], [amount], [amount + 500, -500], [amount, 700]]))
+        found += [("1150 Clearing", part, day, f"{store} {day.isoformat()} BANKCARD") for part in parts]
+    return found
+
+
+def listed_by_key(payments, takings):
+    """The captured payments of each store, day and tender."""
+    listed = {key: [] for key in takings}
+    for record in payments:
+        day = (datetime.fromisoformat(record["captured_at"]) - timedelta(hours=5)).date()
+        if record["status"] == "captured" and (key := (day, record.get("store"), record["tender"])) in listed:
+            listed[key].append(record["id"])
+    return listed
+
+
+@st.composite
 def worlds(draw):
     """Records of every kind, with figures that often agree and often do not."""
     found = [draw(payments(n)) for n in range(draw(st.integers(0, 7)))]
@@ -90,14 +114,7 @@ def worlds(draw):
             lines += [(account, amount, day + timedelta(days=2), reference) for reference in said]
     for (day, store, tender), (_, amount) in takings.items():
         lines += [("1150 Clearing", amount, day, f"{store} {day.isoformat()} {tender}")][: draw(st.integers(0, 1))]
-    cards = {}
-    for (day, store, tender), (_, amount) in takings.items():
-        if tender in ("VISA", "MC"):
-            cards[day, store] = cards.get((day, store), 0) + amount
-    for (day, store), amount in cards.items():
-        told = f"{store} {day.isoformat()} BANKCARD"
-        parts = draw(st.sampled_from([[], [], [amount], [amount + 500, -500], [amount, 700]]))
-        lines += [("1150 Clearing", part, day, told) for part in parts]
+    lines += draw(cards_as_one(takings))
     for name, amount in sums.items():
         if name.startswith("7") and draw(st.booleans()):
             lines += [("1150 Clearing", amount, draw(st.sampled_from(DAYS)), name)]
@@ -158,6 +175,8 @@ def worlds(draw):
         }
         for n in range(draw(st.sampled_from([0, 0, 1, 2])))
     ]
+    listed = listed_by_key(found, takings)
+    extra = draw(st.sampled_from([None, [], [], ["P-000"], ["P-404"]]))
     rows = [
         {
             "id": f"R-{n}",
@@ -167,6 +186,7 @@ def worlds(draw):
             "tender": tender,
             "count": count,
             "net": f"{amount / 100:.2f}",
+            **({} if extra is None else {"payment_ids": [*listed[day, store, tender], *(extra if n == 2 else [])]}),
         }
         for n, ((day, store, tender), (count, amount)) in enumerate(takings.items(), 2)
         if draw(st.booleans())
