@@ -16,8 +16,8 @@ def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
     """The installation, for as long as the run lasts; the run bears its process, so that a killed one can be told."""
     from retail_etl.defs.failures import failure
 
-    if context.instance is not None and context.run_id is not None:
-        context.instance.add_run_tags(context.run_id, {PROCESS_TAG: this_process()})
+    if context.instance is not None and context.run is not None:
+        context.instance.add_run_tags(context.run.run_id, {PROCESS_TAG: this_process()})
     try:
         made = assemble(load_settings(os.environ))
     except RetailEtlError as error:
