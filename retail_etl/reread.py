@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import Stream
     from retail_etl.ingest import LandedWindow
     from retail_etl.ingest.quarantine import QuarantinedRecord, RetryResult
-    from retail_etl.reconciliation.judge import StoredJudgement
+    from retail_etl.reconciliation.store import StoredJudgement
 
 
 def land_and_rescan(

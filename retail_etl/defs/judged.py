@@ -7,7 +7,7 @@ import dagster as dg
 import polars as pl
 
 from retail_etl.domain.money import to_text
-from retail_etl.reconciliation.judge import StoredJudgement
+from retail_etl.reconciliation.store import StoredJudgement
 
 _SAMPLE_ROWS = 20
 _AMOUNTS = ("total", "matched", "excluded", "open")
