@@ -190,7 +190,7 @@ def _reached(whole: _Whole, before: Before, told: pl.DataFrame) -> dict[str, set
     was = before.records.join(same, on=keys, how="anti")
     changed = pl.concat([told.join(same, on=keys, how="anti"), was])
     members = member_nodes(before.judgement.members)
-    links = pl.concat([whole.links, _split(was.filter(pl.col("kind") != "decision"))])
+    links = pl.concat([whole.links, _split(was.filter(pl.col("kind") != "decision")), _decided_together(whole, told)])
     closure = Closure(whole.session, links, members)
     own_words = whole.posted_in_own_words()
     closure.reach([*_nodes_of(changed, whole), *_by_other_rules(before.judgement, members, own_words)])
@@ -215,17 +215,28 @@ def _split(records: pl.DataFrame) -> pl.DataFrame:
 
 def _nodes_of(changed: pl.DataFrame, whole: _Whole) -> list[str]:
     """Every place of the records that changed; a decision stands for its members."""
-    found = []
-    for kind, record, links in changed.select("kind", "id", "links").iter_rows():
-        if kind != "decision":
-            found += [node(group, kind, record) for group in GROUPS[kind]]
-            continue
-        _, *members = (links or "").split("\n")
-        for other, frame in whole.frames.items():
-            if other in GROUPS:
-                ids = frame.filter(pl.col("id").is_in(members))["id"]
-                found += [node(group, other, name) for name in ids for group in GROUPS[other]]
-    return found
+    records = changed.filter(pl.col("kind") != "decision")
+    found = [node(group, kind, record) for kind, record in records.select("kind", "id").iter_rows() for group in GROUPS[kind]]
+    return found + [node(group, kind, record) for _, group, kind, record in _members(whole, changed)]
+
+
+def _decided_together(whole: _Whole, told: pl.DataFrame) -> pl.DataFrame:
+    """Links between the members of each decision: it is taken only once all of them are there."""
+    rows = [(kind, record, f"{group}a=by {decision}") for decision, group, kind, record in _members(whole, told)]
+    return pl.DataFrame(rows, schema={"kind": pl.String, "id": pl.String, "link": pl.String}, orient="row")
+
+
+def _members(whole: _Whole, records: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+    """The members of the decisions among the records that are known now: decision, group, kind, id."""
+    decisions = records.filter(pl.col("kind") == "decision").select("id", pl.col("links").str.split("\n").list.slice(1))
+    wanted = decisions.explode("links").drop_nulls()
+    return [
+        (decision, group, kind, record)
+        for kind, frame in whole.frames.items()
+        if kind in GROUPS and not wanted.is_empty()
+        for decision, record in wanted.join(frame.select("id"), left_on="links", right_on="id", how="semi").iter_rows()
+        for group in GROUPS[kind]
+    ]
 
 
 def _by_other_rules(judgement: Judgement, members: pl.DataFrame, own_words: pl.DataFrame) -> list[str]:

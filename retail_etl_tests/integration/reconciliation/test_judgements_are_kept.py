@@ -32,13 +32,13 @@ def warehouse(tmp_path):
 def records(days: int, *, missing: frozenset[int] = frozenset(), wrong: frozenset[int] = frozenset()) -> Records:
     """A web order a day, paid in full; some are not paid, some are paid too little."""
     rows = range(days)
-    moment = [datetime(2026, 3, 2, 15) + timedelta(days=n) for n in rows]
+    moment = [datetime(2026, 3, 2, 15, tzinfo=UTC) + timedelta(days=n) for n in rows]
     orders = pl.DataFrame(
         {
             "id": [f"MO-70000{n:04d}" for n in rows],
             "grand_total_minor": [2500 + n for n in rows],
             "currency": ["USD"] * days,
-            "created_at": pl.Series(moment, dtype=pl.Datetime("us")),
+            "created_at": pl.Series(moment, dtype=pl.Datetime("us", "UTC")),
             "business_date": [FIRST + timedelta(days=n) for n in rows],
         }
     )
@@ -47,7 +47,7 @@ def records(days: int, *, missing: frozenset[int] = frozenset(), wrong: frozense
             "id": [f"P-{n:04d}" for n in rows],
             "amount_minor": [2500 + n - (500 if n in wrong else 0) for n in rows],
             "currency": ["USD"] * days,
-            "captured_at": pl.Series(moment, dtype=pl.Datetime("us")),
+            "captured_at": pl.Series(moment, dtype=pl.Datetime("us", "UTC")),
             "business_date": [FIRST + timedelta(days=n) for n in rows],
             "tender": ["VISA"] * days,
             "order_ref": [f"70000{n:04d}" for n in rows],
