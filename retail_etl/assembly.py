@@ -20,7 +20,6 @@ from retail_etl.ingest import IngestSettings, Stores
 from retail_etl.landing import LandingStore
 from retail_etl.reconciliation.scope import Scope, Takings
 from retail_etl.retailer import Retailer, read_retailer
-from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 if TYPE_CHECKING:
     from retail_etl.connectors.bank import BankConfig
@@ -206,6 +205,8 @@ def _warehouse(settings: Settings) -> Warehouse:
     """PostgreSQL where its address is set, be it usable or not; else one DuckDB file."""
     url = settings.postgres_url()
     if url is None:
+        from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
         return DuckDBWarehouse(settings.warehouse_file)
     from retail_etl.warehouse.postgres import PostgresWarehouse
 

@@ -11,7 +11,6 @@ import polars as pl
 
 from retail_etl.errors import SignedReportError
 from retail_etl.operations.closing import in_force
-from retail_etl.reports.figures import ReportFiles
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from retail_etl.assembly import Installation
     from retail_etl.operations.records import PeriodLock
+    from retail_etl.reports.figures import ReportFiles
 
 WORKBOOK: Final = "reconciliation.xlsx"
 PAGE: Final = "reconciliation.html"
@@ -72,6 +72,8 @@ def signed_files(installation: Installation, lock: PeriodLock, folder: Path) -> 
     with zipfile.ZipFile(BytesIO(signed_bytes(installation, lock))) as pack:
         for name in (WORKBOOK, PAGE, SUMMARY, _OPEN_ITEMS):
             (folder / name).write_bytes(pack.read(name))
+    from retail_etl.reports.figures import ReportFiles
+
     return ReportFiles(folder / WORKBOOK, folder / PAGE, folder / SUMMARY)
 
 

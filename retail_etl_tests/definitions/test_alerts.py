@@ -68,7 +68,7 @@ def heard(monkeypatch):
 class Watch:
     """The sensor over one instance, tick by tick."""
 
-    def __init__(self, instance):
+    def __init__(self, instance) -> None:
         self.instance, self.cursor = instance, None
 
     def tick(self):

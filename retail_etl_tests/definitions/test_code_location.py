@@ -93,3 +93,22 @@ def test_jobs_run_in_process_and_by_schedule(location):
     assert set(location.resolve_job_def("hourly").asset_layer.selected_asset_keys) == {
         spec.key for spec in location.resolve_all_asset_specs() if spec.group_name in ("raw", "staging")
     }
+
+
+def test_loading_the_code_location_imports_nothing_that_only_runs_need():
+    code = (
+        "import sys\n"
+        "from retail_etl.definitions import defs\n"
+        "defs().get_repository_def()\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = {"pandera", "pandas", "duckdb", "pyarrow", "scipy", "httpx", "openpyxl", "xlsxwriter", "apprise", "psycopg2"}
+    assert heavy.intersection(shown) == set()
+
+
+def test_the_graph_loads_without_a_warning_but_the_one_on_backfills_in_one_run():
+    code = "from retail_etl.definitions import defs\ndefs().get_repository_def()"
+    told = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True, text=True, check=True).stderr
+    warned = [line for line in told.splitlines() if "Warning: " in line and "/site-packages/dagster" in line]
+    assert [line for line in warned if "backfill_policy" not in line] == []
