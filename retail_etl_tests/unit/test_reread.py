@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 
 from hypothesis import given
@@ -19,4 +20,4 @@ def test_stretches_hold_every_day_once_and_never_touch(numbers):
     found = stretches({day(number) for number in numbers})
     held = [ordinal for first, last in found for ordinal in range(first.toordinal(), last.toordinal() + 1)]
     assert held == sorted(day(number).toordinal() for number in numbers)
-    assert all(later[0].toordinal() - earlier[1].toordinal() > 1 for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later[0].toordinal() - earlier[1].toordinal() > 1 for earlier, later in itertools.pairwise(found))
