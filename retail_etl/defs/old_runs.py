@@ -1,7 +1,7 @@
 """Runs that are over: purged when they are old, and ended in Dagster's books when their process is gone."""
 
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ def purge_runs(instance: dg.DagsterInstance, before: datetime) -> int:
 
 def this_process() -> str:
     """What identifies this process on all machines that share an instance: machine, process id, when it was started."""
-    return f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
+    return f"{platform.node()}/{os.getpid()}/{_started(os.getpid())}"
 
 
 def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
@@ -49,7 +49,7 @@ def _under_way(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
 def _is_gone(process: str) -> bool:
     machine, _, rest = process.partition("/")
     number, _, started = rest.partition("/")
-    if machine != socket.gethostname() or not number.isdigit():
+    if machine != platform.node() or not number.isdigit():
         return False
     try:
         os.kill(int(number), 0)
