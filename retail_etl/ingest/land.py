@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.connectors.interface import Along, ByPlace
+from retail_etl.connectors.interface import Along, ByPlace, CursorKind
 from retail_etl.errors import RetailEtlError
 from retail_etl.ingest.narrowing import Narrowing, fails_whole
 from retail_etl.ingest.watermarks import later, new_load_id, next_window, read_watermark
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from retail_etl.ingest.stores import Stores
     from retail_etl.landing import LandedFile
     from retail_etl.warehouse.interface import Session
+
+# A revision may become visible after a higher one, by as long as its transaction lasts. Once a stream was read again from before
+# its watermark so much later, a source that tells of no higher revision is not asked for more; the re-scan looks again.
+_LATE_REVISIONS: Final = timedelta(minutes=15)
 
 
 class LoadKind(StrEnum):
@@ -80,9 +85,13 @@ def land_stream(connector: Connector, stream: Stream, stores: Stores, clock: Clo
     """
     with stores.warehouse.reading() as session:
         watermark, last = read_watermark(session, stream.name), last_load(session, stream)
-    window = next_window(stream, watermark.landed, connector.position(stream))
+        looked_back = looked_back_for(session, stream, watermark.landed)
+    position = connector.position(stream, watermark.landed)
+    window = next_window(stream, watermark.landed, position)
     if window is None:
         return LandedWindow(stream.name, None, None, None, None, watermark.landed)
+    if position == watermark.landed and looked_back >= _LATE_REVISIONS:
+        return commit_load(stream, LandedWindow(stream.name, window, None, None, None, window.until), stores, clock())
     return land_window(connector, stream, window, stores, next_load(stream, last, clock()), clock)
 
 
@@ -117,6 +126,14 @@ def _last_key(connector: Connector, stream: Stream, window: Window, records: int
     except RetailEtlError:
         return None  # what cannot be given is named while it is read; that proof fails on nothing else
     return key_of(page.body, page.records_at, stream.key)
+
+
+def looked_back_for(session: Session, stream: Stream, position: str | None) -> timedelta:
+    """How long after a revision was reached the stream was read again from before it; zero for streams along moments."""
+    if stream.cursor is not CursorKind.REVISION or position is None:
+        return timedelta(0)
+    reached_at, read_at = session.read("ops/read_again", stream=stream.name, position=position).row(0)
+    return read_at - reached_at if reached_at is not None else timedelta(0)
 
 
 def last_load(session: Session, stream: Stream) -> str | None:
