@@ -187,6 +187,11 @@ def test_nothing_is_built_twice_and_building_it_all_the_same_changes_nothing(bui
     assert {table.name: changed for table in TABLES if (changed := road.build_canonical(installation, table))} == {}
 
 
+def test_every_stream_that_brought_rows_counts_its_merges(ask):
+    counted = {stream for (stream,) in ask("SELECT stream FROM ops.merge_counts WHERE merges > 0")}
+    assert counted == {stream for (stream,) in ask("SELECT DISTINCT stream FROM ops.gate_results WHERE rows_accepted > 0")}
+
+
 def test_a_web_order_stands_at_the_tills_too_and_is_judged_once(built):
     with built[0].warehouse.reading() as session:
         session.give("paid_elsewhere", pl.DataFrame(schema={"payment_method": pl.String}))
