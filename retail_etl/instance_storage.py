@@ -5,7 +5,9 @@ on, since run workers rebuild the storage from it. Two private modules of Dagste
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -39,4 +41,14 @@ class EnvironmentStorage(DagsterStorage, ConfigurableClass):
         from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 
         home = config_value.get("base_dir") or os.environ.get("DAGSTER_HOME") or Path("data", "dagster").resolve()
-        return DagsterSqliteStorage.from_local(base_dir=str(home), inst_data=inst_data)
+        with _one_at_a_time(Path(home)):
+            return DagsterSqliteStorage.from_local(base_dir=str(home), inst_data=inst_data)
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """Lets one process at a time open the storage: the first makes its tables, and two that make them at once both fail."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".opening").open("w") as lock:
+        flock(lock, LOCK_EX)  # let go of when the file is closed, or its process is gone
+        yield

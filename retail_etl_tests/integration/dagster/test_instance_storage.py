@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import dagster as dg
 import pytest
 from dagster._core.instance.ref import InstanceRef
@@ -42,3 +46,18 @@ def test_an_address_that_cannot_be_used_stops_everything_by_name(tmp_path, monke
     with pytest.raises(Exception, match="RETAIL_ETL_DATABASE_URL") as caught:
         _instance(tmp_path, monkeypatch)
     assert "pass@" not in str(caught.value)
+
+
+def test_processes_that_open_a_new_instance_at_once_all_find_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("RETAIL_ETL_DATABASE_URL", raising=False)
+    environment = {**os.environ, "DAGSTER_HOME": str(dagster_home(tmp_path))}
+    code = (
+        "import sys, dagster; print('ready', flush=True); sys.stdin.readline(); print(dagster.DagsterInstance.get().get_runs())"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
+    started = [subprocess.Popen([sys.executable, "-c", code], **pipes) for _ in range(3)]
+    assert [one.stdout.readline() for one in started] == ["ready\n"] * 3
+    for one in started:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    assert [(one.communicate()[0], one.returncode) for one in started] == [("[]\n", 0)] * 3
