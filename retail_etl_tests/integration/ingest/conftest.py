@@ -108,7 +108,7 @@ class FakeSource:
     def streams(self):
         return {"payments": payments_stream()}
 
-    def position(self, _stream):
+    def position(self, _stream, _since=None):
         return self.now
 
     def pages(self, _stream, window):
