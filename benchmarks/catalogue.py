@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks import ingest, ingest_gate, postgres, reconcile, report, sandbox
+from benchmarks import incremental, ingest, ingest_gate, postgres, reconcile, report, sandbox
 from benchmarks.case import Case
 
 CASES: Final[tuple[Case, ...]] = (
@@ -14,6 +14,7 @@ CASES: Final[tuple[Case, ...]] = (
     ingest_gate.CASE,
     postgres.CASE,
     reconcile.CASE,
+    incremental.CASE,
     report.CASE,
     sandbox.CASE,
 )
