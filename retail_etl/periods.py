@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.errors import NotAllowedError, UnusableInputError
 from retail_etl.operations.closing import SignedPack, expect_lockable, lock, unlock
 from retail_etl.operations.records import Word
@@ -59,7 +59,7 @@ def lock_period(installation: Installation, period: str, by: str, reason: str | 
     pack = _sign(installation, period, version, word)
     with installation.operations.writing() as books:
         locked = lock(books, period, through, pack, word)
-    road.report(installation, through)
+    reporting.report(installation, through)
     return locked
 
 
@@ -82,7 +82,7 @@ def _sign(installation: Installation, period: str, version: int, word: Word) -> 
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        seal = road.pack(installation, last_day(period), beside, known_at=word.at)
+        seal = reporting.pack(installation, last_day(period), beside, known_at=word.at)
         content = beside.read_bytes()
         with beside.open("rb+") as written:
             os.fsync(written.fileno())

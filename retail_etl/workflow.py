@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from retail_etl.assembly import Installation
     from retail_etl.contracts.reconciliation import Judgement
     from retail_etl.operations.records import Decision, ExceptionCase
-    from retail_etl.reconciliation.judge import StoredJudgement
+    from retail_etl.reconciliation.store import StoredJudgement
 
 _DECISION: Final[dict[str, Any]] = {
     "id": pl.String,

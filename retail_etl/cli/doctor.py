@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import Probe
 
 
-
 def doctor() -> None:
     """Check settings, addresses, credentials, permissions and stores; say what to do about each finding. It only reads.
 
@@ -29,7 +28,7 @@ def doctor() -> None:
     try:
         typer.echo(f"ok    settings  {installation.settings.retailer_file}: {len(installation.retailer.stores)} stores")
         typer.echo(
-            f"ok    stores  warehouse {installation.settings.warehouse_file}, landing {installation.settings.landing_root}"
+            f"ok    stores  warehouse {installation.settings.warehouse_place}, landing {installation.settings.landing_root}"
         )
         typer.echo("note  at rest  nothing is encrypted by us: use an encrypted disk or bucket for the data folder")
         findings = [("operations", probe) for probe in book_probes(installation)]

@@ -21,10 +21,10 @@ def report(as_of: AsOf = None) -> None:
 
     Example: `retail-etl report --as-of 2026-04-10`
     """
-    from retail_etl import road
+    from retail_etl import reporting
 
     installation = _installation()
-    files = road.report(installation, _judged_day(installation, as_of))
+    files = reporting.report(installation, _judged_day(installation, as_of))
     for path in (files.workbook, files.page, files.summary):
         typer.echo(str(path))
 
@@ -39,11 +39,11 @@ def pack(
 
     Example: `retail-etl pack --as-of 2026-04-10 --out 2026-04-10.zip`
     """
-    from retail_etl import road
+    from retail_etl import reporting
 
     installation = _installation()
     day = _judged_day(installation, as_of)
-    seal = road.pack(installation, day, out)
+    seal = reporting.pack(installation, day, out)
     typer.echo(f"{out} (as of {day})\nseal {seal}")
 
 

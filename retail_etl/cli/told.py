@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from retail_etl.assembly import Installation
-    from retail_etl.reconciliation.judge import StoredJudgement
+    from retail_etl.reconciliation.store import StoredJudgement
     from retail_etl.settings import Settings
 
 _EXCEPTIONS = ("exception", "suggested", "finding")

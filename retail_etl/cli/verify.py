@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from retail_etl.assembly import Installation
-    from retail_etl.reconciliation.judge import StoredJudgement
+    from retail_etl.reconciliation.store import StoredJudgement
     from retail_etl.settings import Settings
 
 _SETTLE_LAG: Final = timedelta(minutes=2)

@@ -3,7 +3,8 @@
 Amounts are minor units of ``currency`` (``*_minor``), moments are UTC (``*_at``), days end in ``_date``. ``business_date``
 is the store's own day of the record; the caller knows its zone, the engine does not ask. Columns that a source does not have
 stay null. A payment's ``posting_date`` is the day on which the ledger books it, where that is not its business date (it came
-late); ``pays_item_fee`` is false where the processor takes only its percentage of it (a tip that was added). Both doors (staged tables and files) fill exactly these tables.
+late); ``pays_item_fee`` is false where the processor takes only its percentage of it (a tip that was added). Both doors (staged
+tables and files) fill exactly these tables.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from retail_etl import road
+from retail_etl import reporting
 from retail_etl.assembly import Installation
 from retail_etl.defs.days import BUSINESS_DAYS, IN_ONE_RUN, days_asked_for
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
@@ -60,7 +60,7 @@ def daily(context: dg.AssetExecutionContext, installation: dg.ResourceParam[Inst
 
 
 def _report(installation: Installation, day: date) -> dict[str, Any]:
-    files = road.report(installation, day)
+    files = reporting.report(installation, day)
     summary = json.loads(files.summary.read_text(encoding="utf-8"))
     return {
         "path": dg.MetadataValue.path(str(files.workbook)),

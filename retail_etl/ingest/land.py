@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from retail_etl.landing import LandedFile
     from retail_etl.warehouse.interface import Session
 
-# A revision may become visible after a higher one, by as long as its transaction lasts. Once a stream was read again from before
-# its watermark so much later, a source that tells of no higher revision is not asked for more; the re-scan looks again.
+# A revision may become visible after a higher one, by as long as its transaction lasts. Once a stream was read again so much
+# later from before its watermark, a source that tells of no higher revision is not asked for more; the re-scan looks again.
 _LATE_REVISIONS: Final = timedelta(minutes=15)
 
 

@@ -2,8 +2,8 @@
 
 A decision holds until one of its members changes. Whether one did is read from the records themselves (an update after the
 decision, a correction that the confirmed group fits only as it was before), so that it does not matter in which order
-decision and correction arrived; what a source changed without saying so is told by the history of earlier runs. A caller that keeps what the members said
-says itself that a decision holds.
+decision and correction arrived; what a source changed without saying so is told by the history of earlier runs. A caller that
+keeps what the members said says itself that a decision holds.
 """
 
 from __future__ import annotations

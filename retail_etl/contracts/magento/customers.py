@@ -16,7 +16,7 @@ from retail_etl.contracts.columns import (
 
 
 class MagentoCustomers(StagedByMoment):
-    """Accounts of the web shop; a mail address is unique within a website, and a new postal address moves no moment of change."""
+    """Accounts of the web shop; a mail address is unique within a website. A new postal address moves no moment of change."""
 
     id: pl.Int64 = number("Magento's id of the customer.", required=True, least=1)
     website_id: pl.Int64 = number("The website on which the mail address is unique.", required=True, least=0)

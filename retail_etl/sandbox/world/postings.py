@@ -24,8 +24,17 @@ ACCOUNT_NAMES = {
 SEGMENTS = ("000", *(place.segment for place in PLACES))
 JOURNAL_CODES = ("GJ", "CR", "SJ", "BA", "PJ", "CD")
 SOURCE_MODULES = ("GL", "CR", "AR", "AP", "BA")
-JOURNAL_KINDS = ("store_day", "card_deposit", "cash_bag", "monthly_fee", "fee_payment", "ar_day", "receipt", "stray",
-    "mistake", "reversal",
+JOURNAL_KINDS = (
+    "store_day",
+    "card_deposit",
+    "cash_bag",
+    "monthly_fee",
+    "fee_payment",
+    "ar_day",
+    "receipt",
+    "stray",
+    "mistake",
+    "reversal",
 )
 JOURNAL_COLUMNS: dict[str, int | bool] = {
     "journal_code": 0, "source_module": 0, "kind": 0, "place": 0, "je_date": 0, "posted_at": NEVER, "deposit": NONE,

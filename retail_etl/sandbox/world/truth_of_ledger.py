@@ -82,9 +82,7 @@ def _paid_short(tables: Tables, deposit: int) -> Record:
 
 def _not_received(tables: Tables, deposit: int) -> Record:
     net = int(tables["deposits"]["net"][deposit])
-    sentence = (
-        f"Deposit {deposit_id(deposit)} over {decimal2(net)} USD is in the ledger, but never on the bank's statement."
-    )
+    sentence = f"Deposit {deposit_id(deposit)} over {decimal2(net)} USD is in the ledger, but never on the bank's statement."
     ids, members = _of_deposit(tables, deposit)
     shows = _parts_alone(tables, deposit, "deposit_bank")
     where = ("epicor", "deposit", "deposit_bank", "missing_in_gl")

@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from retail_etl import road
+from retail_etl import reporting
 
 pytestmark = pytest.mark.integration
 
@@ -35,13 +35,13 @@ def test_the_list_names_every_exception_and_nothing_on_its_way(desk, item):
 
 def test_owner_and_explanation_stand_in_the_next_report_and_the_day_before_stays_as_it_was(desk, item, tmp_path):
     record = item["record_id"]
-    before = road.report(desk.installation, desk.day).page.read_bytes()
+    before = reporting.report(desk.installation, desk.day).page.read_bytes()
     desk.run("exceptions", "assign", record, "--to", "Bob Ray", "--by", "Ann Lee")
-    assert road.report(desk.installation, desk.day).page.read_bytes() == before
+    assert reporting.report(desk.installation, desk.day).page.read_bytes() == before
     desk.judge()
     desk.run("exceptions", "explain", record, "--by", "Bob Ray", "--comment", "refund under way, ticket 88")
     desk.judge()
-    files = road.report(desk.installation, desk.day)
+    files = reporting.report(desk.installation, desk.day)
     book = openpyxl.load_workbook(files.workbook, read_only=True)
     (sheet,) = [sheet for sheet in book if sheet.title.startswith("Open items")]
     (row,) = [row for row in sheet.iter_rows(values_only=True) if record in row]
@@ -49,7 +49,7 @@ def test_owner_and_explanation_stand_in_the_next_report_and_the_day_before_stays
     assert any("refund under way, ticket 88" in str(cell) for cell in row)
     assert "refund under way" in files.page.read_text(encoding="utf-8")
     again = files.page.read_bytes()
-    assert road.report(desk.installation, desk.day).page.read_bytes() == again
+    assert reporting.report(desk.installation, desk.day).page.read_bytes() == again
     assert [step for step, _ in desk.steps()] == ["exception.assigned", "exception.explained"]
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 import polars as pl
 import pytest
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.cli.books import book_probes
 from retail_etl.operations.records import Word
 from retail_etl.reports.pack import verify_pack
@@ -88,7 +88,7 @@ def test_what_comes_late_is_a_prior_period_item_of_the_first_open_month(signed):
         judged.members.filter(pl.col("record_id") != "pay_late"), on="outcome_id"
     )
     assert set(known["fiscal_period"]) == {"2026-03"}
-    report = road.report_input(signed.installation, signed.day)
+    report = reporting.report_input(signed.installation, signed.day)
     shown = report.open_items.filter(pl.col("record_id") == "pay_late")
     assert "order_payment" in set(shown["leg"])
     assert shown["business_date"].max() < report.period[0]

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import duckdb
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.assembly import assemble
 from retail_etl.canonical.build import TABLES
 from retail_etl.cli.sandboxed import sandbox_environment
@@ -48,7 +48,7 @@ def judged_sandbox(folder):
         days, written = (day - timedelta(days=1), day), {}
         for number, one in enumerate(days):
             road.judge(installation, one, f"run-{number}")
-            written[one] = as_bytes(road.report(installation, one))
+            written[one] = as_bytes(reporting.report(installation, one))
     yield SimpleNamespace(
         installation=installation, days=days, written=written, folder=folder, world=build_context(options).world
     )

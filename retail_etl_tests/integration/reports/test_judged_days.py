@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.cli import app
 from retail_etl.connectors.registry import all_streams
 from retail_etl.reports.behind import PARTS, clearing_figure, fee_figure
@@ -54,7 +54,7 @@ def test_a_judged_day_is_written_again_byte_for_byte_whatever_came_to_be_known_s
 def test_a_run_without_news_leaves_the_report_as_it_was(judged, planted):
     later = road.judge(judged.installation, judged.days[1], "another run")
     assert not later.is_new
-    assert planted.as_bytes(road.report(judged.installation, judged.days[1])) == judged.written[judged.days[1]]
+    assert planted.as_bytes(reporting.report(judged.installation, judged.days[1])) == judged.written[judged.days[1]]
 
 
 def test_news_around_an_unchanged_judgement_is_told_by_the_next_run(judged):
@@ -64,9 +64,9 @@ def test_news_around_an_unchanged_judgement_is_told_by_the_next_run(judged):
     try:
         with duckdb.connect(str(warehouse)) as connection:
             connection.execute("UPDATE ops.watermarks SET stopped_reason = 'a field is gone' WHERE stream = 'magento_orders'")
-        before = road.report_input(judged.installation, judged.days[1])
+        before = reporting.report_input(judged.installation, judged.days[1])
         assert not road.judge(judged.installation, judged.days[1], "another run").is_new
-        after = road.report_input(judged.installation, judged.days[1])
+        after = reporting.report_input(judged.installation, judged.days[1])
         stale = [{one.stream for one in told.data_as_of if one.is_stale} for told in (before, after)]
         assert stale[1] - stale[0] == {"magento_orders"}
         assert (before.run_id, after.run_id) == ("run-1", "another run")
@@ -75,15 +75,15 @@ def test_news_around_an_unchanged_judgement_is_told_by_the_next_run(judged):
 
 
 def test_the_second_report_tells_what_changed_since_the_first(judged):
-    told = road.report_input(judged.installation, judged.days[1])
+    told = reporting.report_input(judged.installation, judged.days[1])
     assert told.previous_as_of == judged.days[0]
-    first = road.report_input(judged.installation, judged.days[0])
+    first = reporting.report_input(judged.installation, judged.days[0])
     assert first.previous_as_of is None
     assert told.previous_open_items.sort(pl.all()).equals(first.open_items.sort(pl.all()))
 
 
 def test_fees_agree_with_the_schedule_and_clearing_accounts_roll_forward(judged):
-    told = road.report_input(judged.installation, judged.days[1])
+    told = reporting.report_input(judged.installation, judged.days[1])
     assert told.period == (judged.days[1].replace(day=1), judged.days[1])
     deducted = told.fees.filter(pl.col("billing") == "deducted")
     assert set(deducted["brand"]) == {"Visa", "Mastercard", "Discover", "Amex"}
@@ -97,7 +97,7 @@ def test_fees_agree_with_the_schedule_and_clearing_accounts_roll_forward(judged)
 
 
 def test_the_report_names_its_run_owners_and_sources(judged):
-    told = road.report_input(judged.installation, judged.days[1])
+    told = reporting.report_input(judged.installation, judged.days[1])
     assert told.run_id == "run-1"
     assert told.company == "Sandbox Retail"
     read = {name for name, stream in all_streams().items() if judged.installation.reads(stream)}
@@ -108,7 +108,7 @@ def test_the_report_names_its_run_owners_and_sources(judged):
 
 
 def test_every_figure_of_fees_and_clearing_leads_to_records_page_and_landed_line(judged):
-    told = road.report_input(judged.installation, judged.days[1])
+    told = reporting.report_input(judged.installation, judged.days[1])
     figures = {
         fee_figure(row["month"], row["billing"], row["brand"], row["currency"])
         for row in fees_by_month(told).iter_rows(named=True)
@@ -125,7 +125,7 @@ def test_every_figure_of_fees_and_clearing_leads_to_records_page_and_landed_line
 
 
 def test_what_stands_behind_a_clearing_figure_adds_up_to_it(judged):
-    told = road.report_input(judged.installation, judged.days[1])
+    told = reporting.report_input(judged.installation, judged.days[1])
     sums = dict(told.behind.group_by("figure").agg(pl.col("amount_minor").sum()).iter_rows())
     whole = {
         figure

@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 import pytest
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.assembly import assemble
 from retail_etl.canonical.build import TABLES
 from retail_etl.cli.sandboxed import sandbox_environment
@@ -48,7 +48,7 @@ def night(settings, moment):
             road.build_canonical(installation, table)
         day = road.day_to_judge(installation)
         road.judge(installation, day)
-        return down, summary(road.report_input(installation, day))
+        return down, summary(reporting.report_input(installation, day))
     finally:
         installation.close()
 

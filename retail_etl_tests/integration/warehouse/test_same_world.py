@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from retail_etl import road
+from retail_etl import reporting, road
 from retail_etl.assembly import assemble
 from retail_etl.canonical.build import TABLES
 from retail_etl.cli.sandboxed import sandbox_environment
@@ -64,7 +64,7 @@ def nightly(environment, tables_of) -> Ran:
         road.judge(installation, day)
         tables = tables_of(installation)
         second = pull(installation)
-        figures = road.report(installation, day).summary.read_text(encoding="utf-8")
+        figures = reporting.report(installation, day).summary.read_text(encoding="utf-8")
     finally:
         installation.close()
     return Ran(tables, figures, second)
