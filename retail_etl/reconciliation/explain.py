@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -13,16 +13,19 @@ from retail_etl.reconciliation.catalogue import catalogue
 if TYPE_CHECKING:
     from retail_etl.contracts.reconciliation import Judgement
 
+_MEMBERS_SHOWN: Final = 12
+
 
 def explain(judgement: Judgement, record: str, other: str | None = None) -> list[str]:
     """Lines of text: every outcome of one record; or, of two, the outcome they share, or what stood between them."""
     mine = _outcomes(judgement, record)
     if other is None:
-        return [line for row in mine for line in _told(judgement, row)] or [f"{record} is in no outcome of this judgement"]
+        told = [line for row in mine for line in _told(judgement, row, record)]
+        return told or [f"{record} is in no outcome of this judgement"]
     theirs = _outcomes(judgement, other)
     shared = [row for row in mine if row["outcome_id"] in {r["outcome_id"] for r in theirs}]
     if shared:
-        return [line for row in shared for line in _told(judgement, row)]
+        return [line for row in shared for line in _told(judgement, row, record, other)]
     return _apart(judgement, record, mine, other, theirs)
 
 
@@ -32,14 +35,10 @@ def _outcomes(judgement: Judgement, record: str) -> list[dict[str, Any]]:
     return list(found.iter_rows(named=True))
 
 
-def _told(judgement: Judgement, row: dict[str, Any]) -> list[str]:
+def _told(judgement: Judgement, row: dict[str, Any], *asked: str) -> list[str]:
     status = f", {row['status']}" if row["status"] else ""
     lines = [f"{row['leg']}: {row['class']}{status} by rule {row['rule']}{_meaning(row['leg'], row['rule'])}"]
-    members = judgement.members.filter(pl.col("outcome_id") == row["outcome_id"]).sort("side", "record_id")
-    lines += [
-        f"  {m['side']:5} {m['kind']} {m['record_id']}  {to_text(m['amount_minor'], m['currency'])} {m['currency']}"
-        for m in members.iter_rows(named=True)
-    ]
+    lines += _members(judgement.members.filter(pl.col("outcome_id") == row["outcome_id"]), asked)
     if row["evidence"]:
         lines.append("  because " + ", ".join(f"{key} = {_plain(value)}" for key, value in json.loads(row["evidence"]).items()))
     if row["residual_minor"]:
@@ -51,6 +50,22 @@ def _told(judgement: Judgement, row: dict[str, Any]) -> list[str]:
     if row["due"]:
         lines.append(f"  due {row['due']}")
     lines += [f"  history: {text}" for text in json.loads(row["history"] or "[]")]
+    return lines
+
+
+def _members(members: pl.DataFrame, asked: tuple[str, ...]) -> list[str]:
+    """The members, the ones asked for among them; of a side with very many the first, and what the others come to."""
+    lines = []
+    for side in ("left", "right"):
+        of_side = members.filter(pl.col("side") == side).sort(~pl.col("record_id").is_in(asked), "record_id")
+        shown, rest = of_side.head(_MEMBERS_SHOWN), of_side.slice(_MEMBERS_SHOWN)
+        lines += [
+            f"  {side:5} {m['kind']} {m['record_id']}  {to_text(m['amount_minor'], m['currency'])} {m['currency']}"
+            for m in shown.iter_rows(named=True)
+        ]
+        for (currency,), others in rest.group_by("currency", maintain_order=True):
+            total = to_text(int(others["amount_minor"].sum()), str(currency))
+            lines.append(f"  {side:5} and {others.height} more, together {total} {currency}")
     return lines
 
 
@@ -77,7 +92,7 @@ def _apart(
     lines = []
     for leg in common:
         lines += _apart_in_leg(judgement, leg, record, other)
-        lines += [line for row in (*mine, *theirs) if row["leg"] == leg for line in _told(judgement, row)]
+        lines += [line for row in (*mine, *theirs) if row["leg"] == leg for line in _told(judgement, row, record, other)]
     return lines
 
 

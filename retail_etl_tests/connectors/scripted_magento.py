@@ -104,7 +104,9 @@ class ScriptedMagento(ScriptedSource):
         if self.page_size_limit is not None and size > self.page_size_limit:
             return httpx.Response(400, json={"message": f"Maximum SearchCriteria pageSize is {self.page_size_limit}"})
         if self.entity == "source_items" and request.url.path.endswith("/sources"):
-            return self._page([f'{{"source_code": "{code}"}}' for code in SOURCES_OF_STOCK], size, len(SOURCES_OF_STOCK))
+            after = next((value for name, value in request.url.params.items() if name.endswith("[filters][0][value]")), "")
+            left = sorted(code for code in SOURCES_OF_STOCK if code > after)
+            return self._page([f'{{"source_code": "{code}"}}' for code in left[:size]], size, len(left))
         rows = self._found(asked)
         page = rows[: self.size(size)]
         if self.repeats_first_page:

@@ -187,7 +187,7 @@ class ByText:
         return (found,)
 
 
-_STEP: Final = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
+REPEATED: Final = "The shop ignores the sort order or repeats a page; nothing of this window counts as read."
 
 
 def advanced(keyset: Keyset, reached: Reached, items: list[Item], place: Place) -> Reached:
@@ -204,7 +204,7 @@ def advanced(keyset: Keyset, reached: Reached, items: list[Item], place: Place) 
     for key in keys:
         if not _follows(keyset, key, reached):
             said = f"the list does not progress: {_shown(key)} comes after {_shown(reached)}"
-            raise SourceChangedError(said, next_step=_STEP, **place.of("magento"))
+            raise SourceChangedError(said, next_step=REPEATED, **place.of("magento"))
         reached = key
     return reached
 

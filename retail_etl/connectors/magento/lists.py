@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.interface import Page
-from retail_etl.connectors.magento.keyset import Keyset, advanced
+from retail_etl.connectors.magento.keyset import REPEATED, Keyset, Reached, advanced
 from retail_etl.connectors.magento.listing import Item, Listing, is_last
 from retail_etl.connectors.magento.refusals import is_no_route, page_size_limit
 from retail_etl.connectors.magento.search import criteria
+from retail_etl.errors import SourceChangedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class ListReader:
         Raises:
             SourceChangedError: the list does not progress along its key.
         """
-        reached = keyset.start()
+        reached, told = keyset.start(), set[Reached]()
         extra = [("fields", asked.fields)] if asked.fields else []
         while True:
             size = self.size(asked.page_size)
@@ -72,6 +73,9 @@ class ListReader:
                 continue
             items = listing.items or []
             reached = advanced(keyset, reached, items, asked.place)
+            if items and reached in told:
+                raise SourceChangedError("the list repeats a page", next_step=REPEATED, **asked.place.of("magento"))
+            told.add(reached)
             if items:
                 yield Page(answer.url, answer.body, RECORDS_AT), items
             if is_last(listing, size):

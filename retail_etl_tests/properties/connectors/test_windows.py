@@ -15,10 +15,7 @@ MOVES = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("name", SOURCES)
-@given(ticks=st.lists(st.integers(0, 60), max_size=30), page_size=st.integers(1, 6), moves=MOVES)
-@settings(max_examples=60, deadline=None)
-def test_windows_side_by_side_hold_the_last_state_of_every_row(name, ticks, page_size, moves):
+def _check_windows_side_by_side(name, ticks, page_size, moves):
     source = SOURCES[name]()
     source.page_size = page_size
     for number, tick in enumerate(ticks, start=1):
@@ -41,3 +38,21 @@ def test_windows_side_by_side_hold_the_last_state_of_every_row(name, ticks, page
 
     newest = {row.number: row.version for row in source.rows}
     assert {number: max(seen.get(number, 0), rest.get(number, 0)) for number in newest} == newest
+
+
+ANY_HISTORY = given(ticks=st.lists(st.integers(0, 60), max_size=30), page_size=st.integers(1, 6), moves=MOVES)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@ANY_HISTORY
+@settings(max_examples=5, deadline=None)
+def test_windows_side_by_side_hold_the_last_state_of_every_row(name, ticks, page_size, moves):
+    _check_windows_side_by_side(name, ticks, page_size, moves)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SOURCES)
+@ANY_HISTORY
+@settings(max_examples=60, deadline=None)
+def test_many_windows_side_by_side_hold_the_last_state_of_every_row(name, ticks, page_size, moves):
+    _check_windows_side_by_side(name, ticks, page_size, moves)

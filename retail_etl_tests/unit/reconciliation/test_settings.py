@@ -24,10 +24,10 @@ def test_a_list_of_holidays_takes_the_place_of_the_federal_ones():
 
 
 def test_fees_are_half_up_per_sale_and_nothing_on_refunds():
-    settings = RuleSettings()
-    assert [settings.fee_of_sale(amount, "VISA", "USD") for amount in (4510, 12999, 1825, 21903)] == [127, 348, 57, 579]
-    assert settings.fee_of_sale(-3000, "VISA", "USD") == 0
-    assert settings.fee_of_sale(1000, "DISCOVER", "USD") is None
+    settings, day = RuleSettings(), date(2026, 3, 2)
+    assert [settings.fee_of_sale(amount, "VISA", "USD", day) for amount in (4510, 12999, 1825, 21903)] == [127, 348, 57, 579]
+    assert settings.fee_of_sale(-3000, "VISA", "USD", day) == 0
+    assert settings.fee_of_sale(1000, "DISCOVER", "USD", day) is None
 
 
 def test_a_tolerance_never_grows_in_another_currency():
