@@ -55,10 +55,10 @@ format: $(STAMP)  ## format the code
 	@$(BIN)/ruff check --fix --quiet .
 
 test: check  ## every check and every test but the long ones
-	@$(BIN)/pytest -n auto -m "not long"
+	@$(BIN)/pytest -n auto --dist worksteal -m "not long"
 
 test-long: $(STAMP)  ## many seeds, kills and histories
-	@$(BIN)/pytest -n auto -m long
+	@$(BIN)/pytest -n auto --dist worksteal -m long
 
 bench: $(STAMP) $(PEERS)  ## measure against peers and write benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks

@@ -69,6 +69,7 @@ def test_the_night_shows_its_day_among_the_partitions(ground):
     assert materialized(ground.first_night, "report", "daily").keys() == {"2026-03-09"}
 
 
+@pytest.mark.long
 def test_the_next_night_reads_the_last_days_again_and_finds_nothing_new(ground):
     result = ground.run("nightly")
     assert result.success
@@ -150,6 +151,7 @@ def test_days_the_wrong_way_round_are_refused(ground):
     assert "give the first day first" in failure_of(result).metadata["next step"].value
 
 
+@pytest.mark.long
 def test_what_was_landed_is_replayed_into_the_same_tables(ground):
     days = {"stream": "magento_orders", "first": "2026-01-01", "last": "2100-01-01"}
     result = ground.run("replay", replay_landed={"config": days})

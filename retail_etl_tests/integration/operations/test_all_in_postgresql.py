@@ -11,6 +11,7 @@ from retail_etl import road
 pytestmark = pytest.mark.integration
 
 
+@pytest.mark.long
 def test_exceptions_decisions_and_periods_hold_where_everything_is_in_postgresql(poll, sit_down, fresh_postgres, tmp_path):
     folder = tmp_path / "data"
     desk = sit_down(poll(folder, RETAIL_ETL_DATABASE_URL=fresh_postgres), folder)

@@ -83,6 +83,7 @@ def test_a_system_that_refuses_us_fails_its_check_and_stops_nobody_else(environm
     assert "wrong" not in json.dumps([str(check.metadata) for check in result.get_asset_check_evaluations()])
 
 
+@pytest.mark.long
 def test_a_system_without_settings_is_left_out_and_said_so(environment, monkeypatch):
     for name in [name for name in environment if "_MAGENTO_" in name]:
         monkeypatch.delenv(name)
@@ -91,6 +92,7 @@ def test_a_system_without_settings_is_left_out_and_said_so(environment, monkeypa
     assert "no settings" in str(metadata(result, "raw", "magento_orders")["left out"])
 
 
+@pytest.mark.long
 def test_a_stream_never_polled_begins_where_it_is_told(environment):
     result = run_nightly(ops={"raw__heartland_payments": {"config": {"since": "2026-03-07"}}})
     assert result.success

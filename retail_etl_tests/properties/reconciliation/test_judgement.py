@@ -22,7 +22,7 @@ from retail_etl.reconciliation.settle import settle
 from retail_etl.warehouse.scratch import scratch
 
 AS_OF = "2026-03-12"
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @st.composite
