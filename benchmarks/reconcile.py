@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -78,8 +79,8 @@ def whole_command(_size: int, folder: Path) -> Answer:
     """`retail-etl reconcile`: read and check every record, judge all legs, write outcomes, open items and summary as Parquet."""
     from retail_etl.reconciliation.files.run import reconcile_files, write_files
 
-    with tempfile.TemporaryDirectory() as out:
-        write_files(reconcile_files(folder, "2026-04-30"), Path(out, "result"), "parquet")
+    with tempfile.TemporaryDirectory() as out, closing(reconcile_files(folder, "2026-04-30")) as run:
+        write_files(run, Path(out, "result"), "parquet")
         summary = json.loads(Path(out, "result", "summary.json").read_text(encoding="utf-8"))
         connection = duckdb.connect()
         found = connection.execute(

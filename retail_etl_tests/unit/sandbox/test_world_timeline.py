@@ -211,5 +211,5 @@ def test_a_bucket_refills_with_time(monkeypatch):
 
 def test_legitimate_traffic_is_told_by_leg(world):
     legs = {item["leg"] for item in world.truth()["in_transit"]}
-    assert legs >= {"payment_batch", "batch_gl", "order_payment"}
+    assert legs == {"payment_batch", "batch_gl", "order_payment", "fee_gl", "drawer_gl", "deposit_bank", "payment_gl"}
     assert all(item["amount_minor"] != 0 for item in world.truth()["in_transit"])

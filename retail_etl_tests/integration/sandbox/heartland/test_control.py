@@ -193,4 +193,4 @@ def test_truth_names_what_is_planted_and_what_is_on_its_way(world):
     truth = world.control("/truth", method="GET")
     assert len(truth["planted"]) == 9
     legs = {item["leg"] for item in truth["in_transit"]}
-    assert legs >= {"payment_batch", "batch_gl", "order_payment"}
+    assert legs == {"payment_batch", "batch_gl", "order_payment", "fee_gl", "drawer_gl", "deposit_bank", "payment_gl"}
