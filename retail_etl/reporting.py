@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from retail_etl.assembly import Installation
+    from retail_etl.canonical.build import TableBuild
     from retail_etl.reconciliation.store import StoredJudgement
     from retail_etl.reports.context import ReportContext
     from retail_etl.reports.figures import ReportFiles, ReportInput
@@ -71,9 +72,25 @@ def legs_by_stream(installation: Installation) -> dict[str, tuple[str, ...]]:
     return {stream: tuple(legs) for stream, legs in found.items()}
 
 
+def tables_of_legs(installation: Installation) -> frozenset[str]:
+    """The canonical tables that the legs that run read, and those that must stand before them."""
+    wanted = [table for leg in installation.retailer.reconciliation.legs for table in LEG_TABLES.get(leg, ())]
+    found: set[str] = set()
+    while wanted:
+        table = wanted.pop()
+        if table not in found:
+            found.add(table)
+            wanted += _build_of(table).after
+    return frozenset(found)
+
+
+def _build_of(table: str) -> TableBuild:
+    return next(one for one in TABLES if one.name == table)
+
+
 def _streams_of(table: str) -> set[str]:
     """Every stream that feeds what the legs read of a canonical table, by way of whichever other tables."""
-    build = next(one for one in TABLES if one.name == table)
+    build = _build_of(table)
     sources = JUDGED_SOURCES.get(table)
     own = {stream for stream in build.reads if sources is None or staging_table(stream).source in sources}
     return own.union(*map(_streams_of, build.after))

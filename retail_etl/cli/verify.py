@@ -94,24 +94,26 @@ def _compared(settings: Settings, truth: dict[str, Any], tell: Callable[[str], N
 
 
 def _run(installation: Installation) -> tuple[date, StoredJudgement]:
-    """The nightly road, step by step."""
+    """The nightly road, step by step, as far as it leads to the legs."""
     from retail_etl import road
     from retail_etl.canonical.build import TABLES
+    from retail_etl.reporting import tables_of_legs
 
     _poll(installation)
-    for table in TABLES:
+    judged = tables_of_legs(installation)
+    for table in (one for one in TABLES if one.name in judged):
         road.build_canonical(installation, table)
     day = road.day_to_judge(installation)
     return day, road.judge(installation, day)
 
 
 def _poll(installation: Installation) -> None:
-    """Every stream that the legs stand on, landed and staged."""
+    """Every stream that the legs stand on, landed and staged; no other one is asked."""
     from retail_etl import road
-    from retail_etl.canonical.build import TABLES
     from retail_etl.connectors.registry import all_streams
+    from retail_etl.reporting import legs_by_stream
 
-    judged = {name for table in TABLES for name in table.reads}
+    judged = legs_by_stream(installation)
     for stream in (one for one in all_streams().values() if one.name in judged and installation.reads(one)):
         road.land(installation, stream)
         road.stage(installation, stream)

@@ -94,8 +94,23 @@ def _spot(
     fits &= ~np.isin(keys % places, taken) & (
         np.bincount(owner, weights=payments["signed"][rows] < 0, minlength=len(keys)) == 0
     )
-    chosen = keys[fits]
+    chosen = np.flatnonzero(fits)
     if not len(chosen):
         return Spot()
-    key = int(chosen[int(rng.integers(0, len(chosen)))])
-    return Spot(key % places, key // places)
+    drawn = int(rng.integers(0, len(chosen)))
+    for candidate in np.roll(chosen, -drawn).tolist():
+        if not _comes_to(payments["signed"][rows[owner == candidate]].tolist(), MISBOOKED_BY):
+            key = int(keys[candidate])
+            return Spot(key % places, key // places)
+    return Spot()
+
+
+def _comes_to(amounts: list[int], amount: int) -> bool:
+    """Whether some of the amounts, none of them negative, come to exactly this one.
+
+    Takings that are booked too low by what some of their payments come to look like takings without those payments.
+    """
+    sums = 1
+    for one in amounts:
+        sums |= (sums << one) & ((2 << amount) - 1) if one <= amount else 0
+    return bool(sums >> amount & 1)

@@ -12,10 +12,6 @@ def _in_the_project(monkeypatch, request):
     monkeypatch.chdir(request.config.rootpath)
 
 
-# One day's takings stand 9.00 apart in this world's ledger and tills, and the leg of clearing accounts does not say so yet.
-NOT_TOLD = pytest.mark.xfail(reason="a mismatch of takings in payment_gl is not told as the truth tells it", strict=True)
-
-
-@pytest.mark.parametrize("seed", [pytest.param(202, marks=NOT_TOLD), 204, 206])
+@pytest.mark.parametrize("seed", [202, 204, 206])
 def test_a_world_over_a_months_end_is_judged_as_its_truth_tells(seed):
     assert differences(seed, business_days=30, payments=8000) == []
