@@ -82,6 +82,11 @@ class _Held:
     gone: frozenset[str]
     watermark: str | None
 
+    @property
+    def days(self) -> dict[str, date | None]:
+        """The day under which the source counts each key: what waits in quarantine is newer than what staging holds of it."""
+        return {**self.staged, **self.waiting}
+
 
 def take_census(connector: Connector, stream: Stream, stores: Stores, clock: Clock) -> Census | None:
     """A census of the stream up to its watermark; ``None`` where its source neither lists ids nor counts days.
@@ -174,7 +179,8 @@ def _read_missing(
 
 
 def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock, held: _Held) -> Census:
-    days = [day for day in {**held.waiting, **held.staged}.values() if day is not None]
+    newest = held.days
+    days = [day for day in newest.values() if day is not None]
     until = _day_of(stream, held.watermark or "")
     first = min(days, default=until)
     held_by_day = Counter(days)
@@ -192,7 +198,7 @@ def _by_days(connector: Connector, stream: Stream, stores: Stores, clock: Clock,
         window = Window(day.isoformat(), (day + timedelta(days=1)).isoformat(), Along.BUSINESS_DATE)
         read = land_window(connector, stream, window, stores, load, clock, LoadKind.CENSUS)
         listed |= _landed_keys(stream, stores, read)
-        known |= {key for key, staged_day in held.staged.items() if staged_day == day}
+        known |= {key for key in held.staged if newest[key] == day}
         landed += [read] if read.file else []
     return Census(
         census_id=landed[0].load_id or "" if landed else _census_id(stream, stores, clock),

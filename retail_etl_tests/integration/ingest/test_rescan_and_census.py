@@ -146,3 +146,15 @@ def test_a_record_that_comes_back_is_told(ground, listing_source, dated_stream, 
     source.records.append(lost)
     assert take_census(source, dated_stream, ground.stores, ground.clock).returned == (lost["id"],)
     assert ground.rows("ops.vanished")[0]["returned_at"] is not None
+
+
+def test_a_census_by_days_counts_a_waiting_version_under_the_day_that_its_source_counts_it(
+    ground, dated_source, dated_stream, payment
+):
+    records = [payment(1, business_date="2026-03-01"), payment(2, business_date="2026-03-02")]
+    source = dated_source(records=records)
+    poll_stream(source, dated_stream, ground.stores, ground.clock)
+    # One day loses a record and gets another, whose new version cannot be staged: both days are told as they are.
+    source.records = [payment(2, business_date="2026-03-01", updated_at="2026-03-09T23:50:00.000Z", amount="12,50")]
+    poll_stream(source, dated_stream, ground.stores, ground.clock)
+    assert take_census(source, dated_stream, ground.stores, ground.clock).vanished == ("pay_000001",)
