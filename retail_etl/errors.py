@@ -3,6 +3,7 @@
 RetailEtlError
 ├── RetryLaterError            the same request may work soon
 │   ├── SourceUnavailableError     5xx, 408, broken or silent connection
+│   ├── OutcomeUnknownError        a write was sent, and nobody knows whether it took effect
 │   ├── RateLimitedError           429; knows the seconds to wait
 │   ├── WarehouseBusyError         another process holds the writer's lock
 │   ├── WarehouseUnavailableError  the warehouse's server does not answer, or has no room
@@ -66,6 +67,10 @@ class RetryLaterError(RetailEtlError):
 
 class SourceUnavailableError(RetryLaterError):
     """The source answered 5xx or 408, or did not answer."""
+
+
+class OutcomeUnknownError(RetryLaterError):
+    """A write was sent, and no answer says whether it took effect: look before you send it again."""
 
 
 class RateLimitedError(RetryLaterError):

@@ -1,6 +1,7 @@
 """What ingest knows of a connector: declared streams, windows over them, and pages of raw bytes.
 
 A connector turns a window into pages. It parses no amounts, stores nothing, and knows no other system.
+What delivery knows of it are its sinks: batches of changes go in, and for each comes back what became of it.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
 
 class CursorKind(StrEnum):
@@ -193,4 +195,106 @@ class ById(Protocol):
 
     def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
         """The records with these keys, as many as there are."""
+        ...
+
+
+class FailureClass(StrEnum):
+    """What becomes of an item that the target did not take."""
+
+    RETRY_LATER = "retry_later"  # the same item may work soon: it waits, and is sent again
+    NEEDS_PERSON = "needs_person"  # it becomes a dead letter: edited or replayed by a person
+    STOP_THE_LINE = "stop_the_line"  # nothing of this system works until somebody acts: its circuit opens and its work waits
+
+
+@dataclass(frozen=True)
+class OutboxItem:
+    """One change that another system shall take over, as a sink sees it.
+
+    Attributes:
+        key: the idempotency key: the same change has the same key however often it is computed; 40 printable characters.
+        target: the system, ``magento``.
+        entity: what the target calls it; names the sink, ``stock_levels``.
+        record: what is told of, in our own words and unique in the entity: ``heartland:orders:ord_000481``.
+        reference: what the target keeps of it, by which ``find`` looks: an external id, a marker in a comment, a natural key.
+        payload: the target's fields in plain JSON values; amounts and quantities are text, never floats.
+        target_id: the record's id at the target, where a receipt or the crosswalk knows it.
+        sent_at: when it was sent first, where it was sent before and its outcome is unknown.
+    """
+
+    key: str
+    target: str
+    entity: str
+    record: str
+    reference: str
+    payload: Mapping[str, Any]
+    target_id: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The target holds the item as it was to be. ``found`` where that was learnt by looking, not from the answer of a push."""
+
+    key: str
+    target_id: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    found: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The target did not take the item: ``reason`` is a short word that failures are counted by (``unknown_sku``).
+
+    ``message`` is what the target said, ``next_step`` what a person should do, ``wait_seconds`` what the target asks for.
+    """
+
+    key: str
+    failure_class: FailureClass
+    reason: str
+    message: str
+    next_step: str = ""
+    wait_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The item was sent and may have taken effect; it is looked for, ``wait_seconds`` later, before it is sent again."""
+
+    key: str
+    message: str
+    wait_seconds: float | None = None
+
+
+Outcome = Receipt | Failure | Unknown
+
+
+class Sink(Protocol):
+    """One entity of one system, ready to be written to.
+
+    Both verbs may raise a RetailEtlError instead when none of the items was sent: it classes them all, as `outcomes` says.
+    """
+
+    target: str
+    entity: str
+    batch_limit: int
+
+    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """One outcome an item, for at most ``batch_limit`` items, in the target's best form; an item left out is unknown."""
+        ...
+
+    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """What the target holds of items whose outcome is unknown: a receipt where it is this very content.
+
+        A failure where it contradicts the item, unknown where it cannot be told yet. An item without an outcome may be sent
+        again (a sink resumes what is half there).
+        """
+        ...
+
+
+@runtime_checkable
+class Writing(Protocol):
+    """A connector that can be written to."""
+
+    def sinks(self) -> Mapping[str, Sink]:
+        """The sinks by entity."""
         ...

@@ -6,6 +6,7 @@ Nothing here logs a body or a header; URLs and messages pass the redaction first
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import urljoin
@@ -21,7 +22,14 @@ from retail_etl.connectors.http.refusals import Decode, Refusal, Setback, as_err
 from retail_etl.connectors.http.retries import Patience
 from retail_etl.connectors.http.transport import PacedTransport, network
 from retail_etl.connectors.interface import RequestCounts
-from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceChangedError, SourceUnavailableError
+from retail_etl.errors import (
+    OutcomeUnknownError,
+    PoisonPageError,
+    RequestRejectedError,
+    RetailEtlError,
+    SourceChangedError,
+    SourceUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +44,14 @@ T = TypeVar("T")
 
 _MALFORMED_ATTEMPTS: Final = 3  # a cut-off answer heals, a broken record does not
 _OK: Final = range(200, 300)
+# The request never left: it may be sent again without looking.
+NOT_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
 
 
 class HttpClient:
@@ -65,7 +81,8 @@ class HttpClient:
         self.timing = timing = wiring.timing
         self._decode = decode
         self._origin = httpx.URL(self.base_url)
-        budget = self._budget(pacing, wiring)
+        self._budget = budget = self._shared_budget(pacing, wiring)
+        self._hold_seconds_max = pacing.told_wait_seconds_max
         self._patience = Patience(self.system, pacing, self.counts, budget, timing.sleep)
         inner = wiring.transport or network(self._origin)
         self._client = httpx.Client(
@@ -106,6 +123,36 @@ class HttpClient:
         """
         return self._patience.insist(lambda: self._try_reading(ask, read))
 
+    def send(self, ask: Ask) -> Answer:
+        """The answer to a request that changes something, tried once: whoever sends it again looks first what it did.
+
+        Raises:
+            OutcomeUnknownError: it left, and its answer is lost or a server's error.
+            RetryLaterError: it did not reach the source, or the source had no time for it.
+            NeedsPersonError: the source refuses it.
+        """
+        request = self._client.build_request(
+            ask.method, self.url(ask.target, ask.query), headers=dict(ask.headers), content=ask.content
+        )
+        try:
+            response = self._client.send(request, auth=None if ask.anonymous else self.auth)
+        except NOT_SENT as error:
+            raise self._unanswered(error, str(request.url), ask.place).error from None
+        except httpx.RequestError as error:
+            raise self._lost(self.secrets.cut(f"{type(error).__name__} ({error}) at {request.url}"), ask.place) from None
+        served = self._served(response, str(request.url))
+        if served.status in _OK or served.status in ask.accept:
+            return served
+        refusal = self._refusal(served, ask.decode or self._decode)
+        if not is_retryable(served, refusal):
+            raise as_error(served, refusal, self.system, ask.place)
+        if served.status != HTTPStatus.TOO_MANY_REQUESTS and refusal.retry is not True:
+            raise self._lost(f"answered {served.status}: {refusal.message} ({served.url})", ask.place)
+        setback = as_setback(served, refusal, self.system, ask.place, self.timing.clock())
+        if setback.wait_seconds is not None:
+            self._budget.hold(min(setback.wait_seconds, self._hold_seconds_max))
+        raise setback.error
+
     def refused(self, answer: Answer, place: Place) -> RetailEtlError:
         """The error of an answer that the caller accepted and cannot deal with after all."""
         return as_error(answer, self._refusal(answer, self._decode), self.system, place)
@@ -142,7 +189,7 @@ class HttpClient:
         """Let go of connections."""
         self._client.close()
 
-    def _budget(self, pacing: Pacing, wiring: Wiring) -> Budget:
+    def _shared_budget(self, pacing: Pacing, wiring: Wiring) -> Budget:
         if wiring.transport is not None:  # what is no network shares nothing with anybody
             return MemoryBudget(pacing, wiring.timing.monotonic, wiring.timing.sleep)
         return shared_budget(self.system, str(self._origin), pacing, wiring.budget_folder)
@@ -178,11 +225,18 @@ class HttpClient:
             response = self._client.send(request, auth=None if ask.anonymous else self.auth)
         except httpx.RequestError as error:
             return self._unanswered(error, url, ask.place)
+        return self._served(response, url)
+
+    def _served(self, response: httpx.Response, url: str) -> Answer:
         served = Answer(self.secrets.cut(url), response.status_code, _headers(response), response.content)
         moment = served.served_at()
         if moment is not None:
             self._last_served = (moment, self.timing.monotonic())
         return served
+
+    def _lost(self, said: str, place: Place) -> OutcomeUnknownError:
+        step = "It is looked for at the target before it is sent again; nothing is to be done."
+        return OutcomeUnknownError(f"nobody knows what became of it: {said}", next_step=step, **place.of(self.system))
 
     def _unanswered(self, error: httpx.RequestError, url: str, place: Place) -> Setback:
         said = self.secrets.cut(f"{type(error).__name__} ({error}) at {url}")
