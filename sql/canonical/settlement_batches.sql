@@ -2,7 +2,8 @@
 -- Grain: one row a batch and funding share, or a report row that is no payment
 -- Parameters: none
 -- Tables read: staging.heartland_report_rows, stores (location_id, time_zone), funded_apart (method)
--- A brand that is funded apart has deposits of its own, so its share of a batch stands as a batch of its own.
+-- A brand that is funded apart has deposits of its own, so its share of a batch stands as a batch of its own; so does each currency of a
+-- batch that has several, and says so in its id.
 -- Net is what the report says reaches the bank; the fee taken out of it is the difference to gross, nothing where fees are billed monthly.
 MERGE INTO canonical.settlement_batches AS known
 USING (
@@ -10,7 +11,7 @@ USING (
         SELECT
             r.*,
             coalesce(s.time_zone, 'UTC') AS time_zone,
-            f.method IS NOT NULL AS is_funded_apart,
+            CASE WHEN f.method IS NOT NULL THEN upper(r.method) END AS brand_apart,
             CASE WHEN r.direction = 'debit' THEN -r.amount_minor ELSE r.amount_minor END AS signed_minor
         FROM staging.heartland_report_rows AS r
         LEFT JOIN stores AS s ON s.location_id = r.location_id
@@ -18,10 +19,11 @@ USING (
     ),
     batches AS (
         SELECT
-            batch_id || CASE WHEN is_funded_apart THEN '-' || upper(any_value(method)) ELSE '' END AS batch_id,
+            concat_ws('-', batch_id, brand_apart, CASE WHEN count(*) OVER (PARTITION BY batch_id, brand_apart) > 1 THEN currency END)
+                AS batch_id,
             batch_id AS processor_batch_id,
             'batch' AS entry_type,
-            CASE WHEN is_funded_apart THEN upper(any_value(method)) END AS funded_apart_brand,
+            brand_apart AS funded_apart_brand,
             min(location_id) AS location_id,
             max(batch_closed_at) AS closed_at,
             CAST(max(timezone(time_zone, batch_closed_at)) AS DATE) AS business_date,
@@ -39,7 +41,7 @@ USING (
             max_by(line, (load_id, line)) AS line
         FROM report_rows
         WHERE row_type = 'payment' AND batch_closed_at IS NOT NULL
-        GROUP BY processor_batch_id, is_funded_apart, currency
+        GROUP BY processor_batch_id, brand_apart, currency
     ),
     entries AS (
         SELECT

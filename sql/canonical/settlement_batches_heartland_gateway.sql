@@ -4,6 +4,7 @@
 -- Tables read: staging.heartland_gateway_settlement_transactions, staging.heartland_gateway_batches, staging.heartland_gateway_disputes,
 --   stores (location_id, time_zone, merchant_id), funded_apart (method)
 -- A merchant account leads to its store, to the first of several that share it. What a transaction adds to its deposit is its net; the fee is the difference, nothing until then.
+-- Each brand that is funded apart, and each currency of a batch that has several, is a batch of its own.
 -- A batch that is not listed counts as closed with its last transaction: only what is in a closed batch is in settlement.
 MERGE INTO canonical.settlement_batches AS known
 USING (
@@ -12,7 +13,7 @@ USING (
             t.*,
             coalesce(s.time_zone, 'UTC') AS time_zone,
             s.location_id,
-            f.method IS NOT NULL AS is_funded_apart,
+            CASE WHEN f.method IS NOT NULL THEN upper(t.card_brand) END AS brand_apart,
             CASE WHEN t.transaction_type = 'REFUND' THEN -t.amount_minor ELSE t.amount_minor END AS signed_minor
         FROM staging.heartland_gateway_settlement_transactions AS t
         LEFT JOIN (
@@ -23,10 +24,11 @@ USING (
     ),
     batches AS (
         SELECT
-            t.batch_id || CASE WHEN is_funded_apart THEN '-' || upper(any_value(card_brand)) ELSE '' END AS batch_id,
+            concat_ws('-', t.batch_id, brand_apart, CASE WHEN count(*) OVER (PARTITION BY t.batch_id, brand_apart) > 1 THEN t.currency END)
+                AS batch_id,
             t.batch_id AS processor_batch_id,
             'batch' AS entry_type,
-            CASE WHEN is_funded_apart THEN upper(any_value(card_brand)) END AS funded_apart_brand,
+            brand_apart AS funded_apart_brand,
             min(location_id) AS location_id,
             coalesce(max(b.closed_at), max(occurred_at)) AS closed_at,
             CAST(timezone(any_value(time_zone), coalesce(max(b.closed_at), max(occurred_at))) AS DATE) AS business_date,
@@ -44,7 +46,7 @@ USING (
             max_by(t.line, (t.load_id, t.line)) AS line
         FROM settled AS t
         LEFT JOIN staging.heartland_gateway_batches AS b ON b.id = t.batch_id
-        GROUP BY processor_batch_id, is_funded_apart, t.currency
+        GROUP BY processor_batch_id, brand_apart, t.currency
     ),
     entries AS (
         SELECT
