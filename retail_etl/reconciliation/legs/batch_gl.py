@@ -116,5 +116,6 @@ def _with_reserve(world: World, outcome: Outcome) -> Outcome:
 
 def withheld_reserve(world: World, batch: Batch) -> int:
     """What the processor still holds back of a batch: its reserve less what was released of it."""
-    released = sum(b.adjustments or b.net for b in world.batches if b.type == "reserve_release" and b.original_id == batch.id)
+    releases = [b for b in world.batches if b.type == "reserve_release" and b.original_id == batch.id]
+    released = sum(b.adjustments or b.net for b in releases if b.currency == batch.currency)
     return -batch.adjustments - released

@@ -25,7 +25,8 @@ LEG = "drawer_gl"
 def judge(world: World, ledger: LegLedger, bank: list[Line], over_short: list[Line], *, keeps_rest: bool) -> list[Outcome]:
     """Drawers with their deposits, and the variances that were booked.
 
-    Bank lines that no drawer explains stay here only where ``keeps_rest``; otherwise they are left to another leg.
+    Bank lines that no drawer explains stay here only where ``keeps_rest``; otherwise they are left to another leg. Over/short
+    lines have no other leg: one that no drawer explains is an exception here.
     """
     sources = [_source(ledger, drawer) for drawer in world.drawers if not world.is_settled(LEG, drawer.id)]
     ledger.enter(source.item for source in sources)
@@ -49,10 +50,9 @@ def judge(world: World, ledger: LegLedger, bank: list[Line], over_short: list[Li
     settle_mismatches(told)
     for item in ledger.ordered(LEFT):
         ledger.decide(waiting(ledger, item, timing_rule="deposit_due", missing_class="missing_in_gl"))
-    if keeps_rest:
-        leave_unexplained(ledger)
-    else:
-        ledger.right.clear()
+    for item in [] if keeps_rest else ledger.open_of(items):
+        del ledger.right[item.id]
+    leave_unexplained(ledger)
     return ledger.finish()
 
 
@@ -92,7 +92,7 @@ def _judge_variances(world: World, ledger: LegLedger, lines: list[Line]) -> None
     left = list(world.drawers)
     ordered = sorted(items, key=lambda i: (-_narrowness(world, i), i.day, i.id))
     for item in ordered:
-        drawers = _drawers_of(posting_of(world, item), left)
+        drawers = _drawers_of(posting_of(world, item), [drawer for drawer in left if drawer.currency == item.currency])
         agreed = next((some for some in drawers if sum(d.over_short for d in some) == -item.amount), None)
         claimed = agreed if agreed is not None else (drawers[0] if drawers else [])
         left = [d for d in left if d not in claimed]

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def explain_fx(world: World, ledger: LegLedger, items: list[Item]) -> None:
     """Decide FX lines that name an order, payment or batch: not open where the rates give exactly their amount."""
-    groups: dict[str, list[Item]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
         line = item.record
         reference = clean_reference(line.reference) if isinstance(line, Line) else None
-        if reference and _payments(world, reference):
-            groups[reference].append(item)
-    for reference, group in sorted(groups.items()):
-        for formula, amount in _differences(world, _payments(world, reference)):
+        if reference and _payments(world, reference, item.currency):
+            groups[reference, item.currency].append(item)
+    for (reference, currency), group in sorted(groups.items()):
+        for formula, amount in _differences(world, _payments(world, reference, currency), currency):
             exact = [item for item in group if item.amount == amount and ledger.is_open(item)][:1]
             whole = group if sum(item.amount for item in group) == amount else exact
             for item in ledger.open_of(whole):
@@ -43,24 +43,23 @@ def _explained(ledger: LegLedger, item: Item, reference: str, formula: str) -> O
     )
 
 
-def _payments(world: World, reference: str) -> list[Payment]:
-    """The payments settled in another currency that an order number, payment id or batch id names."""
+def _payments(world: World, reference: str, currency: str) -> list[Payment]:
+    """The payments taken in another currency and settled in this one that an order number, payment id or batch id names."""
     named = [
         *world.payments_by_order.get(order_key(reference) or "", ()),
         *([world.payment_by_id[reference]] if reference in world.payment_by_id else ()),
         *world.payments_by_batch.get(reference, ()),
     ]
-    found = {p.id: p for p in named if p.settled_currency != p.currency and world.set_aside(p) is None}
+    found = {p.id: p for p in named if p.currency != p.settled_currency == currency and world.set_aside(p) is None}
     return [found[key] for key in sorted(found)]
 
 
-def _differences(world: World, payments: list[Payment]) -> list[tuple[str, int]]:
+def _differences(world: World, payments: list[Payment], currency: str) -> list[tuple[str, int]]:
     """What the rates leave, as whole orders (base total less settled) and payment by payment (at the order's rate)."""
     found: list[tuple[str, int]] = []
     orders = {key: world.order_by_key[key] for p in payments if (key := world.order_key(p)) in world.order_by_key and key}
     settled = sum(p.settled for p in payments)
-    currency = payments[0].settled_currency
-    totals = [order.base_total for order in orders.values()]
+    totals = [order.base_total if order.base_currency in (None, currency) else None for order in orders.values()]
     if orders and all(total is not None for total in totals) and all(p.amount > 0 for p in payments):
         base = sum(total for total in totals if total is not None)
         found.append((f"{to_text(base, currency)} - {to_text(settled, currency)}", base - settled))

@@ -63,27 +63,42 @@ def judge_order(ledger: LegLedger, order: Item, sales: Sequence[Item], refunds: 
 
 
 def _judge_canceled(ledger: LegLedger, order: Item, sales: list[Item], refunds: list[Item]) -> None:
-    """A canceled order that was never paid, was paid and refunded, or whose money is still held."""
-    held = total(sales) + total(refunds)
-    if sales and held != 0:
-        members = sorted([*sales, *refunds], key=_moment)
-        ledger.decide(
-            Outcome(
-                LEG,
-                "money_held_for_canceled_order",
-                "order_canceled_paid",
-                (order, *members),
-                open=open_under(min(sales, key=_moment), held, EXCEPTION),
-                residual=residual_of([order, *members]),
-                currency=order.currency,
-                suggested_action="refund",
-                evidence={"status": "canceled", "held_minor": held},
-            )
-        )
-        return
-    ledger.decide(excluded(LEG, "order_canceled_unpaid", order, evidence={"status": "canceled"}))
-    if sales and refunds:
-        ledger.decide(matched(LEG, "refund_of_canceled_order", [*sales, *refunds], evidence={"order": order.id}))
+    """A canceled order that was never paid, was paid and refunded, or whose money is still held; each currency by itself."""
+    held: list[list[Item]] = []
+    for currency in sorted({sale.currency for sale in sales}):
+        members = sorted((item for item in (*sales, *refunds) if item.currency == currency), key=_moment)
+        if total(members) != 0:
+            held.append(members)
+        elif ledger.allows(members):
+            ledger.decide(matched(LEG, "refund_of_canceled_order", members, evidence={"order": order.id}))
+    if not held:
+        ledger.decide(excluded(LEG, "order_canceled_unpaid", order, evidence={"status": "canceled"}))
+    elif len(held) == 1:
+        ledger.decide(_money_held(order, held[0]))
+    else:
+        ledger.decide(_currencies_differ([order, *(item for members in held for item in members)]))
+
+
+def _money_held(order: Item, members: list[Item]) -> Outcome:
+    """What is held for a canceled order, under the earliest sale; the order's total counts where it is of the same currency."""
+    held, first = total(members), next(item for item in members if item.amount >= 0)
+    return Outcome(
+        LEG,
+        "money_held_for_canceled_order",
+        "order_canceled_paid",
+        (order, *members),
+        open=open_under(first, held, EXCEPTION),
+        residual=residual_of([order, *members]) if order.currency == first.currency else held,
+        currency=first.currency,
+        suggested_action="refund",
+        evidence={"status": "canceled", "held_minor": held},
+    )
+
+
+def _currencies_differ(members: list[Item]) -> Outcome:
+    """Records that name one another in currencies that are never called equal: a person decides."""
+    told = {"currencies": sorted({item.currency for item in members})}
+    return review(LEG, "currency_differs", members, [[item.id for item in members]], evidence=told)
 
 
 def _judge_other_currency(ledger: LegLedger, order: Item, record: Order, sales: list[Item]) -> None:
@@ -94,8 +109,7 @@ def _judge_other_currency(ledger: LegLedger, order: Item, record: Order, sales: 
         evidence = {"compare_currency": record.base_currency, "base_grand_total_minor": record.base_total}
         ledger.decide(matched(LEG, "order_ref+base_currency", members, evidence=evidence))
         return
-    told = {"currencies": sorted(currencies | {order.currency})}
-    ledger.decide(review(LEG, "currency_differs", members, [[item.id for item in members]], evidence=told))
+    ledger.decide(_currencies_differ(members))
 
 
 def _judge_captures(ledger: LegLedger, order: Item, sales: list[Item]) -> None:
@@ -190,8 +204,7 @@ def judge_memos(ledger: LegLedger, refunds: Sequence[Item], memos: Sequence[Item
         return
     members = [*memos, *refunds]
     if len({item.currency for item in members}) > 1:
-        told = {"currencies": sorted({item.currency for item in members})}
-        ledger.decide(review(LEG, "currency_differs", members, [[item.id for item in members]], evidence=told))
+        ledger.decide(_currencies_differ(members))
         return
     rule, difference = _memo_rule(refunds), total(refunds) - total(memos)
     evidence = {"refunded_minor": total(refunds), "credited_minor": total(memos)}

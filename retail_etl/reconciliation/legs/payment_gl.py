@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
@@ -75,19 +76,23 @@ def _set_aside(world: World, ledger: LegLedger, item: Item) -> None:
 
 def _exclude_gift_card_sales(world: World, ledger: LegLedger, items: list[Item]) -> None:
     """Leave out the liability that a gift-card sale books: its money side is matched in clearing."""
-    balance = sum(item.amount for item in items if _role(item) == LIABILITY)
+    balances: Counter[str] = Counter()
+    for item in items:
+        balances[item.currency] += item.amount if _role(item) == LIABILITY else 0
     refunds = [p for p in world.payments if p.amount < 0 and p.tender.upper() in _HELD_AS_LIABILITY]
     for item in ledger.open_of(items):
         line = item.record
         if not isinstance(line, Line) or _role(item) != LIABILITY or item.amount >= 0:
             continue
         named = set(world.vocabulary.read(line.reference, line.day).ids)
-        if not named or any(p.settled == item.amount and named & _names(world, p) for p in refunds):
+        if not named or any(
+            (p.settled, p.settled_currency) == (item.amount, item.currency) and named & _names(world, p) for p in refunds
+        ):
             continue
         sold = any(named & _names(world, p) for p in world.payments if p.amount > 0)
         ordered = any((key := order_key(word)) and key in world.order_by_key for word in named)
         if sold or ordered:
-            told = {"reference": line.reference, "liability_balance_minor": balance}
+            told = {"reference": line.reference, "liability_balance_minor": balances[item.currency]}
             ledger.decide(excluded(LEG, "liability_side_of_gift_card_sale", item, evidence=told))
 
 

@@ -117,13 +117,14 @@ def _ties_but_differs(world: World, row: Item, payments: list[Item], evidence: d
     listed = set(_row(row).payment_ids or ())
     surplus = [p for p in payments if _row(row).payment_ids is not None and p.id not in listed]
     lacking = sorted(listed - {p.id for p in payments})
-    elsewhere = {name: world.payment_by_id[name].amount for name in lacking if name in world.payment_by_id}
-    left_over = row.amount - total([p for p in payments if p.id in listed]) - sum(elsewhere.values())
+    elsewhere = {name: (p.amount, p.currency) for name in lacking if (p := world.payment_by_id.get(name)) is not None}
+    same_currency = sum(amount for amount, currency in elsewhere.values() if currency == row.currency)
+    left_over = row.amount - total([p for p in payments if p.id in listed]) - same_currency
     unknown = [name for name in lacking if name not in elsewhere]
-    amounts = {**elsewhere, **{name: left_over if n == 0 else 0 for n, name in enumerate(unknown)}}
+    amounts = {**elsewhere, **{name: (left_over if n == 0 else 0, row.currency) for n, name in enumerate(unknown)}}
     stands = [
         *open_each(surplus, EXCEPTION),
-        *(OpenItem(name, "payment", amounts[name], row.currency, EXCEPTION, row.day) for name in lacking),
+        *(OpenItem(name, "payment", *amounts[name], EXCEPTION, row.day) for name in lacking),
     ]
     if not stands:
         stands = [OpenItem(row.id, "report", 0, row.currency, EXCEPTION, row.day)]
