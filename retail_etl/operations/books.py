@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from retail_etl.operations.chain import canonical_json, chained, moment_text
+from retail_etl.operations.crosswalk import SqlCrosswalk
+from retail_etl.operations.outbox import SqlCircuits, SqlOutbox, SqlReceipts
 from retail_etl.operations.records import (
     AuditEntry,
     AuditHead,
@@ -140,10 +142,21 @@ class SqlLockBook:
         return [PeriodLock(**row) for row in self._connection.execute(asked).mappings()]
 
 
-class SqlBooks:
+class SqlQueueBooks:
+    """``QueueBooks`` over one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.outbox = SqlOutbox(connection)
+        self.receipts = SqlReceipts(connection)
+        self.crosswalk = SqlCrosswalk(connection)
+        self.circuits = SqlCircuits(connection)
+
+
+class SqlBooks(SqlQueueBooks):
     """``Books`` over one connection."""
 
     def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
         self.audit = SqlAuditLog(connection)
         self.decisions = SqlDecisionBook(connection)
         self.exceptions = SqlExceptionBook(connection)

@@ -60,17 +60,18 @@ def postgres_engine(url: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        if connection.get_execution_options().get("writes", False):
+        options = connection.get_execution_options()
+        if options.get("alone", False):
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS_LOCK)))
-        else:
+        elif not options.get("writes", False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     return engine
 
 
 @contextmanager
-def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
-    """One transaction; it commits when the block ends well.
+def transaction(engine: sa.Engine, *, writes: bool, alone: bool = True) -> Iterator[sa.Connection]:
+    """One transaction; it commits when the block ends well. Writers take turns unless one says it need not be ``alone``.
 
     Raises:
         OperationsBusyError: another writer did not end in time.
@@ -79,7 +80,7 @@ def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
     """
     try:
         with engine.connect() as connection:
-            connection.execution_options(writes=writes)
+            connection.execution_options(writes=writes, alone=writes and alone)
             with connection.begin():
                 yield connection
     except DBAPIError as error:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from retail_etl.errors import OperationsSchemaError
-from retail_etl.operations.books import SqlBooks
+from retail_etl.operations.books import SqlBooks, SqlQueueBooks
 from retail_etl.operations.database import SCHEMA, postgres_engine, sqlite_engine, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from retail_etl.operations.interface import Books
+    from retail_etl.operations.interface import Books, QueueBooks
 
 # The newest of migrations/versions; a test holds the two together. Known here, so that a start needs no Alembic.
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 
@@ -60,6 +60,13 @@ class SqlOperations:
         with transaction(self._engine, writes=True) as connection:
             self._expect_current(connection)
             yield SqlBooks(connection)
+
+    @contextmanager
+    def queueing(self) -> Iterator[QueueBooks]:
+        """A transaction that writes to the books of the outbox, beside others of its kind."""
+        with transaction(self._engine, writes=True, alone=False) as connection:
+            self._expect_current(connection)
+            yield SqlQueueBooks(connection)
 
     def close(self) -> None:
         """Let go of every connection."""

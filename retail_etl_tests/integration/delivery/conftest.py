@@ -1,0 +1,121 @@
+"""An outbox on SQLite and a target that takes what it is given, loses answers and fails as it is told."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
+from retail_etl.delivery.changes import Change, QueueRules
+from retail_etl.delivery.deltas import enqueue
+from retail_etl.delivery.push import Push, PushSettings
+from retail_etl.operations.queue_records import ItemState
+from retail_etl.operations.store import open_operations
+
+
+FAULTS = {
+    "busy": (FailureClass.RETRY_LATER, "row_lock", "locked by another user", None),
+    "slow_down": (FailureClass.RETRY_LATER, "rate_limited", "too many", 30),
+    "down": (FailureClass.RETRY_LATER, "unavailable", "no answer", None),
+    "wrong_password": (FailureClass.STOP_THE_LINE, "credentials", "password expired", None),
+}
+
+
+class Shelf:
+    """A target that keeps the newest payload by reference; ``plan`` says by reference what goes wrong, one try at a time."""
+
+    target = "shelf"
+
+    def __init__(self, entity="things", batch_limit=3) -> None:
+        self.entity, self.batch_limit = entity, batch_limit
+        self.held, self.applied, self.batches, self.looked, self.plan = {}, [], [], [], {}
+        self.before_push = lambda: None
+
+    def push(self, items):
+        self.before_push()
+        self.batches.append([item.reference for item in items])
+        return [self._one(item) for item in items]
+
+    def find(self, items):
+        self.looked.append([item.reference for item in items])
+        return [
+            Receipt(item.key, f"id-{item.reference}", found=True)
+            for item in items
+            if self.held.get(item.reference) == item.payload
+        ]
+
+    def _one(self, item):
+        fault = (self.plan.get(item.reference) or [None]).pop(0) if self.plan.get(item.reference) else None
+        if fault in {None, "lost_answer"}:
+            self.held[item.reference] = item.payload
+            self.applied.append(item.key)
+        if fault is None:
+            return Receipt(item.key, f"id-{item.reference}")
+        if fault in {"lost_answer", "lost_request"}:
+            return Unknown(item.key, "no answer")
+        kind, reason, message, wait = FAULTS.get(fault, (FailureClass.NEEDS_PERSON, fault, f"refused: {fault}", None))
+        return Failure(item.key, kind, reason, message, "mend it", wait)
+
+
+class Desk:
+    """An outbox, a clock that stands until it is moved, and targets."""
+
+    def __init__(self, operations, *sinks) -> None:
+        self.operations = operations
+        self.sinks = {(sink.target, sink.entity): sink for sink in sinks}
+        self.now = datetime(2026, 4, 11, 8, tzinfo=UTC)
+        self.rules = QueueRules()
+        self.settings = PushSettings()
+        self.runs = 0
+
+    def later(self, **span):
+        self.now += timedelta(**span)
+
+    def say(self, reference, value, entity="things", parent=None, **payload):
+        self.now += timedelta(milliseconds=1)
+        change = Change("shelf", entity, f"ours:{reference}", reference, {"value": value, **payload}, parent)
+        return enqueue(self.operations, [change], self.rules, self.now)
+
+    def push(self, **options):
+        self.runs += 1
+        made = Push(self.operations, self.sinks, lambda: self.now, f"run-{self.runs}", self.settings, lambda: 0.5, **options)
+        return made.run()
+
+    def states(self):
+        with self.operations.reading() as books:
+            listed = books.outbox.listed(list(ItemState))
+        return {item.reference: item.state.value for item in listed}
+
+    def item(self, reference):
+        with self.operations.reading() as books:
+            return [one for one in books.outbox.listed(list(ItemState)) if one.reference == reference][-1]
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory):
+    """The file of a store that was just made."""
+    file = tmp_path_factory.mktemp("operations") / "operations.db"
+    store = open_operations(file)
+    store.migrate()
+    store.close()
+    return file
+
+
+@pytest.fixture
+def operations(tmp_path, empty_store):
+    shutil.copy(empty_store, tmp_path / "operations.db")
+    store = open_operations(tmp_path / "operations.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def desk(operations, shelf):
+    return Desk(operations, shelf)
