@@ -21,11 +21,11 @@ def sandbox(
     rate: Annotated[float, typer.Option(min=0, help="Requests a second and client; 0 is no limit.")] = 10.0,
     state: Annotated[Path | None, typer.Option(help="Folder that keeps what changed over a restart.")] = None,
 ) -> None:
-    """Serve Heartland in its three dialects, Magento and Epicor from one made-up world, with credentials that are printed.
+    """Serve Heartland in its dialects, Magento, Epicor and Salesforce from one made-up world, with credentials that are printed.
 
     Example: `retail-etl sandbox --port 8090 --moving --factor 60`
     """
-    from retail_etl.cli.sandboxed import other_dialects, sandbox_environment
+    from retail_etl.cli.sandboxed import beside, other_dialects, sandbox_environment
     from retail_etl.sandbox.options import SandboxOptions
     from retail_etl.sandbox.server import RunningSandbox, run
     from retail_etl.sandbox.world.options import PLANTED, WorldOptions
@@ -36,6 +36,9 @@ def sandbox(
             typer.echo(f"export {name}={value}")
         typer.echo("\nThe same payments in Heartland's other dialects (Heartland Retail, the card gateway):\n")
         for name, value in other_dialects(running).items():
+            typer.echo(f"# export {name}={value}")
+        typer.echo("\nThe org of the same customers (Salesforce):\n")
+        for name, value in beside(running).items():
             typer.echo(f"# export {name}={value}")
         typer.echo("\nCtrl-C ends it.")
 

@@ -23,6 +23,8 @@ _OTHER_DIALECTS: Final = {
     "heartland_retail": {"base_url": "/api"},
     "heartland_gateway": {"portico_url": "/portico", "gp_api_url": "/ucp"},
 }
+# Customers' own system takes part in no leg: it is read where its settings are set, and the demo sets none.
+_BESIDE: Final = {"salesforce": {"base_url": ""}}
 
 
 def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
@@ -30,7 +32,7 @@ def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
     known = set(setting_names())
     environment: dict[str, str] = {}
     for system, credentials in running.credentials.items():
-        if system in _OTHER_DIALECTS:
+        if system in _OTHER_DIALECTS or system in _BESIDE:
             continue
         told = {"base_url": running.url(system), "requests_per_second": _REQUESTS_PER_SECOND, **credentials}
         environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}
@@ -39,9 +41,18 @@ def sandbox_environment(running: RunningSandbox) -> dict[str, str]:
 
 def other_dialects(running: RunningSandbox) -> dict[str, str]:
     """The settings with which a running sandbox is read in Heartland's other dialects, instead of v1 or beside it."""
+    return _settings(running, _OTHER_DIALECTS)
+
+
+def beside(running: RunningSandbox) -> dict[str, str]:
+    """The settings of a running sandbox's systems that the demo leaves out."""
+    return _settings(running, _BESIDE)
+
+
+def _settings(running: RunningSandbox, systems: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     known = set(setting_names())
     environment: dict[str, str] = {}
-    for system, addresses in _OTHER_DIALECTS.items():
+    for system, addresses in systems.items():
         told = {name: running.url(system) + path for name, path in addresses.items()}
         told |= {"requests_per_second": _REQUESTS_PER_SECOND, **running.credentials[system]}
         environment |= {f"{PREFIX}{system}_{name}".upper(): value for name, value in told.items()}
@@ -50,7 +61,7 @@ def other_dialects(running: RunningSandbox) -> dict[str, str]:
 
 def without_systems(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without any system's settings, so that a sandbox run never reaches a real one."""
-    systems = tuple(PREFIX + system for system in ("HEARTLAND", "MAGENTO", "EPICOR"))
+    systems = tuple(PREFIX + system for system in ("HEARTLAND", "MAGENTO", "EPICOR", "SALESFORCE"))
     return {name: value for name, value in environment.items() if not name.startswith(systems)}
 
 

@@ -26,6 +26,9 @@ KINDS = {
     "reordered_webhook": "the next delivery to a receiver waits until the one after it has arrived",
     "password_expired": "Epicor says that the integration user's password is due",
     "licence_shared": "Epicor answers slowly: details.seconds (default 2.0)",
+    "salesforce_error": "Salesforce refuses a call: details.status (default 400), .code, .message",
+    "record_refused": "Salesforce refuses a record: details.code (default UNABLE_TO_LOCK_ROW), .message, .fields, .id",
+    "oauth_refused": "Salesforce's token endpoint refuses: details.error (default invalid_grant), .description",
 }
 TRANSPORT_KINDS = frozenset({"rate_limited", "server_error", "slow_body", "cut_body", "timeout_after_commit"})
 

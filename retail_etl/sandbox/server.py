@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator, Callable, Iterator
 
-SYSTEMS = ("heartland", "heartland_retail", "heartland_gateway", "magento", "epicor")
+SYSTEMS = ("heartland", "heartland_retail", "heartland_gateway", "magento", "epicor", "salesforce")
 READY_SECONDS = 120.0
 TELL_SECONDS = 0.5
 
