@@ -13,6 +13,7 @@ from retail_etl.cli import (
     doctor,
     exceptions,
     explain,
+    mapping,
     period,
     quarantine,
     reconcile,
@@ -53,6 +54,7 @@ app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(decide.app, name="decide")
 app.add_typer(period.app, name="period")
 app.add_typer(audit.app, name="audit")
+app.add_typer(mapping.app, name="map")
 
 
 def main() -> None:

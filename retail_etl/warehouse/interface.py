@@ -24,6 +24,10 @@ class Session(Protocol):
         """The rows that the SQL file returns; moments come in UTC."""
         ...
 
+    def select(self, text: str, /) -> pl.DataFrame:
+        """The rows of a SELECT in DuckDB's words that was compiled from data (a mapping); all else stands in files."""
+        ...
+
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends."""
         ...
@@ -60,6 +64,16 @@ class Warehouse(Protocol):
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session that sees one consistent state and cannot write."""
+        ...
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """A block whose sessions find the warehouse open already, where opening it takes time; others wait until its end.
+
+        For a step that writes more than once and waits for nobody else meanwhile.
+
+        Raises:
+            WarehouseBusyError: another process kept it for longer than we wait.
+        """
         ...
 
     def writing(self) -> AbstractContextManager[Session]:

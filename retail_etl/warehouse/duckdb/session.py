@@ -34,9 +34,11 @@ class DuckDBSession:
 
     def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
         """The rows that the SQL file returns; moments are in UTC."""
-        frame = pl.DataFrame(self._connection.sql(statement(name), params=parameters or None).to_arrow_table())
-        zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
-        return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
+        return _frame(self._connection.sql(statement(name), params=parameters or None))
+
+    def select(self, text: str, /) -> pl.DataFrame:
+        """The rows of a SELECT that was compiled from data; moments are in UTC."""
+        return _frame(self._connection.sql(text))
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""
@@ -67,3 +69,9 @@ class DuckDBSession:
     def merge(self, entry: TableEntry) -> int:
         """How many rows of ``parsed`` stand in a staging table now, each in the place of the one with its keys."""
         return merge.merge(self._connection, entry)
+
+
+def _frame(rows: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    frame = pl.DataFrame(rows.to_arrow_table())
+    zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+    return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame

@@ -16,7 +16,7 @@ from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres import merge
 from retail_etl.warehouse.postgres.mirror import Mirror
 from retail_etl.warehouse.postgres.shipping import Shipping, check_columns
-from retail_etl.warehouse.postgres.statements import Statement, Verb, parsed
+from retail_etl.warehouse.postgres.statements import Statement, Verb, parsed, selected
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,6 +68,16 @@ class PostgresSession:
             return _frame(self._postgres.query(found.text, parameters))
         self._prepare(found, parameters)
         return _frame(self._mirror.connection.sql(found.text, params=parameters or None).to_arrow_table())
+
+    def select(self, text: str, /) -> pl.DataFrame:
+        """The rows of a SELECT that was compiled from data; moments are in UTC.
+
+        Raises:
+            SliceTooLargeError: what it reads does not fit into its share of memory.
+        """
+        found = selected(text)
+        self._prepare(found, {})
+        return _frame(self._mirror.connection.sql(found.text).to_arrow_table())
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""

@@ -69,7 +69,16 @@ def parsed(name: str) -> Statement:
     """The statement of a SQL file, or what stands in its place for PostgreSQL."""
     override = f"{_OVERRIDES}/{name}"
     is_override = _exists(override)
-    text = _COMMENT.sub("", statement(override if is_override else name)).strip().removesuffix(";")
+    return _read(name, statement(override if is_override else name), is_override=is_override)
+
+
+def selected(text: str) -> Statement:
+    """A SELECT that is no file: it runs in DuckDB, over copies of the tables that it names."""
+    return _read("", text, is_override=False)
+
+
+def _read(name: str, words: str, *, is_override: bool) -> Statement:
+    text = _COMMENT.sub("", words).strip().removesuffix(";")
     code = _TEXT.sub("''", text)
     found = {word.lower() for word in _NAME.findall(code)}
     tables = tuple(sorted(found & warehouse_tables().keys()))

@@ -291,3 +291,32 @@ def rows_of(warehouse, table: str) -> list[dict]:
         found = [dict(row) for row in cursor.fetchall()]
     connection.close()
     return found
+
+
+def test_a_select_that_was_compiled_from_data_reads_tables_and_given_frames(warehouse):
+    with warehouse.writing() as session:
+        session.append("ops.touched_days", DAYS)
+    with warehouse.reading() as session:
+        session.give("wanted", pl.DataFrame({"stream": ["heartland_payments"]}))
+        found = session.select(
+            'SELECT "day"."load_id" AS "_key", touched_at FROM ops.touched_days AS "day" JOIN wanted USING (stream)'
+        )
+    assert found.rows() == [("a", datetime(2026, 3, 2, 5, tzinfo=UTC))]
+
+
+def test_a_block_that_keeps_it_open_changes_nothing_but_the_time_it_takes(warehouse):
+    with warehouse.kept_open():
+        with warehouse.writing() as session:
+            session.append("ops.touched_days", DAYS)
+        with warehouse.reading() as session:
+            assert session.read("ops/touched_since", since=EVER).height == 1
+
+        def breaks_off():
+            with warehouse.writing() as session:
+                session.append("ops.touched_days", DAYS.with_columns(business_date=pl.date(2026, 3, 9)))
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            breaks_off()
+    with warehouse.reading() as session:
+        assert session.read("ops/touched_since", since=EVER).height == 1

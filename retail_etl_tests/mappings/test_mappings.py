@@ -1,0 +1,71 @@
+"""Every mapping that comes with the project: it can be used, and its cases come out as they stand in ``cases/``.
+
+A case file is named after its mapping: ``given`` has rows a table (columns left out are empty), ``expected`` the target
+records in the order of their keys, ``problems`` what is said of the records that go nowhere, ``routes`` where records wait.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import yaml
+
+from retail_etl.mapping.compile import compile_mapping
+from retail_etl.mapping.record import target_record
+from retail_etl.mapping.schema import schema_text
+from retail_etl.warehouse.sql_files import SQL_FOLDER, statement
+
+CONFIG = Path(__file__).parents[2] / "config"
+CASES = Path(__file__).parent / "cases"
+MAPPINGS = sorted((CONFIG / "mappings").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def tables():
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        for file in sorted((SQL_FOLDER / "schema").glob("*.sql")):
+            connection.execute(file.read_text().replace(" NOT NULL", ""))
+        names = ("entity", "source_system", "source_id", "target_system", "target_id")
+        connection.register("crosswalk", pl.DataFrame(schema=dict.fromkeys(names, pl.String)).to_arrow())
+        yield connection
+
+
+@pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: file.stem)
+def test_a_mapping_makes_of_its_case_what_was_agreed(tables, file):
+    case = yaml.safe_load((CASES / file.name).read_text())
+    compiled = compile_mapping(file)
+    tables.begin()
+    try:
+        for table, rows in case["given"].items():
+            for row in rows:
+                tables.execute(
+                    f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+                )
+        for macro in compiled.macros:
+            tables.execute(statement(macro))
+        found = pl.DataFrame(tables.sql(compiled.text).to_arrow_table()).sort("_key")
+    finally:
+        tables.rollback()
+    good = found.filter(pl.col("_problems").is_null())
+    assert [target_record(compiled.fields, row) for row in good.iter_rows(named=True)] == case["expected"]
+    assert dict(found.select("_key", "_problems").drop_nulls().iter_rows()) == case.get("problems", {})
+    assert dict(good.select("_key", "_route").drop_nulls().iter_rows()) == case.get("routes", {})
+
+
+def test_no_case_is_left_without_its_mapping():
+    assert {file.name for file in CASES.glob("*.yaml")} == {file.name for file in MAPPINGS}
+
+
+def test_the_schema_for_editors_is_that_of_the_code():
+    assert (CONFIG / "mapping.schema.json").read_text() == schema_text()
+
+
+def test_every_key_of_the_mappings_is_in_the_schema_for_editors():
+    known = json.loads((CONFIG / "mapping.schema.json").read_text())["properties"]
+    for file in MAPPINGS:
+        assert set(yaml.safe_load(file.read_text())) <= set(known), file.name

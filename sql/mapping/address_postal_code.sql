@@ -1,0 +1,5 @@
+-- Purpose: the postal code of an address in one line; NULL where it has no such form
+-- Grain: one value
+-- Parameters: none
+-- Tables read: none
+CREATE OR REPLACE TEMP MACRO address_postal_code(address) AS nullif(upper(address_parts(address).postal_code), '');
