@@ -54,8 +54,10 @@ def rows(mapping, orders, lines=(), customers=()):
             (
                 "orders",
                 orders,
-                "source_system VARCHAR, order_id VARCHAR, state VARCHAR, customer_id VARCHAR, total_minor BIGINT, "
-                "currency VARCHAR",
+                (
+                    "source_system VARCHAR, order_id VARCHAR, state VARCHAR, customer_id VARCHAR, total_minor BIGINT, "
+                    "currency VARCHAR"
+                ),
             ),
             (
                 "order_lines",
