@@ -1,7 +1,7 @@
 """Dagster's own storage, moved by the same setting as everything else: PostgreSQL when its address is set, else SQLite.
 
 `dagster.yaml` knows no conditions, so it names this class. It returns Dagster's real storages and hands their instance data
-on, since run workers rebuild the storage from it. Two private modules of Dagster are imported here and nowhere else.
+on, since run workers rebuild the storage from it. Dagster's private modules are imported here and nowhere else.
 """
 
 import os
@@ -38,11 +38,11 @@ class EnvironmentStorage(DagsterStorage, ConfigurableClass):
             from dagster_postgres import DagsterPostgresStorage
 
             return DagsterPostgresStorage(postgres_url=url, should_autocreate_tables=True, inst_data=inst_data)
-        from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
+        from retail_etl.instance_sqlite import SqliteStorage
 
         home = config_value.get("base_dir") or os.environ.get("DAGSTER_HOME") or Path("data", "dagster").resolve()
         with _one_at_a_time(Path(home)):
-            return DagsterSqliteStorage.from_local(base_dir=str(home), inst_data=inst_data)
+            return SqliteStorage(str(home), inst_data=inst_data)
 
 
 @contextmanager

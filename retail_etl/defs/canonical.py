@@ -2,12 +2,11 @@
 
 import dagster as dg
 
-from retail_etl import road
-from retail_etl.assembly import Installation
 from retail_etl.canonical.build import TABLES, TableBuild
 from retail_etl.contracts.catalog import CATALOG
 from retail_etl.defs.columns import column_schema
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 
 IN_USE = frozenset(stream.name for stream in declared_streams())
@@ -30,6 +29,8 @@ def _canonical(table: TableBuild) -> dg.AssetsDefinition:
         retry_policy=RETRY_LATER,
     )
     def build(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
+        from retail_etl import road
+
         with told_to_dagster():
             changed = road.build_canonical(installation, table)
         return dg.MaterializeResult(metadata={"changed": changed, **column_schema(entry.name)})

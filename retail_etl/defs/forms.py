@@ -6,13 +6,11 @@ from enum import Enum
 import dagster as dg
 from pydantic import Field
 
-from retail_etl import road
-from retail_etl.assembly import Installation
 from retail_etl.connectors.registry import all_streams
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import UnusableInputError
-from retail_etl.reread import reread, retry_quarantine
 
 StreamName = Enum("StreamName", {stream.name: stream.name for stream in declared_streams()})  # type: ignore[misc]  # by installation
 
@@ -45,6 +43,8 @@ class Retried(dg.Config):
 @dg.op(pool="reading_again", retry_policy=RETRY_LATER)
 def read_days_again(context: dg.OpExecutionContext, config: ReadAgain, installation: dg.ResourceParam[Installation]) -> str:
     """The days of the stream, read from its source once more; watermarks stay where they are."""
+    from retail_etl.reread import reread
+
     stream = all_streams()[config.stream.value]
     with told_to_dagster():
         landed = reread(installation, stream, _day(config.first), _day(config.last))
@@ -57,6 +57,8 @@ def read_days_again(context: dg.OpExecutionContext, config: ReadAgain, installat
 @dg.op(pool="warehouse_writer", retry_policy=RETRY_LATER, out=dg.Out(dg.Nothing))
 def stage_days_read(context: dg.OpExecutionContext, name: str, installation: dg.ResourceParam[Installation]) -> None:
     """What differs from staging, merged."""
+    from retail_etl import road
+
     with told_to_dagster():
         loads = road.stage(installation, all_streams()[name])
     days = sorted({day for load in loads for day in load.touched_days})
@@ -72,6 +74,8 @@ def stage_days_read(context: dg.OpExecutionContext, name: str, installation: dg.
 @dg.op(pool="warehouse_writer", retry_policy=RETRY_LATER, out=dg.Out(dg.Nothing))
 def replay_landed(context: dg.OpExecutionContext, config: Replayed, installation: dg.ResourceParam[Installation]) -> None:
     """The loads of these days, staged again from their files."""
+    from retail_etl import road
+
     with told_to_dagster():
         done = road.replay(installation, config.stream.value, _day(config.first), _day(config.last))
     context.add_output_metadata(
@@ -88,6 +92,8 @@ def replay_landed(context: dg.OpExecutionContext, config: Replayed, installation
 @dg.op(pool="warehouse_writer", retry_policy=RETRY_LATER, out=dg.Out(dg.Nothing))
 def retry_waiting(context: dg.OpExecutionContext, config: Retried, installation: dg.ResourceParam[Installation]) -> None:
     """Rows in quarantine, judged by the contract as it is now."""
+    from retail_etl.reread import retry_quarantine
+
     with told_to_dagster():
         done = retry_quarantine(installation, config.stream.value if config.stream else None, config.quarantine_ids)
     context.add_output_metadata(

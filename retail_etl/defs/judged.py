@@ -1,13 +1,16 @@
 """What the UI shows of a judgement: figures under names that stay, so that they are plotted; footing, ageing, samples."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
-import polars as pl
 
 from retail_etl.domain.money import to_text
-from retail_etl.reconciliation.store import StoredJudgement
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from retail_etl.reconciliation.store import StoredJudgement
 
 _SAMPLE_ROWS = 20
 _AMOUNTS = ("total", "matched", "excluded", "open")
@@ -31,7 +34,7 @@ def check_specs(asset: list[str]) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def figures(stored: StoredJudgement) -> dict[str, Any]:
+def figures(stored: "StoredJudgement") -> dict[str, Any]:
     """The metadata of a judged day."""
     judged = stored.judgement
     states = dict(judged.open_items.group_by("state").len().sort("state").iter_rows())
@@ -48,12 +51,12 @@ def figures(stored: StoredJudgement) -> dict[str, Any]:
     }
 
 
-def check_results(days: Sequence[StoredJudgement], asset: list[str], open_age_max: int) -> list[dg.AssetCheckResult]:
+def check_results(days: Sequence["StoredJudgement"], asset: list[str], open_age_max: int) -> list[dg.AssetCheckResult]:
     """Whether each of the days foots, and whether the newest has open items past their time."""
     broken = [str(one.as_of) for one in days if not _foots(one)]
     newest = days[-1].judgement
     exceptions = _exceptions(newest.open_items)
-    old = exceptions.filter(pl.col("age_business_days") > open_age_max)
+    old = exceptions.filter(exceptions["age_business_days"] > open_age_max)
     oldest = exceptions["age_business_days"].max()
     return [
         dg.AssetCheckResult(
@@ -83,7 +86,7 @@ def check_results(days: Sequence[StoredJudgement], asset: list[str], open_age_ma
     ]
 
 
-def preview(stored: StoredJudgement) -> str:
+def preview(stored: "StoredJudgement") -> str:
     """The judged day on a few lines of Markdown."""
     judged = stored.judgement
     rows = [
@@ -108,16 +111,16 @@ def preview(stored: StoredJudgement) -> str:
     )
 
 
-def _foots(stored: StoredJudgement) -> bool:
+def _foots(stored: "StoredJudgement") -> bool:
     totals = stored.judgement.leg_totals
     return bool(totals["foots"].all()) and not totals.is_empty()
 
 
-def _exceptions(open_items: pl.DataFrame) -> pl.DataFrame:
-    return open_items.filter(pl.col("state") != "timing")
+def _exceptions(open_items: "pl.DataFrame") -> "pl.DataFrame":
+    return open_items.remove(state="timing")
 
 
-def _open_amounts(totals: pl.DataFrame) -> list[tuple[str, str, str, float]]:
+def _open_amounts(totals: "pl.DataFrame") -> list[tuple[str, str, str, float]]:
     # A plot needs a float; nothing is computed from it.
     return [
         (row["leg"], row["side"], row["currency"], float(to_text(row["open_minor"], row["currency"])))
@@ -125,7 +128,7 @@ def _open_amounts(totals: pl.DataFrame) -> list[tuple[str, str, str, float]]:
     ]
 
 
-def _legs(totals: pl.DataFrame) -> dg.MetadataValue:
+def _legs(totals: "pl.DataFrame") -> dg.MetadataValue:
     shown = [
         dg.TableRecord(
             {
@@ -141,7 +144,7 @@ def _legs(totals: pl.DataFrame) -> dg.MetadataValue:
     return dg.MetadataValue.table(shown) if shown else dg.MetadataValue.text("no legs")
 
 
-def _samples(items: pl.DataFrame) -> dg.MetadataValue:
+def _samples(items: "pl.DataFrame") -> dg.MetadataValue:
     """The oldest of the items: ids, classes and amounts, and nothing that could name a person."""
     shown = [
         dg.TableRecord(

@@ -1,18 +1,19 @@
 """Raw assets: one a stream. Each lands the stream's next window as a file; by night also its last days once more."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 from pydantic import Field
 
-from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
 from retail_etl.defs.failures import failure, retry
+from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import NeedsPersonError, RetailEtlError, RetryLaterError
-from retail_etl.ingest import LandedWindow
-from retail_etl.reread import land_and_rescan
+
+if TYPE_CHECKING:
+    from retail_etl.ingest import LandedWindow
 
 RESCAN_TAG = "retail_etl/rescan"
 
@@ -60,6 +61,8 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult:
         if not installation.reads(stream):
             return _left_out(stream)
+        from retail_etl.reread import land_and_rescan
+
         try:
             landed, again = land_and_rescan(installation, stream, config.first_day(), again=config.again(context.run))
         except RetryLaterError as error:
@@ -75,7 +78,7 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
     return land
 
 
-def _landed(landed: LandedWindow, again: LandedWindow | None) -> dg.MaterializeResult:
+def _landed(landed: "LandedWindow", again: "LandedWindow | None") -> dg.MaterializeResult:
     read = [window for window in (landed, again) if window is not None]
     return dg.MaterializeResult(
         metadata={**_facts(landed), **({"read again": again.rows, "read again from": _span(again)} if again else {})},
@@ -95,11 +98,11 @@ def _landed(landed: LandedWindow, again: LandedWindow | None) -> dg.MaterializeR
     )
 
 
-def _span(landed: LandedWindow) -> str:
+def _span(landed: "LandedWindow") -> str:
     return f"{landed.window.since or 'beginning'} to {landed.window.until}" if landed.window else "empty"
 
 
-def _facts(landed: LandedWindow) -> dict[str, Any]:
+def _facts(landed: "LandedWindow") -> dict[str, Any]:
     facts: dict[str, Any] = {
         "dagster/row_count": landed.rows,
         "watermark": landed.watermark or "none",

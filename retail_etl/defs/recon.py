@@ -5,13 +5,11 @@ from datetime import date
 import dagster as dg
 from pydantic import Field
 
-from retail_etl import road
-from retail_etl.assembly import Installation
 from retail_etl.defs import judged
 from retail_etl.defs.days import BUSINESS_DAYS, IN_ONE_RUN, days_asked_for, first_business_date
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.reconciliation.leg_sources import JUDGED_TABLES
-from retail_etl.reread import judge_days
 
 _NEWEST = ["recon", "outcomes"]
 _BY_DAY = ["recon", "judged_days"]
@@ -24,6 +22,8 @@ class JudgedDay(dg.Config):
 
     def day(self, installation: Installation) -> date:
         """The day asked for, or the newest whole one."""
+        from retail_etl import road
+
         return date.fromisoformat(self.as_of) if self.as_of else road.day_to_judge(installation)
 
 
@@ -43,6 +43,8 @@ def outcomes(
     context: dg.AssetExecutionContext, config: JudgedDay, installation: dg.ResourceParam[Installation]
 ) -> dg.MaterializeResult:
     """Judges the day unless nothing changed since it was judged."""
+    from retail_etl import road
+
     with told_to_dagster():
         stored = road.judge(installation, config.day(installation), context.run.run_id)
     told = judged.figures(stored)
@@ -67,6 +69,8 @@ def outcomes(
 )
 def judged_days(context: dg.AssetExecutionContext, installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
     """Judges the days in order; those on which nothing changed are left as they are."""
+    from retail_etl.reread import judge_days
+
     with told_to_dagster():
         stored = judge_days(installation, days_asked_for(context), context.run.run_id)
     for one in stored:

@@ -6,10 +6,9 @@ from typing import Any
 
 import dagster as dg
 
-from retail_etl import reporting
-from retail_etl.assembly import Installation
 from retail_etl.defs.days import BUSINESS_DAYS, IN_ONE_RUN, days_asked_for
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.defs.recon import JudgedDay, mark_day
 
 _NEWEST = ["report", "reconciliation"]
@@ -60,6 +59,8 @@ def daily(context: dg.AssetExecutionContext, installation: dg.ResourceParam[Inst
 
 
 def _report(installation: Installation, day: date) -> dict[str, Any]:
+    from retail_etl import reporting
+
     files = reporting.report(installation, day)
     summary = json.loads(files.summary.read_text(encoding="utf-8"))
     return {

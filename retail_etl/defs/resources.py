@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from retail_etl.assembly import Installation, assemble
+from retail_etl.defs.given import Installation
 from retail_etl.defs.old_runs import PROCESS_TAG, this_process
 from retail_etl.errors import RetailEtlError
 from retail_etl.settings import load_settings
@@ -14,6 +14,7 @@ from retail_etl.settings import load_settings
 @dg.resource(description="Connectors and stores of this installation, from the environment.")
 def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
     """The installation, for as long as the run lasts; the run bears its process, so that a killed one can be told."""
+    from retail_etl.assembly import assemble
     from retail_etl.defs.failures import failure
 
     if context.instance is not None and context.run is not None:

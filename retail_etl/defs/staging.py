@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from retail_etl import road
-from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.defs.columns import column_schema
-from retail_etl.defs.failures import RETRY_LATER, failure
+from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import ContractBrokenError, RetailEtlError, SourceChangedError
-from retail_etl.ingest import StagedLoad
-from retail_etl.reread import StreamState, stream_state
+
+if TYPE_CHECKING:
+    from retail_etl.ingest import StagedLoad
+    from retail_etl.reread import StreamState
 
 _SAMPLE_ROWS = 20
 
@@ -41,18 +43,22 @@ def _staging(stream: Stream) -> dg.AssetsDefinition:
         retry_policy=RETRY_LATER,
     )
     def stage(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
-        try:
-            loads = road.stage(installation, stream)
-        except (SourceChangedError, ContractBrokenError) as error:
-            return _stopped(error, _fresh(installation, stream_state(installation, stream)))
-        except RetailEtlError as error:
-            raise failure(error) from error
-        return _staged(entry.name, loads, installation, stream_state(installation, stream))
+        from retail_etl import road
+        from retail_etl.reread import stream_state
+
+        with told_to_dagster(), installation.warehouse.kept_open():
+            try:
+                loads = road.stage(installation, stream)
+            except (SourceChangedError, ContractBrokenError) as error:
+                return _stopped(error, _fresh(installation, stream_state(installation, stream)))
+            return _staged(entry.name, loads, installation, stream_state(installation, stream))
 
     return stage
 
 
-def _staged(table: str, loads: Sequence[StagedLoad], installation: Installation, state: StreamState) -> dg.MaterializeResult:
+def _staged(
+    table: str, loads: "Sequence[StagedLoad]", installation: Installation, state: "StreamState"
+) -> dg.MaterializeResult:
     read, bad = sum(load.rows_read for load in loads), sum(load.rows_quarantined for load in loads)
     failed = Counter[str]()
     for load in loads:
@@ -89,7 +95,7 @@ def _staged(table: str, loads: Sequence[StagedLoad], installation: Installation,
     )
 
 
-def _samples(state: StreamState) -> dg.MetadataValue:
+def _samples(state: "StreamState") -> dg.MetadataValue:
     """Ids, keys and reasons of rows that wait, and never the row itself."""
     shown = [
         dg.TableRecord({"id": row.quarantine_id, "key": row.record_key or "", "reasons": "; ".join(row.reasons)})
@@ -98,7 +104,7 @@ def _samples(state: StreamState) -> dg.MetadataValue:
     return dg.MetadataValue.table(shown) if shown else dg.MetadataValue.text("none")
 
 
-def _fresh(installation: Installation, state: StreamState) -> dg.AssetCheckResult:
+def _fresh(installation: Installation, state: "StreamState") -> dg.AssetCheckResult:
     """How long ago the stream was staged last. One that is left out, or whose source holds nothing, is not stale."""
     at_most = installation.settings.fresh_hours
     hours = state.hours_since_staged

@@ -1,19 +1,22 @@
 """What looks back, and what cleans up: the weekly census of every system, the nightly purge of landed files and old runs."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from retail_etl import road
-from retail_etl.assembly import Installation
 from retail_etl.connectors.interface import Stream
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.defs.old_runs import purge_runs
 from retail_etl.errors import RetryLaterError
 
+if TYPE_CHECKING:
+    from retail_etl.road import Deeds
 
-def _told(context: dg.OpExecutionContext, done: road.Deeds) -> None:
+
+def _told(context: dg.OpExecutionContext, done: "Deeds") -> None:
     """Writes what came of each stream into the run; one that failed fails the step after all others had their turn."""
     for stream, told in done.results.items():
         context.log.info("%s: %s", stream, told)
@@ -35,6 +38,8 @@ def _census_of(source: str) -> dg.OpDefinition:
         out=dg.Out(dg.Nothing),
     )
     def take(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
+        from retail_etl import road
+
         def deed(stream: Stream) -> str:
             found = road.census(installation, stream)
             if found is None:
@@ -49,6 +54,7 @@ def _census_of(source: str) -> dg.OpDefinition:
 @dg.op(pool="warehouse_writer", retry_policy=RETRY_LATER, ins={"landed": dg.In(dg.Nothing)}, out=dg.Out(dg.Nothing))
 def stage_what_was_found(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
     """Every load that a census landed, staged."""
+    from retail_etl import road
 
     def deed(stream: Stream) -> str:
         return f"{sum(load.rows_accepted for load in road.stage(installation, stream))} staged"
@@ -59,6 +65,8 @@ def stage_what_was_found(context: dg.OpExecutionContext, installation: dg.Resour
 @dg.op(pool="warehouse_writer", retry_policy=RETRY_LATER, out=dg.Out(dg.Nothing))
 def sweep_landing(context: dg.OpExecutionContext, installation: dg.ResourceParam[Installation]) -> None:
     """Landed files that had their time, that can share a file, or that nobody knows."""
+    from retail_etl import road
+
     with told_to_dagster():
         swept = road.sweep(installation, road.SWEEP_GRACE)
     context.add_output_metadata(

@@ -68,6 +68,16 @@ class Connections:
             yield connection
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Keeps the file open: connections of this process join, and write it down whole when the last one closes.
+
+        Raises:
+            WarehouseBusyError: another process kept the file for longer than we wait.
+        """
+        with self._opened(time.monotonic() + self.wait_seconds, read_only=False):
+            yield
+
+    @contextmanager
     def _opened(self, deadline: float, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         connection = self._connect(deadline, read_only=read_only)
         try:

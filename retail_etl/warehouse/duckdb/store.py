@@ -63,6 +63,18 @@ class DuckDBWarehouse:
             yield DuckDBSession(connection)
             connection.execute("COMMIT")  # an exception closes the connection, which rolls back
 
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """A block that has the file for itself: its sessions open and close it in a fraction of the time.
+
+        Raises:
+            WarehouseSchemaError: there is no warehouse yet.
+            WarehouseBusyError: another process kept the file.
+        """
+        self._check_exists()
+        with self._connections.kept_open():
+            yield
+
     def _check_exists(self) -> None:
         if not self.path.exists():
             raise WarehouseSchemaError(

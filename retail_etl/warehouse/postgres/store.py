@@ -71,6 +71,11 @@ class PostgresWarehouse:
             postgres.commit()
 
     @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """A block as any other: a connection takes milliseconds, and who waits for whom is decided by each transaction."""
+        yield
+
+    @contextmanager
     def _session(self, postgres: PostgresConnection, *, is_writing: bool) -> Iterator[PostgresSession]:
         _check_exists(postgres)
         postgres.begin()

@@ -148,3 +148,20 @@ def test_writers_of_one_process_take_turns(warehouse):
     for thread in threads:
         thread.join()
     assert count(patient) == 5
+
+
+def test_a_file_that_is_kept_open_is_waited_for_by_others_and_then_had(warehouse):
+    with warehouse.kept_open():
+        waiting = subprocess.Popen(
+            [sys.executable, "-c", HOLDS_THE_FILE, str(warehouse.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with warehouse.writing() as session:
+            session.append("ops.touched_days", DAYS)
+        assert waiting.poll() is None
+    with waiting:
+        assert waiting.stdout.readline().strip() == "held"
+        waiting.stdin.close()
+    assert count(DuckDBWarehouse(warehouse.path, wait_seconds=30)) == 1

@@ -24,7 +24,7 @@ SPEC = importlib.util.spec_from_file_location("ingest_ground", HERE.parent / "in
 STEPS = [
     "ops/set_landed",
     "after a commit",
-    "ops/compare_deliveries",
+    "ops/compare_single_deliveries",
     "ops/drop_bad",
     "merge",
     "ops/mark_staged",
