@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from retail_etl.connectors.interface import Failure, FailureClass, Unknown
 from retail_etl.errors import (
@@ -14,11 +16,14 @@ from retail_etl.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from retail_etl.connectors.interface import OutboxItem, Outcome
     from retail_etl.errors import RetailEtlError
 
+T = TypeVar("T")
+
+_NOTHING: Final = (None, "")
 # An item of a batch that ended before its turn: it waits, and no attempt is counted.
 NOT_SENT: Final = "not_sent"
 
@@ -63,3 +68,30 @@ def ends_the_batch(failure: Failure) -> bool:
     if failure.failure_class is FailureClass.RETRY_LATER:
         return failure.reason in {"rate_limited", "unavailable"}
     return failure.failure_class is FailureClass.STOP_THE_LINE
+
+
+def says(document: Any, payload: Any) -> bool:
+    """Whether what the target holds says all that the payload says; numbers by value, however they are written."""
+    if isinstance(payload, Mapping):
+        return isinstance(document, Mapping) and all(says(document.get(name), value) for name, value in payload.items())
+    if isinstance(payload, list | tuple):
+        same = isinstance(document, list | tuple) and len(document) == len(payload)
+        return same and all(says(one, other) for one, other in zip(document, payload, strict=True))
+    if document == payload or (payload in _NOTHING and document in _NOTHING):
+        return True
+    return _same_number(document, payload)
+
+
+def _same_number(document: Any, payload: Any) -> bool:
+    if isinstance(document, bool) or isinstance(payload, bool) or document is None or payload is None:
+        return False
+    try:
+        return Decimal(str(document)) == Decimal(str(payload))
+    except InvalidOperation:
+        return str(document) == str(payload)
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items, some at a time."""
+    for first in range(0, len(items), size):
+        yield items[first : first + size]

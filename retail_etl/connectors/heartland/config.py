@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+WRITE_SCOPES = ("customers.write", "inventory.write", "orders.write", "payments.write", "products.write")
 READ_SCOPES = ("customers.read", "inventory.read", "orders.read", "payments.read", "products.read", "reports.read")
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from retail_etl.connectors.heartland.config import HeartlandConfig
+    from retail_etl.connectors.interface import Sink
 
 _GONE: Final = 410
 _RESTARTS_MAX: Final = 3
@@ -64,20 +65,26 @@ class HeartlandConnector:
         secret = config.client_secret.get_secret_value()
         pacing = Pacing(requests_per_second=config.requests_per_second, concurrency=config.concurrency)
         self._config = config
-        self._client = HttpClient(
+        self.client = HttpClient(
             SourceAddress(self.source, config.base_url, pacing),
             decode=decode,
             secrets=Secrets([secret]),
             wiring=wiring,
         )
         credentials = ClientCredentials("/oauth/token", config.client_id, secret, config.scopes)
-        self._tokens = TokenCache(lambda: fetch_token(credentials, self._client), wiring.timing.clock, self._client.secrets)
-        self._client.auth = BearerAuth(self._tokens)
-        self.counts = self._client.counts
+        self._tokens = TokenCache(lambda: fetch_token(credentials, self.client), wiring.timing.clock, self.client.secrets)
+        self.client.auth = BearerAuth(self._tokens)
+        self.counts = self.client.counts
 
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity."""
         return STREAMS
+
+    def sinks(self) -> Mapping[str, Sink]:
+        """What can be written to, by entity; the account's scopes must allow it."""
+        from retail_etl.connectors.heartland.sinks import sinks_of
+
+        return sinks_of(self.client, self.client.timing.clock)
 
     def position(
         self,
@@ -86,7 +93,7 @@ class HeartlandConnector:
     ) -> str | None:
         """The server's own now; taken from an answer of the last minute where there is one."""
         self._tokens.current()  # a fresh token's answer tells the time, too
-        heard = self._client.served_at(_CLOCK_SECONDS_MAX)
+        heard = self.client.served_at(_CLOCK_SECONDS_MAX)
         if heard is not None:
             return as_position(heard)
         answer, listing = self._one_row(stream, "position")
@@ -119,7 +126,7 @@ class HeartlandConnector:
             raise PoisonPageError("cannot be read by place", **place.of(self.source))
         paging = [("per_page", str(take)), ("page", str(skip // take + 1)), ("sort", "updated_at,asc")]
         embeds: _Query = [("include", route.include)] if route.include else []
-        answer, _ = self._client.ask_for(Ask(route.path, place, query=[*scans[0], *embeds, *paging]), _Listing)
+        answer, _ = self.client.ask_for(Ask(route.path, place, query=[*scans[0], *embeds, *paging]), _Listing)
         return Page(answer.url, answer.body, _RECORDS_AT)
 
     def control_total(self, stream: Stream, window: Window) -> ControlTotal:
@@ -131,7 +138,7 @@ class HeartlandConnector:
                 self._place(stream, "control total"),
                 query=[*filters, *self._first_row(stream)],
             )
-            _, listing = self._client.ask_for(ask, _Listing)
+            _, listing = self.client.ask_for(ask, _Listing)
             if listing is None or listing.total is None:
                 return ControlTotal(None)
             total += listing.total
@@ -140,7 +147,7 @@ class HeartlandConnector:
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
         """The record's own address; a report row has none, so the report's, pointing at the row."""
         path = ROUTES[stream.entity].record_path.format(**{name: encode(value) for name, value in key.items()})
-        return f"{self._client.base_url}{path}"
+        return f"{self.client.base_url}{path}"
 
     def probe(self) -> list[Probe]:
         """Address and credentials first, then each stream's scope."""
@@ -151,7 +158,7 @@ class HeartlandConnector:
 
     def close(self) -> None:
         """Let go of connections."""
-        self._client.close()
+        self.client.close()
 
     def _credentials_work(self) -> str:
         granted = self._tokens.current().granted
@@ -163,10 +170,10 @@ class HeartlandConnector:
 
     def _one_row(self, stream: Stream, purpose: str) -> tuple[Answer, _Listing | None]:
         route = ROUTES[stream.entity]
-        today = self._client.timing.clock().date().isoformat()
+        today = self.client.timing.clock().date().isoformat()
         dates = [*route.report, ("start_date", today), ("end_date", today)] if route.report else []
         ask = Ask(route.path, self._place(stream, purpose), query=[*dates, *self._first_row(stream)])
-        return self._client.ask_for(ask, _Listing)
+        return self.client.ask_for(ask, _Listing)
 
     def _first_row(self, stream: Stream) -> _Query:
         return [("per_page", "1"), ("page", "1")] if ROUTES[stream.entity].by_change else []
@@ -209,7 +216,7 @@ class HeartlandConnector:
     def _first_business_date(self, stream: Stream) -> date | None:
         query = [("sort", "business_date,asc"), ("per_page", "1"), ("page", "1")]
         place = Place(stream.name, "first business day", ROUTES["payments"].scope)
-        _, listing = self._client.ask_for(Ask(ROUTES["payments"].path, place, query=query), _DatedListing)
+        _, listing = self.client.ask_for(Ask(ROUTES["payments"].path, place, query=query), _DatedListing)
         days = [row.business_date for row in listing.results if row.business_date] if listing else []
         return date.fromisoformat(days[0]) if days else None
 
@@ -220,7 +227,7 @@ class HeartlandConnector:
         while True:
             asked = [*query, ("cursor", cursor)] if cursor else query
             ask = Ask(ROUTES[stream.entity].path, place, query=asked, accept=frozenset({_GONE} if cursor else ()))
-            answer, listing = self._client.ask_for(ask, _Listing)
+            answer, listing = self.client.ask_for(ask, _Listing)
             if listing is None:
                 restarts += 1
                 if restarts > _RESTARTS_MAX:

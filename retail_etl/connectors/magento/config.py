@@ -23,6 +23,7 @@ class MagentoConfig:
         admin_url: the admin's address with its front name (``https://shop.example/admin``), for links to records.
         datetime_literal: how moments are written in filters; some builds refuse the form with a space.
         page_size: records a page; ``None`` takes each stream's own, and a limit that the shop names is learnt.
+        write_batch: items a collection call is given; a smaller limit that the shop names is learnt, too.
     """
 
     base_url: str
@@ -38,3 +39,4 @@ class MagentoConfig:
     admin_url: str | None = None
     datetime_literal: DatetimeLiteral = "T"
     page_size: int | None = None
+    write_batch: int = 1_000

@@ -34,6 +34,7 @@ from retail_etl.errors import PoisonPageError, SourceChangedError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from retail_etl.connectors.interface import Sink
     from retail_etl.connectors.magento.config import MagentoConfig
     from retail_etl.connectors.magento.keyset import Keyset
 
@@ -63,21 +64,27 @@ class MagentoConnector:
         pacing = Pacing(config.requests_per_second, concurrency=config.concurrency, attempts=_ATTEMPTS, read_seconds=120.0)
         bearer = config.authentication == "bearer"
         self._config = config
-        self._client = HttpClient(
+        self.client = HttpClient(
             SourceAddress(self.source, config.base_url, pacing),
             decode=partial(decode, bearer=bearer),
             secrets=Secrets([credentials.consumer_secret, credentials.access_token, credentials.access_token_secret]),
             wiring=wiring,
         )
-        self._client.auth = (
+        self.client.auth = (
             FixedBearerAuth(credentials.access_token) if bearer else OAuth1Auth(credentials, signed_url=self._as_the_shop_sees)
         )
-        self._reader = ListReader(self._client)
-        self.counts = self._client.counts
+        self._reader = ListReader(self.client)
+        self.counts = self.client.counts
 
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity."""
         return STREAMS
+
+    def sinks(self) -> Mapping[str, Sink]:
+        """What can be written to, by entity."""
+        from retail_etl.connectors.magento.sinks import sinks_of
+
+        return sinks_of(self.client, self._config)
 
     def position(self, stream: Stream, since: str | None = None) -> str | None:
         """The shop's own now, from the ``Date`` header of an answer of the last minute, or of a cheap question.
@@ -86,7 +93,7 @@ class MagentoConnector:
         """
         if stream.cursor is CursorKind.REVISION:
             return self._newest_transaction(stream, since)
-        heard = self._client.served_at(_CLOCK_SECONDS_MAX)
+        heard = self.client.served_at(_CLOCK_SECONDS_MAX)
         if heard is None:
             heard = self._nothing(stream, "position").served_at()
         if heard is None:
@@ -97,7 +104,7 @@ class MagentoConnector:
     def _newest_transaction(self, stream: Stream, since: str | None) -> str | None:
         groups = [[Filter("transaction_id", "gteq", since)]] if since is not None else []
         query = criteria(groups, page_size=1, sort=("transaction_id",), direction="DESC")
-        _, listing = self._client.ask_for(Ask(self._path(stream), self._place(stream, "position"), query=query), Listing)
+        _, listing = self.client.ask_for(Ask(self._path(stream), self._place(stream, "position"), query=query), Listing)
         found = [str(row.transaction_id) for row in (listing and listing.items) or [] if isinstance(row, Row)]
         return found[0] if found else since
 
@@ -111,7 +118,7 @@ class MagentoConnector:
                 yield from self._by_source(stream)
             case Reading.BY_TRANSACTION if window.along is Along.CURSOR:
                 orders = STREAMS["orders"]
-                until = self._client.served_at(_CLOCK_SECONDS_MAX) or self._client.timing.clock()
+                until = self.client.served_at(_CLOCK_SECONDS_MAX) or self.client.timing.clock()
                 lists = self._asked(stream, window), self._asked(orders, window)
                 yield from transactions.pages(self._reader, *lists, window, until, self._config.datetime_literal)
             case _:
@@ -158,7 +165,7 @@ class MagentoConnector:
             yield self._page(Ask(self._path(stream), place, query=criteria(groups, page_size=size, sort=columns)))
 
     def _page(self, ask: Ask) -> Page:
-        answer, _ = self._client.ask_for(ask, Listing)
+        answer, _ = self.client.ask_for(ask, Listing)
         return Page(answer.url, answer.body, RECORDS_AT)
 
     def _records(self, stream: Stream, window: Window, fields: str = "") -> Iterator[Page]:
@@ -179,7 +186,7 @@ class MagentoConnector:
 
     def _short_list(self, stream: Stream, purpose: str) -> tuple[Answer, list[Any]]:
         place = self._place(stream, purpose)
-        answer, found = self._client.ask_for(Ask(self._path(stream), place), cast("type[Any]", UnreadRecord))
+        answer, found = self.client.ask_for(Ask(self._path(stream), place), cast("type[Any]", UnreadRecord))
         if not isinstance(found, list):
             raise SourceChangedError("answers with no list", **place.of(self.source))
         return answer, found
@@ -191,7 +198,7 @@ class MagentoConnector:
             return ControlTotal(len(self._short_list(stream, "control total")[1]))
         keyset = self._keyset(stream, window)
         query = [*criteria(keyset.whole(), page_size=1), ("fields", f"items[{stream.key[-1]}],total_count")]
-        _, counted = self._client.ask_for(Ask(self._path(stream), place, query=query), _Count)
+        _, counted = self.client.ask_for(Ask(self._path(stream), place, query=query), _Count)
         return ControlTotal(counted.total_count if counted else None)
 
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
@@ -200,7 +207,7 @@ class MagentoConnector:
         known = {name: encode(value) for name, value in key.items()}
         if self._config.admin_url and route.admin_path:
             return f"{self._config.admin_url.rstrip('/')}/{route.admin_path.format(**known)}"
-        return f"{self._client.base_url}/{self._rest(route.record_path.format(**known))}"
+        return f"{self.client.base_url}/{self._rest(route.record_path.format(**known))}"
 
     def probe(self) -> list[Probe]:
         """Each stream's list, asked for nothing: address, signature and ACL resource in one."""
@@ -208,14 +215,14 @@ class MagentoConnector:
 
     def close(self) -> None:
         """Let go of connections."""
-        self._client.close()
+        self.client.close()
 
     def _stream_works(self, stream: Stream) -> str:
         route = ROUTES[stream.entity]
         answer = self._nothing(stream, "probe", accept=frozenset({_NOT_FOUND} if route.is_optional else ()))
         if answer.status == _NOT_FOUND:
-            if not is_no_route(answer, self._client.refusal(answer)):
-                raise self._client.refused(answer, self._place(stream, "probe"))
+            if not is_no_route(answer, self.client.refusal(answer)):
+                raise self.client.refused(answer, self._place(stream, "probe"))
             return f"{route.path} is not offered by this shop, so the stream stays empty"
         told = answer.served_at()
         clock = f"its clock says {as_position(told)}" if told else "it does not tell its clock"
@@ -227,7 +234,7 @@ class MagentoConnector:
         pairs = criteria([[Filter(columns[0], "eq", "0")]], page_size=1)
         if ROUTES[stream.entity].reading is Reading.WHOLE:
             pairs = []
-        return self._client.ask(Ask(self._path(stream), self._place(stream, purpose), query=pairs, accept=accept))
+        return self.client.ask(Ask(self._path(stream), self._place(stream, purpose), query=pairs, accept=accept))
 
     def _keyset(self, stream: Stream, window: Window) -> Keyset:
         return keyset_of(stream, window, self._config.datetime_literal)
@@ -248,4 +255,4 @@ class MagentoConnector:
 
     def _as_the_shop_sees(self, url: str) -> str:
         seen = self._config.signed_base_url
-        return seen.rstrip("/") + url.removeprefix(self._client.base_url) if seen else url
+        return seen.rstrip("/") + url.removeprefix(self.client.base_url) if seen else url

@@ -17,7 +17,7 @@ LIMITED_RESOURCES = frozenset({"Magento_Catalog::products"})
 def build_face(context: SandboxContext) -> Face:
     """The face with two integrations: one that may do everything and one that may read products only.
 
-    The shop is read only, but faults change, touch and add documents; those and its switches survive a restart.
+    What integrations write, what faults change, touch and add, and its switches survive a restart.
     """
     from retail_etl.sandbox.magento.access import Gate
     from retail_etl.sandbox.magento.calls import Calls
@@ -25,8 +25,9 @@ def build_face(context: SandboxContext) -> Face:
     from retail_etl.sandbox.magento.oauth1 import Integration, Verifier
     from retail_etl.sandbox.magento.planted_changes import PlantedChanges
     from retail_etl.sandbox.magento.routes import machine_time, magento_app
-    from retail_etl.sandbox.magento.shop import Shop
+    from retail_etl.sandbox.magento.shop import Shop, with_floats
     from retail_etl.sandbox.magento.switches import Switches
+    from retail_etl.sandbox.magento.write_routes import Writes
 
     names = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     credentials = {name: context.credential(f"magento_{name}", _made_up(name)) for name in names}
@@ -36,10 +37,12 @@ def build_face(context: SandboxContext) -> Face:
     shop = Shop(context.world)
     switches = Switches()
     calls = Calls(shop, switches, PlantedChanges(context.faults, shop))
+    writes = Writes(shop, switches)
     shop.keep(context.state)
+    context.state.keep("magento_goods", writes.goods.dump, lambda kept: writes.goods.load(with_floats(kept)))
     context.state.keep("magento_switches", lambda: asdict(switches), switches.change)
     gate = Gate(Verifier((everything, products_only), machine_time), switches)
-    return Face("magento", magento_app(calls, gate, switches), {**credentials, **limited}, refuse=refuse)
+    return Face("magento", magento_app(calls, gate, switches, writes), {**credentials, **limited}, refuse=refuse)
 
 
 def _made_up(name: str) -> str:

@@ -168,32 +168,27 @@ def _filtered(listed: Listed, window: Window, rest: Sequence[Group]) -> Ints:
         updated = listed.collection.updated_many(rows)
         rows = rows[(updated >= window.since + _SECOND) | (listed.vectors[listed.id_column](rows) > window.after)]
     rows = np.sort(rows)
-    slow = []
+    written = np.isin(rows, np.fromiter(listed.collection.documents, dtype=np.int64, count=len(listed.collection.documents)))
+    told = _tested(listed, rows[written], rest)  # rows that a write has changed are only told by their documents
+    rows, slow = rows[~written], []
     for group in rest:
         if all(_is_vector(listed, f) for f in group):
             rows = rows[_any(listed, group, rows)]
         else:
             slow.append(group)
             rows = _narrowed(listed, group, rows)
-    return _tested(listed, rows, slow)
+    return np.sort(np.concatenate([told, _tested(listed, rows, slow)]))
 
 
 def _is_vector(listed: Listed, asked: Filter) -> bool:
-    """Whether columns alone can tell; rows that a write has changed are only told by their documents."""
-    if listed.collection.documents:
-        return False
+    """Whether columns alone can tell."""
     return asked.field in listed.coded or (asked.field in listed.vectors and asked.condition in VECTOR_CONDITIONS)
 
 
 def _narrowed(listed: Listed, group: Group, rows: Ints) -> Ints:
     """The rows that can meet a question for one text, or for some, of a column that has a look-up."""
     asked = group[0]
-    if (
-        len(group) > 1
-        or asked.field not in listed.lookups
-        or asked.condition not in {"eq", "in"}
-        or listed.collection.documents
-    ):
+    if len(group) > 1 or asked.field not in listed.lookups or asked.condition not in {"eq", "in"}:
         return rows
     texts = asked.value.split(",") if asked.condition == "in" else [asked.value]
     return np.intersect1d(rows, np.concatenate([listed.lookups[asked.field](text.strip()) for text in texts]))

@@ -18,14 +18,18 @@ from retail_etl.sandbox.magento import stores, table_columns
 from retail_etl.sandbox.magento.amounts import php_json
 from retail_etl.sandbox.magento.entities import ENTITIES
 from retail_etl.sandbox.magento.fields_filter import apply_fields
-from retail_etl.sandbox.magento.inventory import source_items, sources
-from retail_etl.sandbox.magento.products import products
+from retail_etl.sandbox.magento.inventory import sources
 from retail_etl.sandbox.magento.rejections import RejectedCallError, no_route, no_such_entity
+from retail_etl.sandbox.magento.write_routes import body_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from retail_etl.sandbox.magento.access import Gate
     from retail_etl.sandbox.magento.calls import Calls
+    from retail_etl.sandbox.magento.goods_writes import GoodsWrites
     from retail_etl.sandbox.magento.switches import Switches
+    from retail_etl.sandbox.magento.write_routes import WriteCall, Writes
 
 Answerer = Callable[[Request], Any]
 _BACKEND = "Magento_Backend::store"
@@ -42,7 +46,7 @@ class Call:
     answer: Answerer
 
 
-def read_calls(calls: Calls) -> list[Call]:
+def read_calls(calls: Calls, goods: GoodsWrites) -> list[Call]:
     """Every read call of the shop."""
 
     def listing(name: str) -> Answerer:
@@ -71,20 +75,18 @@ def read_calls(calls: Calls) -> list[Call]:
         Call("transactions/{id:int}", ENTITIES["transactions"].resource, single("transactions")),
         Call("customers/search", ENTITIES["customers"].resource, listing("customers")),
         Call("customers/{id:int}", ENTITIES["customers"].resource, single("customers", "customerId")),
-        *_small_lists(calls),
+        *_small_lists(calls, goods),
     ]
 
 
-def _small_lists(calls: Calls) -> list[Call]:
+def _small_lists(calls: Calls, goods: GoodsWrites) -> list[Call]:
     return [
         Call(
             "products",
             _PRODUCTS,
-            lambda r: calls.listed_documents(
-                products(calls.shop.view()), table_columns.PRODUCT, r.url.query, {"entity_id": "id"}
-            ),
+            lambda r: calls.listed_documents(goods.products(), table_columns.PRODUCT, r.url.query, {"entity_id": "id"}),
         ),
-        Call("products/{sku}", _PRODUCTS, lambda r: _product(calls, r.path_params["sku"])),
+        Call("products/{sku}", _PRODUCTS, lambda r: _product(goods, r.path_params["sku"])),
         Call(
             "inventory/sources",
             _SOURCES,
@@ -93,7 +95,7 @@ def _small_lists(calls: Calls) -> list[Call]:
         Call(
             "inventory/source-items",
             _SOURCES,
-            lambda r: calls.listed_documents(source_items(calls.shop.view()), table_columns.SOURCE_ITEM, r.url.query),
+            lambda r: calls.listed_documents(_stock_asked(calls, goods, r), table_columns.SOURCE_ITEM, r.url.query),
         ),
         Call("store/storeViews", _BACKEND, lambda _r: stores.store_views()),
         Call("store/storeConfigs", _BACKEND, lambda r: stores.store_configs(_shop_url(r))),
@@ -102,15 +104,24 @@ def _small_lists(calls: Calls) -> list[Call]:
     ]
 
 
-def _product(calls: Calls, sku: str) -> dict[str, Any]:
-    for document in products(calls.shop.view()):
-        if document["sku"].casefold() == sku.casefold():
-            return document
-    raise (
-        no_such_entity("sku", sku)
-        if not sku
-        else RejectedCallError(404, "The product that was requested doesn't exist. Verify the product and try again.")
-    )
+def _stock_asked(calls: Calls, goods: GoodsWrites, request: Request) -> Iterable[dict[str, Any]]:
+    """The source items of the products that are asked for, where they are; else all of them."""
+    asked = [group[0] for group in calls.criteria(request.url.query).groups if len(group) == 1]
+    named = next((one for one in asked if one.field == "sku" and one.condition in {"eq", "in"}), None)
+    if named is None:
+        return goods.stock()
+    return goods.stock_of(named.value.split(",") if named.condition == "in" else [named.value])
+
+
+def _product(goods: GoodsWrites, sku: str) -> dict[str, Any]:
+    document = goods.product(sku)
+    if document is None:
+        raise (
+            no_such_entity("sku", sku)
+            if not sku
+            else RejectedCallError(404, "The product that was requested doesn't exist. Verify the product and try again.")
+        )
+    return document
 
 
 def _inner_path(request: Request) -> str:
@@ -122,7 +133,7 @@ def _shop_url(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers.get('host', 'localhost')}{request.scope.get('root_path', '')}"
 
 
-def magento_app(calls: Calls, gate: Gate, switches: Switches) -> Starlette:
+def magento_app(calls: Calls, gate: Gate, switches: Switches, writes: Writes) -> Starlette:
     """The ASGI application: REST with and without a store code, and the sandbox's own switches."""
 
     def endpoint(call: Call) -> Callable[[Request], Any]:
@@ -149,10 +160,25 @@ def magento_app(calls: Calls, gate: Gate, switches: Switches) -> Starlette:
             return JSONResponse({"message": str(wrong)}, status_code=400)
         return JSONResponse(asdict(switches))
 
+    def written(call: WriteCall) -> Callable[[Request], Any]:
+        async def answered(request: Request) -> Response:
+            gate.admit(request, call.resource)
+            body = await body_of(request)
+            return _json(await run_in_threadpool(call.work, request, body), call.status, switches)
+
+        return answered
+
     routes = [Route("/_sandbox/switches", switching, methods=["GET", "PUT"])]
-    prefixes = ("/rest/V1", *(f"/rest/{code}/V1" for code in stores.STORE_CODES))
+    scopes = ("/rest/", *(f"/rest/{code}/" for code in stores.STORE_CODES))
     routes += [
-        Route(f"{prefix}/{call.path}", endpoint(call), methods=["GET"]) for call in read_calls(calls) for prefix in prefixes
+        Route(f"{scope}V1/{call.path}", endpoint(call), methods=["GET"])
+        for call in read_calls(calls, writes.goods)
+        for scope in scopes
+    ]
+    routes += [
+        Route(f"{scope}{call.prefix}V1/{call.path}", written(call), methods=[call.method])
+        for call in writes.calls()
+        for scope in scopes
     ]
     return Starlette(routes=routes, exception_handlers={RejectedCallError: refused, 404: unmatched, 405: unmatched})
 

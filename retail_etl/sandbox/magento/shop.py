@@ -84,15 +84,15 @@ class Shop:
 
 
 def _load(collection: Collection, kept: dict[str, Any]) -> None:
-    collection.load(_with_floats(kept))
+    collection.load(with_floats(kept))
 
 
-def _with_floats(kept: Any) -> Any:
+def with_floats(kept: Any) -> Any:
     """The document with the floats that PHP writes, where a kept one has Decimals."""
     if isinstance(kept, dict):
-        return {name: _with_floats(value) for name, value in kept.items()}
+        return {name: with_floats(value) for name, value in kept.items()}
     if isinstance(kept, list):
-        return [_with_floats(value) for value in kept]
+        return [with_floats(value) for value in kept]
     return float(kept) if isinstance(kept, Decimal) else kept
 
 

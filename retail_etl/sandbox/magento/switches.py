@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from retail_etl.sandbox.magento.oauth1 import Generation
 
+_PRODUCTS_MAX = 1_000_000
+
 
 @dataclass
 class Switches:
@@ -16,7 +18,8 @@ class Switches:
     `signature_generation`: whose reading of OAuth 1.0a is in force (1 Zend, 2 Laminas, 3 native). `last_page_repeats`: a page
     past the end is the last one again, as before 2.4. `input_limits`: page sizes above 300 are refused, 20 is the default.
     `long_floats`: amounts with 17 significant digits. `bearer_tokens`: the bare access token is accepted, which is off by
-    default since 2.4.4.
+    default since 2.4.4. `consumer_stopped`: nobody works on asynchronous operations. `further_products`: how many plain
+    products, `PLAIN-000001` and so on, the catalogue has beside the world's, each in every source.
     """
 
     signature_generation: Generation = 1
@@ -24,6 +27,8 @@ class Switches:
     input_limits: bool = False
     long_floats: bool = False
     bearer_tokens: bool = False
+    consumer_stopped: bool = False
+    further_products: int = 0
 
     def change(self, wanted: dict[str, Any]) -> None:
         """Sets the named switches.
@@ -32,6 +37,9 @@ class Switches:
             ValueError: an unknown switch or a value it cannot have.
         """
         for name, value in wanted.items():
+            if name == "further_products" and type(value) is int and 0 <= value <= _PRODUCTS_MAX:
+                self.further_products = value
+                continue
             allowed = (1, 2, 3) if name == "signature_generation" else (True, False)
             if (
                 name not in {f.name for f in fields(self)}

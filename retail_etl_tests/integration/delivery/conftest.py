@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
+from retail_etl.connectors.epicor import EpicorConfig
+from retail_etl.connectors.heartland import HeartlandConfig
+from retail_etl.connectors.heartland.config import READ_SCOPES, WRITE_SCOPES
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
+from retail_etl.connectors.magento import MagentoConfig
+from retail_etl.connectors.registry import build
 from retail_etl.delivery.changes import Change, QueueRules
 from retail_etl.delivery.deltas import enqueue
 from retail_etl.delivery.push import Push, PushSettings
 from retail_etl.operations.queue_records import ItemState
 from retail_etl.operations.store import open_operations
-
+from retail_etl.sandbox.options import SandboxOptions
+from retail_etl.sandbox.server import serving
+from retail_etl.sandbox.world.options import WorldOptions
 
 FAULTS = {
     "busy": (FailureClass.RETRY_LATER, "row_lock", "locked by another user", None),
@@ -119,3 +128,91 @@ def operations(tmp_path, empty_store):
 @pytest.fixture
 def desk(operations, shelf):
     return Desk(operations, shelf)
+
+
+class Town:
+    """The sandbox's systems, an outbox towards them, and a clock that stands until it is moved."""
+
+    def __init__(self, running, operations) -> None:
+        self.running, self.operations = running, operations
+        self.now = datetime(2026, 4, 11, 8, tzinfo=UTC)
+        self.rules, self.settings = QueueRules(), PushSettings()
+        self.slept, self.runs = [], 0
+        self._connectors = {}
+
+    def connector(self, source, **changes):
+        if source not in self._connectors or changes:
+            config = writing_config(self.running, source, **changes)
+            self._connectors[source] = build(source, config, clock=lambda: self.now, sleep=self.slept.append)
+        return self._connectors[source]
+
+    def sinks(self, *sources):
+        return {(sink.target, sink.entity): sink for one in sources for sink in self.connector(one).sinks().values()}
+
+    def say(self, *changes):
+        return enqueue(self.operations, changes, self.rules, self.now)
+
+    def push(self, *sources, **options):
+        self.runs += 1
+        made = Push(
+            self.operations, self.sinks(*sources), lambda: self.now, f"run-{self.runs}", self.settings, lambda: 0.5, **options
+        )
+        return made.run()
+
+    def until_done(self, *sources, hours=12):
+        """Pushes, and moves the clock on, until nothing is due any more."""
+        done = []
+        for _ in range(hours * 12):
+            done.append(self.push(*sources))
+            self.now += timedelta(minutes=5)
+            if not self.items("waiting", "unknown", "sending"):
+                break
+        return done
+
+    def items(self, *states):
+        with self.operations.reading() as books:
+            return books.outbox.listed([ItemState(state) for state in states] or list(ItemState))
+
+    def fault(self, kind, system, **more):
+        httpx.post(f"{self.running.control_url}/faults", json={"kind": kind, "system": system, **more}).raise_for_status()
+
+    def switch(self, system, **switches):
+        httpx.put(f"{self.running.url(system)}/_sandbox/switches", json=switches).raise_for_status()
+
+    def requests(self, source):
+        return self.connector(source).counts.requests
+
+    def close(self):
+        for one in self._connectors.values():
+            one.close()
+        httpx.delete(f"{self.running.control_url}/faults").raise_for_status()
+
+
+def writing_config(running, source, **changes):
+    """What a connector is told that may write."""
+    shown, told = running.credentials[source], {"base_url": running.url(source), "requests_per_second": 10_000.0, **changes}
+    match source:
+        case "heartland":
+            account = {"client_id": shown["admin_client_id"], "client_secret": SecretStr(shown["admin_client_secret"])}
+            return HeartlandConfig(**{**account, "scopes": (*READ_SCOPES, *WRITE_SCOPES), **told})
+        case "magento":
+            secrets = {name: SecretStr(shown[name]) for name in ("consumer_secret", "access_token", "access_token_secret")}
+            return MagentoConfig(**{"consumer_key": shown["consumer_key"], **secrets, **told})
+        case _:
+            secrets = {name: SecretStr(shown[name]) for name in ("api_key", "password")}
+            return EpicorConfig(**{"company": shown["company"], "username": shown["username"], **secrets, **told})
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A small world; the module's tests change it together."""
+    world = WorldOptions(start_date=date(2026, 3, 23), business_days=9, payments=600)
+    with serving(SandboxOptions(world=world, rate=0)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def town(running, operations):
+    made = Town(running, operations)
+    yield made
+    made.close()
