@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks import incremental, ingest, ingest_gate, postgres, reconcile, report, sandbox
+from benchmarks import incremental, ingest, ingest_gate, linkage, mapping, postgres, reconcile, report, sandbox
 from benchmarks.case import Case
 
 CASES: Final[tuple[Case, ...]] = (
@@ -16,5 +16,7 @@ CASES: Final[tuple[Case, ...]] = (
     reconcile.CASE,
     incremental.CASE,
     report.CASE,
+    mapping.CASE,
+    linkage.CASE,
     sandbox.CASE,
 )

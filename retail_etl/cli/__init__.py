@@ -8,6 +8,7 @@ import typer
 
 from retail_etl.cli import (
     audit,
+    customers,
     decide,
     dev,
     doctor,
@@ -55,6 +56,7 @@ app.add_typer(decide.app, name="decide")
 app.add_typer(period.app, name="period")
 app.add_typer(audit.app, name="audit")
 app.add_typer(mapping.app, name="map")
+app.add_typer(customers.app, name="customers")
 
 
 def main() -> None:
