@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.store import StoredJudgement
     from retail_etl.reports.context import ReportContext
     from retail_etl.reports.figures import ReportFiles, ReportInput
+    from retail_etl.reports.gather import TakingsTerms
 
 _LATEST = "latest"
 
@@ -50,6 +51,7 @@ def keep_report_context(installation: Installation, stored: StoredJudgement, run
         run_id=run_id,
         now=installation.clock(),
         legs=legs_by_stream(installation),
+        takings=takings_terms(installation),
     )
     previous = latest_day(warehouse, before=stored.as_of)
     judged = JudgedDay(stored.as_of, stored.judgement, stored.inputs, stored.judged_at, previous)
@@ -61,6 +63,15 @@ def keep_report_context(installation: Installation, stored: StoredJudgement, run
     with warehouse.writing() as session:
         keep_context(session, stored.as_of, found)
     return found
+
+
+def takings_terms(installation: Installation) -> TakingsTerms:
+    """When the ledger has a day's takings, as the retailer file tells it."""
+    from retail_etl.reports.gather import TakingsTerms
+
+    takings = installation.scope().takings
+    close = takings.closes_at
+    return TakingsTerms(None if close is None else close.hour * 60 + close.minute, takings.zone)
 
 
 def legs_by_stream(installation: Installation) -> dict[str, tuple[str, ...]]:

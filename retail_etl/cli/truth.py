@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from retail_etl.domain.money import to_text
 
@@ -38,12 +38,28 @@ class Shown:
         return f"{self.leg}: {self.what} {to_text(self.amount_minor, 'USD')}: {shown}"
 
 
+@dataclass(frozen=True, order=True)
+class CardsBooked:
+    """A location's day of whose gift cards ``amount_minor`` is owed, and not so booked."""
+
+    location: str
+    day: str
+    amount_minor: int
+
+    def told(self) -> str:
+        """In one line."""
+        return f"gift cards of {self.location} on {self.day}: {to_text(self.amount_minor, 'USD')} owed and not booked so"
+
+
+_Told = TypeVar("_Told", Shown, CardsBooked)
+
+
 @dataclass(frozen=True)
 class Difference:
     """What the truth expects and the report lacks, and the other way round."""
 
-    missing: tuple[Shown, ...]
-    surplus: tuple[Shown, ...]
+    missing: tuple[Shown | CardsBooked, ...]
+    surplus: tuple[Shown | CardsBooked, ...]
 
     def lines(self) -> list[str]:
         """The differences in words, one a line."""
@@ -69,6 +85,15 @@ def expected_timing(truth: Mapping[str, Any], legs: Sequence[str]) -> set[Shown]
     }
 
 
+def expected_cards(truth: Mapping[str, Any]) -> set[CardsBooked]:
+    """The days on which a planted fault left gift cards out of what is owed."""
+    return {
+        CardsBooked(fault["ids"]["location"], fault["ids"]["day"], fault["amount_minor"])
+        for fault in truth["planted"]
+        if fault["leg"] == "gift_cards"
+    }
+
+
 def expected_quarantine(truth: Mapping[str, Any]) -> set[str]:
     """The ids of records that no contract can accept."""
     return {fault["ids"]["payment"] for fault in truth["planted"] if fault["class"] == "quarantine"}
@@ -91,7 +116,7 @@ def found_items(open_items: Sequence[Mapping[str, Any]], members: Sequence[Mappi
     return {Shown(leg, what, who, amount) for (leg, what, _, who), amount in amounts.items()}, timing
 
 
-def compare(expected: set[Shown], found: set[Shown]) -> Difference:
+def compare(expected: set[_Told], found: set[_Told]) -> Difference:
     """What differs, in order."""
     return Difference(tuple(sorted(expected - found)), tuple(sorted(found - expected)))
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SETTLE_LAG: Final = timedelta(minutes=2)
 _FIRST_VISIT: Final = timedelta(minutes=10)
 _DIFFERS: Final = 1
+_LONGER_THAN_A_WORLD: Final = timedelta(days=366)
 
 
 def verify(
@@ -90,17 +91,18 @@ def _compared(settings: Settings, truth: dict[str, Any], tell: Callable[[str], N
         installation.close()
     _tell_legs(stored, tell)
     found = [*_held_against_truth(installation, stored, truth), *_footing(stored, day)]
-    return [*found, *_clearing(installation, stored, day, tell)]
+    return [*found, *_clearing(installation, stored, day, tell), *_gift_cards(installation, day, truth, tell)]
 
 
 def _run(installation: Installation) -> tuple[date, StoredJudgement]:
     """The nightly road, step by step, as far as it leads to the legs."""
     from retail_etl import road
     from retail_etl.canonical.build import TABLES
+    from retail_etl.reconciliation.leg_sources import CARD_TABLES
     from retail_etl.reporting import tables_of_legs
 
     _poll(installation)
-    judged = tables_of_legs(installation)
+    judged = tables_of_legs(installation).union(CARD_TABLES)
     for table in (one for one in TABLES if one.name in judged):
         road.build_canonical(installation, table)
     day = road.day_to_judge(installation)
@@ -108,7 +110,7 @@ def _run(installation: Installation) -> tuple[date, StoredJudgement]:
 
 
 def _poll(installation: Installation) -> None:
-    """Every stream that the legs stand on, landed and staged; no other one is asked."""
+    """Every stream that the legs and the roll-forward of gift cards stand on, landed and staged; no other one is asked."""
     from retail_etl import road
     from retail_etl.connectors.registry import all_streams
     from retail_etl.reporting import legs_by_stream
@@ -148,6 +150,29 @@ def _tell_legs(stored: StoredJudgement, tell: Callable[[str], None]) -> None:
     for row in stored.judgement.leg_totals.iter_rows(named=True):
         shown = {name: to_text(row[f"{name}_minor"], row["currency"]) for name in ("total", "matched", "excluded", "open")}
         tell(f"{row['leg']:<14} {row['side']:<5} " + ", ".join(f"{name} {amount}" for name, amount in shown.items()))
+
+
+def _gift_cards(installation: Installation, day: date, truth: dict[str, Any], tell: Callable[[str], None]) -> list[str]:
+    """Where what is owed on gift cards rolls forward otherwise than the world's truth tells."""
+    from retail_etl.cli.truth import CardsBooked, compare, expected_cards
+    from retail_etl.domain.money import to_text
+    from retail_etl.reporting import takings_terms
+    from retail_etl.reports.gather import gift_card_movements
+    from retail_etl.reports.gift_cards import differing_days, gift_card_rolls
+
+    of_all = (day - _LONGER_THAN_A_WORLD, day)
+    with installation.warehouse.reading() as session:
+        moved = gift_card_movements(session, installation.facts().stores, takings_terms(installation), of_all)
+    for roll in gift_card_rolls(moved):
+        named = {"opening": roll.opening_minor} | {one.system: one.net_minor for one in roll.systems}
+        named |= {"expired": -roll.expired_minor, "not booked yet": -roll.waiting_minor, "closing": roll.closing_minor}
+        named |= {"differs": roll.difference_minor}
+        tell("gift cards     " + ", ".join(f"{name} {to_text(amount, roll.currency)}" for name, amount in named.items()))
+    found = {
+        CardsBooked(row["location_id"], row["day"].isoformat(), -row["difference_minor"])
+        for row in differing_days(moved).iter_rows(named=True)
+    }
+    return compare(expected_cards(truth), found).lines()
 
 
 def _clearing(installation: Installation, stored: StoredJudgement, day: date, tell: Callable[[str], None]) -> list[str]:

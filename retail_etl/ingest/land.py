@@ -89,7 +89,7 @@ def land_stream(connector: Connector, stream: Stream, stores: Stores, clock: Clo
     position = connector.position(stream, watermark.landed)
     window = next_window(stream, watermark.landed, position)
     if window is None:
-        return LandedWindow(stream.name, None, None, None, None, watermark.landed)
+        return commit_asked(stream, watermark.landed, stores, clock())
     if position == watermark.landed and looked_back >= _LATE_REVISIONS:
         return commit_load(stream, LandedWindow(stream.name, window, None, None, None, window.until), stores, clock())
     return land_window(connector, stream, window, stores, next_load(stream, last, clock()), clock)
@@ -168,6 +168,15 @@ def write_window(connector: Connector, stream: Stream, window: Window, stores: S
         error.system, error.stream = error.system or stream.source, error.stream or stream.name
         raise
     return writer.landed
+
+
+def commit_asked(stream: Stream, landed: str | None, stores: Stores, now: datetime) -> LandedWindow:
+    """That the source was asked and holds nothing: what is known of it is as new as that, and it is not missing."""
+    with stores.warehouse.writing() as session:
+        session.run("ops/set_landed", stream=stream.name, position=landed, now=now)
+        if session.read("ops/pending_loads", stream=stream.name).is_empty():
+            session.run("ops/set_staged", stream=stream.name, position=None, now=now)
+    return LandedWindow(stream.name, None, None, None, None, landed)
 
 
 def commit_load(stream: Stream, landed: LandedWindow, stores: Stores, now: datetime) -> LandedWindow:

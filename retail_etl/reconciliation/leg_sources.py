@@ -17,7 +17,11 @@ LEG_TABLES: Final[dict[str, tuple[str, ...]]] = {
 }
 """The tables that ``sql/recon/inputs`` reads for the two sides of each leg."""
 
-JUDGED_TABLES: Final = tuple(dict.fromkeys(table for tables in LEG_TABLES.values() for table in tables))
+CARD_TABLES: Final = ("orders", "order_lines")
+"""What the roll-forward of gift cards reads besides what legs do; they stand on the streams of payments and web orders."""
+
+JUDGED_TABLES: Final = tuple(dict.fromkeys([*(table for tables in LEG_TABLES.values() for table in tables), *CARD_TABLES]))
+"""Every table that must stand before a day is judged and its report's facts are gathered."""
 
 JUDGED_SOURCES: Final[dict[str, tuple[str, ...]]] = {"orders": ("magento",), "credit_memos": ("magento",)}
 """Of tables that hold several systems' records, the systems whose records a leg reads: orders are the web shop's."""

@@ -80,6 +80,15 @@ BANK_STATEMENTS: Final[Columns] = _columns(
     **dict.fromkeys(("first_date", "last_date"), pl.Date),
     **dict.fromkeys(("opening_minor", "lines_minor", "line_count", "closing_minor", "before_minor"), pl.Int64),
 )
+# A row a system, location and day, and one of all before the period, without a day. Debts are positive: ``booked_minor`` is
+# what the ledger's accounts grew by, cards that expired apart. ``is_waiting`` is what the ledger cannot have booked yet.
+GIFT_CARDS: Final[Columns] = _columns(
+    "source_system location_id store day currency sold_minor refunded_minor redeemed_minor expired_minor booked_minor "
+    "is_waiting",
+    day=pl.Date,
+    is_waiting=pl.Boolean,
+    **dict.fromkeys(("sold_minor", "refunded_minor", "redeemed_minor", "expired_minor", "booked_minor"), pl.Int64),
+)
 LANDED_FILES: Final[Columns] = _columns("stream load_id path rows sha256 landed_at", rows=pl.Int64, landed_at=_MOMENT)
 
 

@@ -18,6 +18,7 @@ from retail_etl.reports.columns import (
     BEHIND,
     CLASSES,
     FEES,
+    GIFT_CARDS,
     LANDED_FILES,
     LEFT_OUT,
     LEG_TOTALS,
@@ -141,6 +142,7 @@ class ReportInput:
         owners: by class, who has its open items, before the catalogue's own words.
         fees: what the processor's fees should be and were (``FEES``).
         clearing: the roll-forward of each clearing account over the period.
+        gift_cards: what moved the debt on gift cards, by the systems and by the ledger (``GIFT_CARDS``).
         behind: the records behind the figures of fees and clearing (``BEHIND``).
         bank_statements: the bank's own statements of the period with their balances (``BANK_STATEMENTS``).
         landed_files: the landed files behind the inputs (``LANDED_FILES``), for the evidence pack.
@@ -173,6 +175,7 @@ class ReportInput:
     owners: Mapping[str, str] = field(default_factory=dict)
     fees: pl.DataFrame = field(default_factory=lambda: empty(FEES))
     clearing: tuple[ClearingAccount, ...] = ()
+    gift_cards: pl.DataFrame = field(default_factory=lambda: empty(GIFT_CARDS))
     behind: pl.DataFrame = field(default_factory=lambda: empty(BEHIND))
     bank_statements: pl.DataFrame = field(default_factory=lambda: empty(BANK_STATEMENTS))
     landed_files: pl.DataFrame = field(default_factory=lambda: empty(LANDED_FILES))
@@ -192,6 +195,7 @@ class ReportInput:
             "left_out": (LEFT_OUT, set()),
             "assignments": (ASSIGNMENTS, set()),
             "fees": (FEES, set()),
+            "gift_cards": (GIFT_CARDS, set()),
             "behind": (BEHIND, set()),
             "bank_statements": (BANK_STATEMENTS, set()),
             "landed_files": (LANDED_FILES, set()),

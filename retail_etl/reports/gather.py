@@ -40,18 +40,27 @@ class FeeTerms:
 
 
 @dataclass(frozen=True)
+class TakingsTerms:
+    """When on the next day a day's takings are posted: minutes after midnight of the zone; ``None`` without such a time."""
+
+    close_minutes: int | None = None
+    close_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
 class ReportFacts:
     """What a report needs to know besides the warehouse.
 
     Attributes:
         company: the retailer's name.
-        stores: one row a store: ``location_id``, ``name``, ``ledger_segment``.
+        stores: one row a store: ``location_id``, ``name``, ``time_zone``, ``ledger_segment``.
         zone: the company's time zone, in which the judged day ends.
         left_out: what took no part: ``kind``, ``reason``, ``currency``, ``records``, ``amount_minor``.
         materiality_minor: by currency.
         owners: by class, who has its open items.
         streams: every stream that should have been polled.
         legs: by stream, the legs that stand on it.
+        takings: when a day's takings are posted.
         run_id: the run that judged.
         now: when this is gathered.
     """
@@ -67,6 +76,7 @@ class ReportFacts:
     run_id: str | None
     now: datetime
     legs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    takings: TakingsTerms = field(default_factory=TakingsTerms)
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,7 @@ def gather(session: Session, judged: JudgedDay, facts: ReportFacts) -> ReportCon
         "quarantine": session.read("report/quarantine"),
         "left_out": facts.left_out,
         "fees": _fees(session, judged.as_of, facts.fees),
+        "gift_cards": gift_card_movements(session, facts.stores, facts.takings, period),
         "behind": _behind(session, period),
         "bank_statements": session.read("report/bank_statements", first=period[0], last=period[1]),
         "landed_files": session.read("report/landed_files"),
@@ -141,6 +152,22 @@ def _behind(session: Session, period: tuple[date, date]) -> pl.DataFrame:
     session.give("shown_records", records.select("kind", "record_id", "load_id", "line").unique(maintain_order=True))
     pages = session.read("report/pages")
     return records.join(pages, on=["kind", "record_id"], how="left", maintain_order="left").drop("load_id", "line")
+
+
+def gift_card_movements(
+    session: Session, stores: pl.DataFrame, takings: TakingsTerms, period: tuple[date, date]
+) -> pl.DataFrame:
+    """What moved the debt on gift cards over a period (``GIFT_CARDS``); ``stores`` as in ``ReportFacts``, with their zones."""
+    session.give("stores", stores)
+    session.run("macros/currency_exponent")
+    found = session.read(
+        "report/gift_card_movements",
+        first=period[0],
+        day=period[1],
+        close_minutes=takings.close_minutes,
+        close_zone=takings.close_zone,
+    )
+    return found.join(stores.select("location_id", store="name"), on="location_id", how="left", maintain_order="left")
 
 
 def _clearing(session: Session, period: tuple[date, date]) -> tuple[ClearingAccount, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.reports import bank, behind, change, fees, totals, wording
+from retail_etl.reports import bank, behind, change, fees, gift_cards, totals, wording
 from retail_etl.reports.open_items import open_items_in_words, shown_records
 from retail_etl.reports.safe_text import safe_columns
 
@@ -34,6 +34,7 @@ class Statement:
         match_counts: matched and open records a currency.
         fees: by month, way of billing and brand (``fees.fees_by_month``).
         bank_statements: the bank's own statements, each proven (``bank.bank_statements``).
+        gift_cards: what is owed on gift cards, rolled forward (``gift_cards.gift_card_rolls``), and the days that differ.
         behind: the records behind the figures of fees and clearing (``behind.behind_the_proofs``).
         figure_titles: those figures in words.
         judged_days: first and last business day of the judged records, of which the period may be a part.
@@ -52,6 +53,8 @@ class Statement:
     fee_findings: pl.DataFrame
     fees: pl.DataFrame
     bank_statements: pl.DataFrame
+    gift_cards: list[gift_cards.GiftCardRoll]
+    gift_card_days: pl.DataFrame
     behind: pl.DataFrame
     figure_titles: dict[str, str]
     quarantine: pl.DataFrame
@@ -104,6 +107,8 @@ def statement_of(report: ReportInput) -> Statement:
         fee_findings=fees.fee_findings(report),
         fees=by_month,
         bank_statements=bank.bank_statements(report),
+        gift_cards=gift_cards.gift_card_rolls(report.gift_cards),
+        gift_card_days=safe_columns(gift_cards.differing_days(report.gift_cards), ["store_title", "location_id"]),
         behind=behind.behind_the_proofs(report),
         figure_titles=behind.figure_titles(report, by_month),
         quarantine=_quarantine(report),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.domain.money import to_text
+from retail_etl.reports.gift_cards import gift_card_rolls
 from retail_etl.reports.totals import period
 
 if TYPE_CHECKING:
     from retail_etl.reports.figures import ReportInput
+    from retail_etl.reports.gift_cards import GiftCardRoll
 
 
 def summary_text(report: ReportInput) -> str:
@@ -35,6 +37,7 @@ def summary(report: ReportInput) -> dict[str, Any]:
         "rejected": report.rejected,
         "later": report.later,
         "open_by_reason": _open_by_reason(report.open_items),
+        **_gift_cards(report),
     }
 
 
@@ -52,6 +55,24 @@ def _reach(report: ReportInput, leg: str) -> dict[str, Any]:
     known = [source.staged_at for source in sources if source.staged_at is not None]
     reaches_to = min(known).isoformat() if len(known) == len(sources) else None
     return {"data_as_of": reaches_to, "stale": sorted(source.stream for source in sources if source.is_stale)}
+
+
+def _gift_cards(report: ReportInput) -> dict[str, Any]:
+    """What is owed on gift cards, where their movements are known."""
+    rolls = gift_card_rolls(report.gift_cards)
+    return {"gift_cards": [_gift_card_roll(roll) for roll in rolls]} if rolls else {}
+
+
+def _gift_card_roll(roll: GiftCardRoll) -> dict[str, Any]:
+    amounts = ("opening", "expired", "waiting", "expected", "closing", "difference")
+    moved = ("sold", "refunded", "redeemed")
+    return {
+        "currency": roll.currency,
+        **{name: to_text(getattr(roll, f"{name}_minor"), roll.currency) for name in amounts},
+        "systems": {
+            one.system: {name: to_text(getattr(one, f"{name}_minor"), roll.currency) for name in moved} for one in roll.systems
+        },
+    }
 
 
 def _open_by_reason(open_items: pl.DataFrame) -> list[dict[str, Any]]:

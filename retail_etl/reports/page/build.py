@@ -41,6 +41,7 @@ _SCRIPTS: Final = ("records.js", "items.js", "panel.js", "address.js")
 _ROWS_WITHOUT_SCRIPT: Final = 100
 _PRIOR_MAX: Final = 50
 _CLEARED_MAX: Final = 200
+_CARD_DAYS_MAX: Final = 50
 # Nothing may be asked of any server, and no text from a record can ever run: style and script are named by their hashes.
 _POLICY: Final = ("default-src 'none'", "img-src data:", "base-uri 'none'", "form-action 'none'")
 
@@ -78,6 +79,7 @@ def _context(statement: Statement) -> dict[str, Any]:
             (source, *freshness(source))
             for source in sorted(statement.report.data_as_of, key=lambda one: (one.system, one.stream))
         ],
+        "has_reach": any(source.legs for source in statement.report.data_as_of),
         "changes": statement.changes,
         "period": statement.period,
         "classes": sections.class_counts(statement),
@@ -119,6 +121,8 @@ def _currency(statement: Statement, currency: str) -> dict[str, Any]:
         "material_gross": int(items.filter(pl.col("is_material"))["amount_minor"].abs().sum()),
         "fees": _fees(statement, currency),
         "clearing": [(one, _parts(statement, one)) for one in statement.report.clearing if one.currency == currency],
+        "gift_cards": [roll for roll in statement.gift_cards if roll.currency == currency],
+        "gift_card_days": statement.of(statement.gift_card_days, currency).head(_CARD_DAYS_MAX).rows(named=True),
         "bank": statement.of(statement.bank_statements, currency).rows(named=True),
         "timing": timing_by_due_day(statement.of(statement.items, currency)).rows(named=True),
         "prior": prior.head(_PRIOR_MAX).rows(named=True),

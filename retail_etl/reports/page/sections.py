@@ -10,7 +10,8 @@ import polars as pl
 from retail_etl.reports import wording
 from retail_etl.reports.bank import ALARMING, GAP, OFF
 from retail_etl.reports.fees import DIFFERS
-from retail_etl.reports.spoken import freshness, spoken_day
+from retail_etl.reports.reach import Reach, leg_reach
+from retail_etl.reports.spoken import freshness, grouped, spoken_day
 from retail_etl.reports.totals import AGES, BUCKETS, SIDES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class FootingRow:
     side: str
     side_title: str
     figures: dict[str, int]
+    reach: Reach | None = None
 
     @property
     def off_by(self) -> int:
@@ -51,7 +53,8 @@ def footing(statement: Statement, currency: str) -> list[FootingRow]:
             continue
         words = wording.leg_words(leg)
         for side, title in zip(SIDES, (words.left, words.right), strict=True):
-            rows.append(FootingRow(leg, words.title, side, title, statement.leg_total(leg, currency, side)))
+            figures = statement.leg_total(leg, currency, side)
+            rows.append(FootingRow(leg, words.title, side, title, figures, leg_reach(statement.report, leg)))
     return rows
 
 
@@ -93,6 +96,14 @@ def remarks(statement: Statement) -> list[tuple[str, str]]:
         ("alarm", f"Clearing account {one.account} in {one.currency} does not roll forward.")
         for one in report.clearing
         if one.opening_minor + one.in_minor - one.out_minor != one.closing_minor
+    ]
+    told += [
+        (
+            "alarm",
+            f"Gift cards in {roll.currency}: the debt in the ledger is off by {grouped(roll.difference_minor, roll.currency)}.",
+        )
+        for roll in statement.gift_cards
+        if roll.difference_minor
     ]
     told += [
         ("alarm", f"Statement of {account} in {currency} up to {spoken_day(last_date)}: {told_of[state]}")

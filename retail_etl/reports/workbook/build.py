@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter import Workbook
 
 from retail_etl.reports import wording
-from retail_etl.reports.workbook import bank, behind, due, lists, proofs
+from retail_etl.reports.workbook import bank, behind, due, gift_cards, lists, proofs
 from retail_etl.reports.workbook.bulk import BulkWorksheet
 from retail_etl.reports.workbook.cover import WIDTHS as COVER_WIDTHS
 from retail_etl.reports.workbook.cover import write_cover
@@ -92,6 +92,8 @@ class _Book:
             proofs.write_fees(fees, statement, places)
         if clearing:
             proofs.write_clearing(clearing, statement, places)
+        if statement.gift_cards:
+            gift_cards.write_gift_cards(self._sheet("Gift cards", gift_cards.WIDTHS), statement)
         if not statement.bank_statements.is_empty():
             bank.write_bank_statements(self._sheet("Bank statements", bank.WIDTHS), statement)
 

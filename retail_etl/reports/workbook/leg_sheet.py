@@ -9,6 +9,7 @@ import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from retail_etl.reports import wording
+from retail_etl.reports.reach import leg_reach
 from retail_etl.reports.totals import BUCKETS, EXCLUDED, MATCHED, OPEN, SIDES
 from retail_etl.reports.workbook.sheet import Column, Sheet, Written, quoted, shown
 
@@ -54,6 +55,7 @@ def write_leg(sheet: Sheet, statement: Statement, leg: str) -> LegSheet:
     sheet.title(
         words.title, f"Left: {words.left}. Right: {words.right}. Amounts of different currencies are never added together."
     )
+    _write_reach(sheet, statement, leg)
     subtotals: SubtotalCells = {}
     for currency in statement.currencies:
         if statement.of(statement.report.leg_totals, currency, leg).is_empty():
@@ -66,6 +68,17 @@ def write_leg(sheet: Sheet, statement: Statement, leg: str) -> LegSheet:
         _write_items(sheet, statement, leg, currency)
     sheet.worksheet.freeze_panes(2, 1)
     return LegSheet(sheet.name, subtotals)
+
+
+def _write_reach(sheet: Sheet, statement: Statement, leg: str) -> None:
+    """How far the leg's data reach; what is behind is said first, before any figure."""
+    reach = leg_reach(statement.report, leg)
+    if reach is None:
+        return
+    for told in reach.behind:
+        sheet.line(told, "alarm")
+    if not reach.behind:
+        sheet.line(f"Data up to {reach.up_to}.", "note")
 
 
 def _line_columns(leg: str, bucket: str) -> tuple[Column, ...]:

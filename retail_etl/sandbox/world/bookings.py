@@ -70,10 +70,19 @@ def _carrying_rows(orders: Block, payments: Block) -> tuple[Ints, Ints, Ints]:
 
 
 @dataclass(frozen=True)
+class Misbooked:
+    """By place and day what is booked wrongly: bank card takings too low, and gift cards sold that stand among the sales."""
+
+    takings: Callable[[Ints, Ints], Ints]
+    gift_cards: Callable[[Ints, Ints], Ints]
+
+
+@dataclass(frozen=True)
 class DayBook:
     """The daily journals, one a place and day, and which payment rows (`moved`) each of them books (`owner`).
 
-    `misbooked` is by how much the bank card takings of each are booked too low.
+    `misbooked` is by how much the bank card takings of each are booked too low, `cards_as_sales` what of the gift cards sold is
+    booked as sales.
     """
 
     postings: Postings
@@ -83,6 +92,7 @@ class DayBook:
     moved: Ints
     owner: Ints
     misbooked: Ints
+    cards_as_sales: Ints
 
     def line(self, number: str, words: str, signed: Ints) -> None:
         """One line in each journal where the amount is not 0."""
@@ -93,9 +103,7 @@ class DayBook:
         return sums(self.owner, amounts, len(self.journal))
 
 
-def book_days(
-    postings: Postings, orders: Block, lines: Block, payments: Block, drawers: Table, misbooked: Callable[[Ints, Ints], Ints]
-) -> Table:
+def book_days(postings: Postings, orders: Block, lines: Block, payments: Block, drawers: Table, misbooked: Misbooked) -> Table:
     """The daily journals; the cash receipts of route B come back."""
     moved = np.flatnonzero((payments["signed"] != 0) & payments["in_heartland"])
     places = len(PLACES)
@@ -104,7 +112,8 @@ def book_days(
     keys = np.unique(np.concatenate([row_keys, drawer_keys]))
     day, place = keys // places, keys % places
     owner = np.searchsorted(keys, row_keys)
-    book = DayBook(postings, _open_days(postings, day, place), day, place, moved, owner, misbooked(place, day))
+    wrong = misbooked.takings(place, day), misbooked.gift_cards(place, day)
+    book = DayBook(postings, _open_days(postings, day, place), day, place, moved, owner, *wrong)
     receipts = _tender_side(book, payments)
     _revenue_side(book, credit_parts(orders, lines, payments), orders, payments)
     over_short = np.zeros(len(keys), dtype=np.int64)
@@ -197,6 +206,6 @@ def _revenue_side(book: DayBook, parts: Block, orders: Block, payments: Block) -
         ("2210", "Tax on returns", np.where(back, named["tax"], 0)),
         ("4010", "Shipping refunded", np.where(back, named["shipping"], 0)),
     )
+    wrong = {"Sales": book.misbooked - book.cards_as_sales, "Gift card issued": book.cards_as_sales}
     for number, words, amount in credited:
-        low = book.misbooked if (number, words) == ("4000", "Sales") else 0
-        book.line(number, words, low - book.sums(amount))
+        book.line(number, words, wrong.get(words, 0) - book.sums(amount))

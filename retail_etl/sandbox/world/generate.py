@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from retail_etl.sandbox.world.banking import LedgerFaults, posting_moments
+from retail_etl.sandbox.world.bookings import credit_parts
 from retail_etl.sandbox.world.calendar import next_bank_day
 from retail_etl.sandbox.world.catalogue import products_table, stock_table
 from retail_etl.sandbox.world.disputes import funding_entries
@@ -80,7 +81,8 @@ def generate(options: WorldOptions, days: int, origin_ms: int, interventions: Se
     _bumps(orders, payments)
     tables["orders"] = Table("orders", orders, {"order_type": ORDER_TYPES, "pattern": PATTERNS})
     tables["payments"] = Table("payments", payments, {"operation": OPERATIONS, "method": METHODS})
-    books = book_faults(options, first_day, payments)
+    gift_cards = credit_parts(orders, trade.lines, payments)["gift"]
+    books = book_faults(options, first_day, payments, gift_cards)
     tables.update(ledger_tables(options.seed, origin_ms, tables, faults, books))
     return Generated(tables, tuple(plantings), faults, books)
 

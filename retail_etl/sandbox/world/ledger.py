@@ -15,11 +15,11 @@ from retail_etl.sandbox.world.banking import (
     book_stray,
     book_undone,
 )
-from retail_etl.sandbox.world.bookings import book_days
+from retail_etl.sandbox.world.bookings import Misbooked, book_days
 from retail_etl.sandbox.world.cash import cash_tables
 from retail_etl.sandbox.world.columns import Block, count_within, reorder
 from retail_etl.sandbox.world.identifiers import deposit_id
-from retail_etl.sandbox.world.misbooking import MISBOOKED_BY, UNDONE_AMOUNT, BookFaults
+from retail_etl.sandbox.world.misbooking import CARDS_AS_SALES, MISBOOKED_BY, UNDONE_AMOUNT, BookFaults
 from retail_etl.sandbox.world.moments import NEVER, NONE, Ints, day_of
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.postings import ACCOUNTS, JOURNAL_CODES, JOURNAL_KINDS, SEGMENTS, SOURCE_MODULES, TEXTS, Postings
@@ -41,7 +41,10 @@ def ledger_tables(
     postings = Postings()
     receipts = book_days(
         postings, orders, lines, payments, made["drawers"],
-        lambda place, day: np.where(books.takings.among(place, day), MISBOOKED_BY, 0),
+        Misbooked(
+            takings=lambda place, day: np.where(books.takings.among(place, day), MISBOOKED_BY, 0),
+            gift_cards=lambda place, day: np.where(books.cards_as_sales.among(place, day), CARDS_AS_SALES, 0),
+        ),
     )  # fmt: skip
     book_deposits(postings, deposits, faults)
     book_bags(postings, made["cash_bags"])

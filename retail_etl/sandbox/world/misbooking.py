@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LEAST_TAKINGS = 8_000
 MISBOOKED_BY = 900
 UNDONE_AMOUNT = 47_113
+CARDS_AS_SALES = 2_500
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,45 @@ class BookFaults:
         drawer_short: the day whose drawer was counted far too low.
         bag_short: a day whose cash bag came to the bank lighter than it left.
         undone_day: the day of a journal that was booked by mistake, and reversed on the next; NONE for none.
+        cards_as_sales: the day of whose gift cards a part was booked as sales.
     """
 
     takings: Spot = Spot()
     drawer_short: Spot = Spot()
     bag_short: Spot = Spot()
     undone_day: int = NONE
+    cards_as_sales: Spot = Spot()
 
 
-def book_faults(options: WorldOptions, first_day: int, payments: Block) -> BookFaults:
-    """Stores with a journal of their own a day, one for each mistake, on days of the middle of the span with takings enough."""
+def book_faults(options: WorldOptions, first_day: int, payments: Block, gift_cards: Ints) -> BookFaults:
+    """Stores with a journal of their own a day, one for each mistake, on days of the middle of the span with takings enough.
+
+    `gift_cards` is what each payment row pays of gift cards sold.
+    """
     rng = np.random.default_rng([options.seed, 12])
     spots: dict[str, Spot] = {}
     for name, methods in _WHERE.items():
         spots[name] = _spot(rng, options, first_day, payments, methods, [spot.place for spot in spots.values()])
     wanted = {name: spot if name in options.faults else Spot() for name, spot in spots.items()}
     undone = first_day + options.calendar_days // 2 if "journal_reversed" in options.faults else NONE
-    return BookFaults(wanted["takings_misbooked"], wanted["drawer_short"], wanted["cash_bag_short"], undone)
+    cards = _day_of_cards(options, first_day, payments, gift_cards) if "cards_booked_as_sales" in options.faults else Spot()
+    return BookFaults(wanted["takings_misbooked"], wanted["drawer_short"], wanted["cash_bag_short"], undone, cards)
+
+
+def _day_of_cards(options: WorldOptions, first_day: int, payments: Block, gift_cards: Ints) -> Spot:
+    """A day of a store with a journal of its own, not among the last, that sold cards for more than is booked wrongly."""
+    rng = np.random.default_rng([options.seed, 13])
+    by_journal = np.array([place.route == "A" for place in PLACES])[payments["place"]]
+    rows = np.flatnonzero((payments["signed"] != 0) & payments["in_heartland"] & by_journal & (gift_cards != 0))
+    places = len(PLACES)
+    keys, owner = np.unique(booking_day(payments)[rows] * places + payments["place"][rows], return_inverse=True)
+    sold = np.bincount(owner, weights=gift_cards[rows], minlength=len(keys))
+    day = keys // places - first_day
+    chosen = keys[(sold > CARDS_AS_SALES) & (day <= options.calendar_days * 3 // 5)]
+    if not len(chosen):
+        return Spot()
+    key = int(chosen[int(rng.integers(0, len(chosen)))])
+    return Spot(key % places, key // places)
 
 
 _WHERE = {

@@ -35,6 +35,7 @@ IN_THE_BOOKS = frozenset(
         "cash_bag_short",
         "deposit_posted_twice",
         "journal_reversed",
+        "cards_booked_as_sales",
     }
 )
 EVERY_FAULT = PLANTED | AT_THE_BANK | IN_THE_BOOKS

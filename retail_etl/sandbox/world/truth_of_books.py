@@ -7,7 +7,7 @@ import numpy as np
 from retail_etl.sandbox.world.bookings import booking_day
 from retail_etl.sandbox.world.cash import BAG_SHORT_BY, LARGE_SHORTAGE
 from retail_etl.sandbox.world.identifiers import payment_id
-from retail_etl.sandbox.world.misbooking import MISBOOKED_BY, UNDONE_AMOUNT, BookFaults, Spot
+from retail_etl.sandbox.world.misbooking import CARDS_AS_SALES, MISBOOKED_BY, UNDONE_AMOUNT, BookFaults, Spot
 from retail_etl.sandbox.world.moments import NONE
 from retail_etl.sandbox.world.noting import Member, Record, Tables, journals_of, line_member, lines_of, member, showing
 from retail_etl.sandbox.world.places import PLACES
@@ -28,6 +28,8 @@ def book_cases(tables: Tables, books: BookFaults) -> list[Record]:
         found.append(_bag_short(tables, books.bag_short))
     if books.undone_day != NONE:
         found.append(_undone(tables))
+    if books.cards_as_sales.is_set:
+        found.append(_cards_as_sales(tables, books.cards_as_sales))
     return found
 
 
@@ -66,6 +68,22 @@ def _undone(tables: Tables) -> Record:
     members = [line_member(tables, line) for line in lines]
     sentence = f"A deposit over {decimal2(UNDONE_AMOUNT)} USD was booked by mistake and reversed on the next day."
     return _case("journal_reversed", "gl_gl", "matched_exact", members, UNDONE_AMOUNT, sentence) | {"shows": []}
+
+
+def _cards_as_sales(tables: Tables, spot: Spot) -> Record:
+    """Debt that is no debt in the ledger: no leg shows it, the roll-forward of what is owed on gift cards does."""
+    lines = [line for line in lines_of(tables, _day_journal(tables, spot), "2310") if _is_issue(tables, line)]
+    sentence = f"Of the gift cards sold by {_told(spot)}, {decimal2(CARDS_AS_SALES)} USD are booked as sales."
+    case = _case(
+        "cards_booked_as_sales", "gift_cards", "liability_differs", [line_member(tables, line) for line in lines],
+        CARDS_AS_SALES, sentence,
+    )  # fmt: skip
+    where = {"location": PLACES[spot.place].code, "day": day_text(spot.day)}
+    return case | {"ids": case["ids"] | where, "shows": []}
+
+
+def _is_issue(tables: Tables, line: int) -> bool:
+    return tables["gl_lines"].label("text", line) == "Gift card issued"
 
 
 def drawer_member(tables: Tables, row: int) -> Member:

@@ -167,3 +167,21 @@ def test_a_source_that_holds_nothing_costs_no_page(ground, source, stream):
     result = poll_stream(source, stream, ground.stores, ground.clock)
     assert result.landed.window is None
     assert source.counts.requests == 0
+
+
+def test_a_source_that_was_asked_and_holds_nothing_reaches_to_when_it_was_asked(ground, source, stream):
+    source.now = None
+    poll_stream(source, stream, ground.stores, ground.clock)
+    with ground.stores.warehouse.reading() as session:
+        watermark = read_watermark(session, stream.name)
+        told = session.read("report/data_as_of").row(0, named=True)
+    assert (watermark.landed, watermark.staged, watermark.staged_at) == (None, None, ground.clock())
+    assert (told["stream"], told["reaches_to"]) == (stream.name, ground.clock())
+
+
+def test_a_source_that_held_nothing_is_read_from_its_beginning_once_it_does(ground, source, stream, payment):
+    source.now, later = None, source.now
+    poll_stream(source, stream, ground.stores, ground.clock)
+    source.now, source.records = later, [payment(1), payment(2)]
+    assert poll_stream(source, stream, ground.stores, ground.clock).rows_accepted == 2
+    assert source.windows[0].since is None

@@ -261,3 +261,21 @@ def test_each_bank_statement_is_proven_by_formula(formulas, values):
 
 def test_what_is_from_before_the_period_is_said_also_where_there_is_nothing(values):
     assert any(row[0].value == "No open item is from before the period." for row in values["Prior period"].iter_rows())
+
+
+def test_a_leg_whose_data_are_behind_says_so_above_its_figures(values):
+    first = {name: values[name]["A4"].value for name in ("Web orders", "Bank postings", "Clearing accounts")}
+    assert first["Web orders"].startswith("STALE: Magento, web orders: the data reach to ")
+    assert first["Bank postings"].startswith("MISSING: Epicor")
+    assert first["Clearing accounts"].startswith("Data up to ")
+
+
+def test_gift_cards_roll_forward_by_live_formula_and_the_days_that_differ_are_listed(formulas, values):
+    sheet, live = values["Gift cards"], formulas["Gift cards"]
+    rows = {row[0].value: row[0].row for row in sheet.iter_rows() if row[0].value}
+    closing, ledger, off = (rows[title] for title in ("Closing by formula", "Closing in the ledger", "Ledger less formula"))
+    assert [sheet.cell(row, 2).value for row in (closing, ledger, off)] == [947.0, 922.0, -25.0]
+    assert sheet.cell(off, 3).value == "DIFFERS"
+    assert all(live.cell(row, 2).data_type == "f" for row in (closing, off))
+    assert sheet.cell(rows["Fifth Street"], 7).value == -25.0
+    assert sheet.cell(rows["Differs"], 7).value == -25.0

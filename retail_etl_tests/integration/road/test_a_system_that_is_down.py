@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import httpx
+import openpyxl
 import pytest
 
 from retail_etl import reporting, road
@@ -18,6 +19,7 @@ from retail_etl.domain.business_day import day_bounds
 from retail_etl.domain.clock import frozen_clock
 from retail_etl.errors import RetryLaterError
 from retail_etl.reports.summary import summary
+from retail_etl.reports.wording import leg_words
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import serving
 from retail_etl.sandbox.world.options import WorldOptions
@@ -31,7 +33,7 @@ WITHOUT_IT = {"order_payment", "payment_batch", "report_payment"}
 
 
 def night(settings, moment):
-    """One night's run at a moment: which streams could not be read, and the summary of the report."""
+    """One night's run at a moment: which streams could not be read, the summary of the report, and its files."""
     installation = assemble(settings, frozen_clock(moment))
     judged = {name for table in TABLES for name in table.reads}
     down = set()
@@ -48,13 +50,19 @@ def night(settings, moment):
             road.build_canonical(installation, table)
         day = road.day_to_judge(installation)
         road.judge(installation, day)
-        return down, summary(reporting.report_input(installation, day))
+        return down, summary(reporting.report_input(installation, day)), reporting.report(installation, day)
     finally:
         installation.close()
 
 
 def legs(told, key):
     return {row["leg"]: row[key] for row in told["legs"] if row["side"] == "left"}
+
+
+def said_on_the_sheets(workbook):
+    """What each leg's own sheet says of its data, above its figures."""
+    book = openpyxl.load_workbook(workbook, read_only=True)
+    return {leg: str(book[leg_words(leg).sheet]["A4"].value) for leg in ON_THE_LEDGER | WITHOUT_IT}
 
 
 @pytest.fixture
@@ -75,7 +83,7 @@ def two_nights(tmp_path, monkeypatch, request):
 
 
 def test_legs_of_a_system_that_is_down_say_since_when_and_the_others_go_on(two_nights):
-    (down_before, before), (down, after) = two_nights
+    (down_before, before, _), (down, after, files) = two_nights
     assert down_before == set()
     assert {"epicor_gl_lines", "epicor_bank_lines"} <= down
     assert before["as_of"] < after["as_of"]
@@ -90,3 +98,7 @@ def test_legs_of_a_system_that_is_down_say_since_when_and_the_others_go_on(two_n
     totals_before, totals = legs(before, "total"), legs(after, "total")
     assert all(totals[leg] != totals_before[leg] for leg in WITHOUT_IT)
     assert all(row["foots"] for row in after["legs"])
+    said = said_on_the_sheets(files.workbook)
+    assert {leg for leg in ON_THE_LEDGER | WITHOUT_IT if "STALE: Epicor" in said[leg]} == ON_THE_LEDGER
+    assert all(said[leg].startswith("Data up to") for leg in WITHOUT_IT)
+    assert files.page.read_text("utf-8").count(">STALE: ") == len(ON_THE_LEDGER) + 1

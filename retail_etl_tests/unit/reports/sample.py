@@ -17,6 +17,7 @@ from retail_etl.reports.columns import (
     BANK_STATEMENTS,
     BEHIND,
     FEES,
+    GIFT_CARDS,
     LEFT_OUT,
     LEG_TOTALS,
     MEMBERS,
@@ -266,11 +267,11 @@ def surroundings(open_items: pl.DataFrame) -> dict:
         "rejected": 2,
         "materiality_minor": {"USD": 25_000, "CAD": 30_000},
         "data_as_of": (
-            DataAsOf("heartland", "heartland_payments", staged),
-            DataAsOf("heartland", "heartland_report_rows", staged),
-            DataAsOf("magento", "magento_orders", staged - timedelta(days=2), is_stale=True),
-            DataAsOf("epicor", "epicor_gl_lines", staged),
-            DataAsOf("epicor", "epicor_bank_lines", None),
+            DataAsOf("heartland", "heartland_payments", staged, legs=("order_payment", "payment_gl")),
+            DataAsOf("heartland", "heartland_report_rows", staged, legs=("batch_gl", "fee_gl")),
+            DataAsOf("magento", "magento_orders", staged - timedelta(days=2), is_stale=True, legs=("order_payment",)),
+            DataAsOf("epicor", "epicor_gl_lines", staged, is_by_day=True, legs=("batch_gl", "fee_gl", "payment_gl")),
+            DataAsOf("epicor", "epicor_bank_lines", None, legs=("batch_gl",)),
         ),
         "inputs": (
             InputFile("payments.csv", 20_113, sha256(b"payments").hexdigest()),
@@ -303,9 +304,25 @@ def surroundings(open_items: pl.DataFrame) -> dict:
         "previous_open_items": pl.concat([before, cleared]),
         "previous_as_of": date(2026, 4, 9),
         "clearing": (ClearingAccount("1150 Card clearing", "USD", 1_250_000, 9_840_512, 9_760_012, 1_330_500),),
+        "gift_cards": gift_cards(),
         "behind": behind(),
         "bank_statements": bank_statements(),
     }
+
+
+def gift_cards() -> pl.DataFrame:
+    """Movements of two stores: one day differs by 25.00, the last of all is not booked yet, and 40.00 expired."""
+    known, last = date(2026, 4, 8), date(2026, 4, 10)
+    rows = [
+        ("epicor", "loc_01", "Fifth Street", None, "USD", 0, 0, 0, 0, 90_000, False),
+        ("heartland", "loc_01", "Fifth Street", known, "USD", 7_500, 200, 1_200, 0, 0, False),
+        ("epicor", "loc_01", "Fifth Street", known, "USD", 0, 0, 0, 0, 4_000, False),
+        ("magento", "loc_90", "Web shop", known, "USD", 2_500, 0, 300, 0, 0, False),
+        ("epicor", "loc_90", "Web shop", known, "USD", 0, 0, 0, 0, 2_200, False),
+        ("epicor", None, None, known, "USD", 0, 0, 0, 4_000, 0, False),
+        ("magento", "loc_90", "Web shop", last, "USD", 5_000, 0, 0, 0, 0, True),
+    ]
+    return pl.DataFrame(rows, schema=dict(GIFT_CARDS), orient="row")
 
 
 def behind() -> pl.DataFrame:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -177,7 +178,8 @@ def test_the_summary_speaks_decimal_text_of_each_currency():
 
 
 def test_the_summary_has_the_form_that_programs_read(report):
-    told = json.loads(json.dumps(summary(report)))
+    of_files = replace(report, data_as_of=(), gift_cards=report.gift_cards.clear())
+    told = json.loads(json.dumps(summary(of_files)))
     assert set(told) == {"as_of", "period", "rule_version", "legs", "classes", "rejected", "later", "open_by_reason"}
     assert all(set(leg) == {"leg", "side", "currency", "total", "matched", "excluded", "open", "foots"} for leg in told["legs"])
     assert sum(told["classes"].values()) == report.outcomes.height

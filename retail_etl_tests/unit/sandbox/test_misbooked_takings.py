@@ -33,11 +33,11 @@ def test_takings_are_never_booked_too_low_by_what_some_of_their_payments_come_to
     options = WorldOptions(seed=seed, business_days=15, payments=600, faults=frozenset({"takings_misbooked"}))
     alike, apart = FIRST_DAY + 5, FIRST_DAY + 6
     payments = bank_card_sales({alike: [20_000, *telling], apart: [20_000, 899, 901]}, place=0)
-    spot = book_faults(options, FIRST_DAY, payments).takings
+    spot = book_faults(options, FIRST_DAY, payments, np.zeros_like(payments["signed"])).takings
     assert (spot.place, spot.day) == (0, apart)
 
 
 def test_without_a_day_that_tells_itself_apart_nothing_is_misbooked():
     options = WorldOptions(seed=3, business_days=15, payments=600, faults=frozenset({"takings_misbooked"}))
     payments = bank_card_sales({FIRST_DAY + 5: [20_000, MISBOOKED_BY]}, place=0)
-    assert not book_faults(options, FIRST_DAY, payments).takings.is_set
+    assert not book_faults(options, FIRST_DAY, payments, np.zeros_like(payments["signed"])).takings.is_set

@@ -11,7 +11,7 @@
 -- fee row of a monthly bill; REV and the journal that a line undoes. A bank that names merchant account, brand and funding day instead of
 -- the deposit names it all the same: those three have one deposit. A line that says none of that keeps its text.
 -- Clearing lines of a journal with a bank line are the other side of that line. They, over/short's own other side on the cash account,
--- sold value and other money on the bank's accounts are left out here and counted by recon/inputs/left_out.
+-- sold value, cards that expired and other money on the bank's accounts are left out here and counted by recon/inputs/left_out.
 WITH lines AS (
     SELECT
         l.*,
@@ -31,6 +31,7 @@ journals AS (
     SELECT
         journal,
         bool_or(account_role = 'bank') AS is_banking,
+        bool_or(account_role = 'gift_card_breakage') AS is_breakage,
         bool_and(account_role IS NOT NULL AND account_role IN (SELECT role FROM other_money)) FILTER (account_role IS DISTINCT FROM 'bank') AS is_other_money,
         bool_and(coalesce(account_role = 'undeposited_cash', false)) FILTER (account_role IS DISTINCT FROM 'bank') AS is_cash,
         string_agg(DISTINCT location_id, ' ') FILTER (account_role = 'undeposited_cash') AS cash_locations,
@@ -135,7 +136,7 @@ WHERE
             THEN NOT coalesce(j.is_other_money, false) OR l.merchant_id IS NOT NULL OR ($cash_is_judged AND coalesce(j.is_cash, false))
         WHEN l.account_role IN ('card_clearing', 'undeposited_cash') THEN NOT j.is_banking AND o.ledger_line_id IS NULL
         WHEN l.account_role IN ('gift_card_liability', 'store_credit_liability')
-            THEN NOT j.is_banking AND NOT coalesce(regexp_matches(l.reference, $sold_value), false)
+            THEN NOT j.is_banking AND NOT coalesce(j.is_breakage, false) AND NOT coalesce(regexp_matches(l.reference, $sold_value), false)
         ELSE l.account_role IN ('fees', 'over_short', 'chargebacks_in_dispute', 'misposted', 'fx')
     END
 ORDER BY id;

@@ -9,6 +9,7 @@ WITH journals AS (
     SELECT
         journal,
         bool_or(account_role = 'bank') AS is_banking,
+        bool_or(account_role = 'gift_card_breakage') AS is_breakage,
         bool_and(account_role IS NOT NULL AND account_role IN (SELECT role FROM other_money)) FILTER (account_role IS DISTINCT FROM 'bank') AS is_other_money,
         bool_and(coalesce(account_role = 'undeposited_cash', false)) FILTER (account_role IS DISTINCT FROM 'bank') AS is_cash,
         string_agg(DISTINCT account_role, ', ' ORDER BY account_role) FILTER (account_role IS DISTINCT FROM 'bank') AS roles,
@@ -30,6 +31,8 @@ left_out_lines AS (
                 THEN 'bank line of other money: ' || j.roles
             WHEN l.account_role IN ('card_clearing', 'undeposited_cash') AND j.is_banking THEN 'other side of a bank line: ' || l.account_role
             WHEN l.ledger_line_id IN (SELECT ledger_line_id FROM over_short_sides) THEN 'other side of a cash variance'
+            WHEN l.account_role IN ('gift_card_liability', 'store_credit_liability') AND j.is_breakage AND NOT j.is_banking
+                THEN 'expired, no tender: ' || l.account_role
             WHEN l.account_role IN ('gift_card_liability', 'store_credit_liability') AND (j.is_banking OR regexp_matches(l.reference, $sold_value))
                 THEN 'value sold, no tender: ' || l.account_role
         END AS reason,
