@@ -32,7 +32,7 @@ def reconcile(records: Records, settings: RuleSettings, as_of: AsOf) -> Judgemen
         for kind, frame in records.frames.items():
             session.append(kind, prepared(kind, frame))
         verdict = judge_tables(session, settings, as_of)
-    return judgement_of(verdict, settings, as_of, rule_version(settings))
+        return judgement_of(verdict, settings, as_of, rule_version(settings))
 
 
 def prepared(kind: str, frame: pl.DataFrame) -> pl.DataFrame:

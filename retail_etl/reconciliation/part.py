@@ -12,7 +12,7 @@ from retail_etl.reconciliation.components import group_of
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.frames import judgement_of
 from retail_etl.reconciliation.load import bounds, create_tables, decisions_of, load_world
-from retail_etl.reconciliation.settle import settle, settled_members, settled_outcomes
+from retail_etl.reconciliation.settle import settle, settled_outcomes
 from retail_etl.reconciliation.verdict import Verdict
 from retail_etl.warehouse.scratch import scratch
 
@@ -72,7 +72,6 @@ def judge_part(
         world.other_stores, world.other_registers = frozenset(known.get("store", ())), frozenset(known.get("register", ()))
         world.other_tenders = frozenset(known.get("tender", ()))
         judged = judge_world(world)
-        settled_members(own, settings, present)
         found = _within([*judged, *settled_outcomes(own)], reached)
     if found is None:
         return None

@@ -7,13 +7,13 @@ line, touched by no decision. Everything else is left. A property test holds it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.domain.money import exponent
-from retail_etl.reconciliation.load import Presence, bounds
+from retail_etl.reconciliation.load import Presence, bounds, utc
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, excluded, matched
 
 if TYPE_CHECKING:
@@ -63,32 +63,33 @@ def settle(
     ``known`` says what is present where the session has only some of the records.
     """
     _prepare(session, settings, held)
-    until, day = {"until": bounds(as_of)["until"]}, {"day": as_of.day}
-    here = _presence(session, as_of)
+    until, day, lock = {"until": bounds(as_of)["until"]}, {"day": as_of.day}, _lock(settings)
+    here = _presence(session, as_of, lock)
     present = known or here
     last4, amounts = _test_payments(settings)
-    session.run("recon/settle/payments", **until, test_last4=last4, test_minor=amounts)
+    session.run("recon/settle/payments", **until, **lock, test_last4=last4, test_minor=amounts)
     session.run("recon/settle/order_sums")
-    session.run("recon/settle/orders", **until)
+    session.run("recon/settle/orders", **until, **lock)
     session.run("recon/settle/linked_refunds")
-    session.run("recon/settle/refunds", **until)
-    session.run("recon/settle/batches", **until)
-    session.run("recon/settle/deposits", **until)
+    session.run("recon/settle/refunds", **until, **lock)
+    session.run("recon/settle/batches", **until, **lock)
+    session.run("recon/settle/deposits", **until, **lock)
     tolerance = settings.limit(settings.fee_tolerance_per_batch, "USD")
     types = list(settings.fee_gl_for) if settings.fee_gl_for is not None else None
-    session.run("recon/settle/fees", types=types, tolerance_minor=tolerance)
+    session.run("recon/settle/fees", types=types, tolerance_minor=tolerance, **lock)
     session.run("recon/settle/order_postings")
     session.run("recon/settle/takings")
     session.run("recon/settle/posting_takings")
     session.run("recon/settle/named_takings", with_bank=not present.has_net_batches)
     session.run("recon/settle/postings")
     session.run("recon/settle/posted_payments")
-    session.run("recon/settle/reports", **day)
+    session.run("recon/settle/reports", **day, **lock)
     legs = present.legs(settings)
     session.run(
         "recon/settle/left_over_payments", **_some(legs, "order_payment", "payment_batch", "payment_gl", "report_payment")
     )
     session.run("recon/settle/settled_lines", **_some(legs, "batch_gl", "fee_gl", "payment_gl"))
+    session.run("recon/settle/settled_outcome", **legs)
     return present
 
 
@@ -96,13 +97,18 @@ def _some(legs: dict[str, bool], *names: str) -> dict[str, bool]:
     return {name: legs[name] for name in names}
 
 
-def settled_members(session: ScratchSession, settings: RuleSettings, present: Presence) -> None:
-    """Spell out the members that the narrow tables of settled groups imply."""
-    session.run("recon/settle/members", **present.legs(settings))
+def settled_members(session: ScratchSession, most: int | None = None) -> None:
+    """Spell out the members that the narrow outcomes imply, of all of them or of so many."""
+    if most is None:
+        session.run("recon/settle/every_outcome")
+    else:
+        session.run("recon/settle/wanted_outcome", most=most)
+    session.run("recon/settle/members")
 
 
 def settled_outcomes(session: ScratchSession) -> list[Outcome]:
     """The outcomes of what was settled by key, each with its members."""
+    settled_members(session)
     rows = session.rows("recon/settle/outcomes")
     found = []
     for (leg, rule, cls, _), members in groupby(rows, key=lambda r: r[:4]):
@@ -138,11 +144,18 @@ def _as_day(value: Any) -> date:
     return value
 
 
-def _presence(session: ScratchSession, as_of: AsOf) -> Presence:
+def _lock(settings: RuleSettings) -> dict[str, object]:
+    """The moment of the lock, and the first day after the locked ones: what came later counts from that on."""
+    if settings.locked_at is None or settings.locked_through is None:
+        return {"locked_at": None, "late_on": None}
+    return {"locked_at": utc(settings.locked_at), "late_on": settings.locked_through + timedelta(days=1)}
+
+
+def _presence(session: ScratchSession, as_of: AsOf, lock: dict[str, object]) -> Presence:
     names = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line", "report", "drawer")
     *flags, has_net = session.rows("recon/known/present", **bounds(as_of))[0]
     kinds = frozenset(name for name, flag in zip(names, flags, strict=True) if flag)
-    session.run("recon/settle/lines", day=as_of.day)
+    session.run("recon/settle/lines", day=as_of.day, **lock)
     session.run("recon/settle/named_journals")
     parts = frozenset(row[0] for row in session.rows("recon/known/parts"))
     return Presence(kinds, parts, bool(has_net))

@@ -10,7 +10,7 @@ from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.footing import LegTotal, leg_totals
 from retail_etl.reconciliation.load import decisions_of, is_large, later_records, load_world, source_totals
-from retail_etl.reconciliation.settle import settle, settled_members, settled_outcomes, settled_sums
+from retail_etl.reconciliation.settle import settle, settled_outcomes, settled_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,18 +66,15 @@ def judge_tables(
     world = load_world(session, settings, as_of, present)
     lapsed = lapsed_by(world)
     judged = judge_world(world, lapsed)
-    settled_members(session, settings, present)
     sums = settled_sums(session)
     legs = {outcome.leg for outcome in judged} | {leg for leg, *_ in sums}
     sources = {place: total for place, total in source_totals(session, settings, as_of).items() if place[0] in legs}
     later = later_records(session, as_of)
     if is_large(session):
-        from retail_etl.reconciliation.settled import EVERY, settled
+        from retail_etl.reconciliation.settled import settled
 
         outcomes = finished(judged, settings)
         totals = leg_totals(outcomes, sources, sums)
-        return Verdict(
-            world, outcomes, settled(session, settings, EVERY if listed_max is None else listed_max), totals, later, lapsed
-        )
+        return Verdict(world, outcomes, settled(session, listed_max), totals, later, lapsed)
     outcomes = finished([*judged, *settled_outcomes(session)], settings)
     return Verdict(world, outcomes, None, leg_totals(outcomes, sources), later, lapsed)

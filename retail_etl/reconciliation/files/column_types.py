@@ -97,7 +97,7 @@ def _moment(_field: FileField, column: str, column_type: str) -> Columned | None
         return None
     delivered = column if column_type == MOMENT else _where(column, _SECONDS, "TIMESTAMPTZ")
     common = "{d} BETWEEN TIMESTAMPTZ '1970-01-02 00:00:00+00' AND TIMESTAMPTZ '2200-01-01 00:00:00+00'"
-    return Columned(delivered, "timezone('UTC', {d})", common)
+    return Columned(delivered, f"CASE WHEN {common} THEN make_timestamp(epoch_us({{d}})) END", common)
 
 
 def _day(_field: FileField, column: str, column_type: str) -> Columned | None:

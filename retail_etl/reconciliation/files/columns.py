@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
 from retail_etl.reconciliation.files.fields import FIELDS
-from retail_etl.reconciliation.files.sources import RawRecord, parquet_columns, parquet_rows
+from retail_etl.reconciliation.files.sources import RawRecord, parquet_columns, parquet_height, parquet_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ WIDE_KINDS: Final = ("payment", "batch", "order", "credit_memo", "gl_line", "ban
 _WIDE_ROWS: Final = 2_000  # below this a statement costs more than the rows
 _CLEAN: Final = "regexp_full_match({0}, '[!-~]+( [!-~]+)*')"
 _PLAIN_ID: Final = "coalesce(regexp_full_match(d_id, '[!-~]+( [!-~]+)*'), true)"
+_CLEANED: Final = ("order_ref", "batch_id", "tender")
+_LOOKED_AT_WHOLE: Final = ("id", *_CLEANED)  # what is asked of all their characters says enough of the first and the last
 _MOMENTS: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 
 
@@ -31,12 +33,7 @@ def is_wide(path: Path, kind: str | None) -> bool:
     """Whether the file is large enough, and of a kind and form, to be taken in as columns."""
     if kind not in WIDE_KINDS or path.suffix != ".parquet":
         return False
-    from pyarrow import ArrowInvalid, parquet
-
-    try:
-        return int(parquet.read_metadata(path).num_rows) >= _WIDE_ROWS
-    except (OSError, ArrowInvalid):
-        return False  # the row reader says what is wrong with it
+    return parquet_height(path) >= _WIDE_ROWS
 
 
 def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> Iterator[RawRecord]:
@@ -72,7 +69,10 @@ def _statement(kind: str, types: dict[str, str], zone: str) -> str:
             scaled.append(f"d_{field.column} * {scale_of(currency)} AS s_{field.column}")
             place = f"s_{field.column}"
         needed = "false" if field.needed else "true"
-        fits.append(f"CASE WHEN b_{field.column} THEN {needed} ELSE coalesce({one.fits.format(d=place)}, false) END")
+        if field.column not in _LOOKED_AT_WHOLE:
+            fits.append(f"CASE WHEN b_{field.column} THEN {needed} ELSE coalesce({one.fits.format(d=place)}, false) END")
+        elif field.needed:
+            fits.append(f"NOT b_{field.column}")
         values[field.column] = one.value.format(d=place)
     values["currency"] = f"coalesce({values['currency']}, {USUAL_CURRENCY})"
     fits += _conditions(kind, values)
@@ -126,7 +126,7 @@ def _complete_payment(values: dict[str, str]) -> None:
 
 def _conditions(kind: str, values: dict[str, str]) -> list[str]:
     """What else must hold of a row for it to need no second look."""
-    cleaned = [values[name] for name in ("order_ref", "batch_id", "tender") if name in values]
+    cleaned = [values[name] for name in _CLEANED if name in values]
     told = [f"({value} IS NULL OR {_CLEAN.format(value)})" for value in cleaned]
     if kind == "batch":
         gross, fees, adjustments, net = (values[f"{name}_minor"] for name in ("gross", "fees", "adjustments", "net"))

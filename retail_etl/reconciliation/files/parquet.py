@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.warehouse.scratch import scratch
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from retail_etl.warehouse.scratch import ScratchSession
 
 OUTCOMES: Final = (
     "leg", "class", "members", "rule", "reason", "evidence", "auto_matched", "residual", "currency", "fiscal_period",
@@ -14,30 +19,23 @@ OUTCOMES: Final = (
     "suggested_action",
 )  # fmt: skip
 _OPEN_ITEMS: Final = ("id", "leg", "amount", "currency", "state", "class", "due", "age_business_days")
-_LISTS: Final = ("members", "history")
 _JSON: Final = ("evidence", "explained", "candidates", "finding")
+_TYPES: Final = {"members": "VARCHAR[]", "history": "VARCHAR[]", "auto_matched": "BOOLEAN", "age_business_days": "BIGINT"}
 
 
-def write_parquet(path: Path, name: str, rows: list[dict[str, Any]]) -> None:
+def write_parquet(path: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
     """Write the rows of ``outcomes`` or ``open_items``."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    columns = OUTCOMES if name == "outcomes" else _OPEN_ITEMS
-    arrays = {column: pa.array([plain_value(column, row.get(column)) for row in rows], _type(column)) for column in columns}
-    parquet.write_table(pa.table(arrays), path, compression="zstd")
+    with scratch() as session:
+        give_rows(session, "written_row", OUTCOMES if name == "outcomes" else _OPEN_ITEMS, rows)
+        session.copy_out("recon/settle/written_rows", path)
 
 
-def _type(column: str) -> Any:
-    import pyarrow as pa
-
-    if column in _LISTS:
-        return pa.list_(pa.string())
-    if column == "auto_matched":
-        return pa.bool_()
-    return pa.int64() if column == "age_business_days" else pa.string()
+def give_rows(session: ScratchSession, table: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    """Make the rows a table, parts without a flat form as JSON text."""
+    spelled = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in columns)
+    session.query(f'CREATE OR REPLACE TABLE "{table}" ({spelled})')
+    session.append_rows(table, columns, [[_plain_value(name, row.get(name)) for name in columns] for row in rows])
 
 
-def plain_value(column: str, value: Any) -> Any:
-    """The value as it stands in the column: parts without a flat form are JSON text."""
+def _plain_value(column: str, value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if column in _JSON and value is not None else value

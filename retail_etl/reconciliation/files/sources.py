@@ -204,6 +204,18 @@ def parquet_columns(path: Path, kind: str) -> dict[str, str]:
     return found
 
 
+def parquet_height(path: Path) -> int:
+    """How many rows the file says it has; 0 where it is no Parquet file, of which its reader will say what is wrong."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        try:
+            told = connection.execute("SELECT num_rows FROM parquet_file_metadata($path)", {"path": str(path)}).fetchone()
+        except duckdb.Error:
+            return 0
+    return int(told[0]) if told else 0
+
+
 def parquet_rows(path: Path, kind: str, lines: list[int]) -> Iterator[RawRecord]:
     """The rows of those lines (counted from 1), in their order."""
     return _parquet_rows(path, kind, "file_row_number + 1 IN (SELECT unnest($lines))", {"lines": lines}) if lines else iter(())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from retail_etl.reconciliation.files.parquet import OUTCOMES, plain_value
+from retail_etl.reconciliation.files.parquet import OUTCOMES, give_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,18 +13,13 @@ if TYPE_CHECKING:
 
     from retail_etl.reconciliation.settled import Settled
 
-_TYPES: Final = {"members": "VARCHAR[]", "history": "VARCHAR[]", "auto_matched": "BOOLEAN"}
-
 
 def write_outcomes(path: Path, judged: Sequence[dict[str, Any]], settled: Settled, rule_version: str) -> None:
     """Write the outcomes judged one by one and those settled by key, by leg and first member, as Parquet or JSON lines."""
     session = settled.session
     told = {"rule_version": rule_version}
     if path.suffix == ".parquet":
-        columns = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in OUTCOMES)
-        session.query(f"CREATE OR REPLACE TABLE judged_outcome ({columns})")
-        rows = [[plain_value(name, row.get(name)) for name in OUTCOMES] for row in judged]
-        session.append_rows("judged_outcome", OUTCOMES, rows)
+        give_rows(session, "judged_outcome", OUTCOMES, judged)
         session.copy_out("recon/settle/outcome_rows", path, **told)
         return
     session.query("CREATE OR REPLACE TABLE judged_line (leg VARCHAR, first VARCHAR, line VARCHAR)")

@@ -1,10 +1,14 @@
 -- Batches that exactly one posted bank line names word for word with their net amount.
--- Grain: one row a batch. Parameters: until (UTC, exclusive). Reads: batch, line, named_journal, held.
+-- Grain: one row a batch. Parameters: until (UTC, exclusive), locked_at (UTC, null: none),
+-- late_on (the first day after the locked ones, null: none). Reads: batch, line, named_journal, held.
 CREATE TABLE settled_deposit AS
-SELECT b.id, l.id AS line_id
+SELECT
+    b.id, l.id AS line_id, b.net_minor AS amount_minor, b.currency, b.type, least(b.business_date, l.business_date) AS business_date,
+    greatest(b.business_date, l.business_date, l.late_on, CASE WHEN b.first_seen_at > CAST($locked_at AS TIMESTAMP) THEN CAST($late_on AS DATE) END) AS accounted_on
 FROM (
     SELECT
         reference, any_value(id) AS id, sum(amount_minor) AS amount_minor, any_value(currency) AS currency,
+        any_value(business_date) AS business_date, any_value(late_on) AS late_on,
         bool_or(by_hand OR upper(trim(journal)) IN (SELECT journal FROM named_journal)) AS by_hand
     FROM line
     WHERE part = 'bank' AND reference IS NOT NULL

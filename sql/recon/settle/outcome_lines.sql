@@ -1,5 +1,5 @@
 -- Every outcome as one JSON line: those judged one by one and those by key, by leg and first member.
--- Grain: one row an outcome. Parameters: rule_version. Reads: judged_line, settled_outcome, no_residual.
+-- Grain: one row an outcome. Parameters: rule_version. Reads: judged_line, settled_listing, no_residual.
 SELECT line
 FROM (
     SELECT leg, first, line FROM judged_line
@@ -9,10 +9,10 @@ FROM (
         '{"leg": "' || s.leg || '", "class": "' || s.class || '", "members": ' || CAST(to_json(s.members) AS VARCHAR)
         || ', "rule": "' || s.rule || '", "reason": "' || s.rule || '", "evidence": ' || s.evidence
         || ', "auto_matched": true, "residual": "' || n.residual || '", "currency": "' || s.currency
-        || '", "fiscal_period": "' || s.fiscal_period || '", "business_date": "' || strftime(s.business_date, '%Y-%m-%d')
+        || '", "fiscal_period": "' || s.fiscal_period || '", "business_date": "' || CAST(s.business_date AS VARCHAR)
         || '", "rule_version": "' || $rule_version || '"'
         || CASE WHEN s.category IS NULL THEN '' ELSE ', "category": ' || CAST(to_json(s.category) AS VARCHAR) END || '}'
-    FROM settled_outcome AS s
+    FROM settled_listing AS s
     JOIN no_residual AS n ON s.currency = n.currency
 )
 ORDER BY leg, first

@@ -1,6 +1,6 @@
 -- What the payments of a store, posting day and tender come to, as summary postings in the ledger name it.
--- Grain: one row a store, posting day and tender; BANKCARD is every card but Amex. Parameters: none. Reads: captured, payment.
--- A payment whose outcome nobody knows may belong to the figure or not: such a day is judged by hand.
+-- Grain: one row a store, posting day and tender; BANKCARD is every card but Amex. Parameters: none. Reads: captured, payment, line.
+-- Where no line is posted on clearing or liability accounts nobody asks. A payment whose outcome nobody knows may belong to the figure or not: such a day is judged by hand.
 CREATE TABLE posting_taking AS
 WITH spelled AS (
     SELECT
@@ -23,4 +23,5 @@ FROM (
     FROM spelled
     WHERE tender NOT IN ('AMEX', 'CASH', 'GIFT_CARD', 'STORE_CREDIT', 'BANKCARD', 'BANKCARDS')
 )
+WHERE EXISTS (SELECT 1 FROM line WHERE part IN ('clearing', 'gift_card_liability'))
 GROUP BY store, posting_date, tender

@@ -1,5 +1,6 @@
 -- Report rows whose count and net are those of their store, day and tender, and whose list of payments, where they have one, is theirs.
--- Grain: one row a report row. Parameters: day. Reads: report, takings, captured, held.
+-- Grain: one row a report row. Parameters: day, locked_at (UTC, null: none),
+-- late_on (the first day after the locked ones, null: none). Reads: report, takings, captured, held.
 -- A payment that two rows list, or that a row lists beside rows that list nothing, is for the judgement one by one.
 CREATE TABLE settled_report AS
 WITH known AS (
@@ -24,11 +25,14 @@ own AS (
         ON c.store = k.store AND c.business_date = k.business_date AND c.tender = k.tender
     GROUP BY c.store, c.business_date, c.tender, c.currency
 )
-SELECT r.id, t.store, t.business_date, t.tender, t.currency
+SELECT
+    r.id, t.store, t.business_date, t.tender, t.currency, t.payments, CAST(t.amount_minor AS BIGINT) AS amount_minor,
+    greatest(t.business_date, t.late_on, r.late_on) AS accounted_on
 FROM (
     SELECT
         store, business_date, tender, coalesce(currency, 'USD') AS currency, any_value(id) AS id, sum(net_minor) AS net_minor,
         sum(count) AS payments, any_value(payment_ids) AS payment_ids,
+        any_value(CASE WHEN first_seen_at > CAST($locked_at AS TIMESTAMP) THEN CAST($late_on AS DATE) END) AS late_on,
         bool_or(id IN (SELECT id FROM held) OR id IN (SELECT id FROM doubled)) AS by_hand
     FROM known
     GROUP BY ALL
@@ -37,7 +41,7 @@ FROM (
 JOIN (
     SELECT
         store, business_date, tender, currency, sum(payments) AS payments, sum(amount_minor) AS amount_minor,
-        bool_or(by_hand) AS by_hand
+        max(late_on) AS late_on, bool_or(by_hand) AS by_hand
     FROM takings
     GROUP BY store, business_date, tender, currency
 ) AS t ON r.store = t.store AND r.business_date = t.business_date AND r.tender = t.tender AND r.currency = t.currency

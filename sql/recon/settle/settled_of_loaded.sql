@@ -20,7 +20,7 @@ SELECT 'payment_gl', id FROM done WHERE posting_done AND $payment_gl
 UNION ALL
 SELECT 'report_payment', id FROM done WHERE report_done AND $report_payment
 UNION ALL
-SELECT 'order_payment', id FROM settled_order WHERE $order_payment
+SELECT 'order_payment', id FROM settled_order WHERE $order_payment AND ($everything OR id IN (SELECT id FROM loaded))
 UNION ALL
 SELECT 'order_payment', id FROM settled_memo WHERE $order_payment
 UNION ALL

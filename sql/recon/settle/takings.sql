@@ -1,10 +1,10 @@
 -- What the payments of a store, day and tender come to: the figure of report rows and of summary postings.
--- Grain: one row a store, day, tender and currencies. Parameters: none. Reads: captured, payment.
+-- Grain: one row a store, day, tender and currencies. Parameters: none. Reads: captured, payment, report.
 -- A payment whose outcome nobody knows may belong to the figure or not: such a day is judged by hand.
 CREATE TABLE takings AS
 SELECT
     store, business_date, tender, settled_currency, currency, count(*) AS payments, sum(amount_minor) AS amount_minor,
-    sum(settled_minor) AS settled_minor,
+    sum(settled_minor) AS settled_minor, max(late_on) AS late_on,
     bool_or(
         by_hand
         OR (store, business_date, tender) IN (
@@ -12,5 +12,5 @@ SELECT
         )
     ) AS by_hand
 FROM captured
-WHERE store IS NOT NULL
+WHERE store IS NOT NULL AND EXISTS (SELECT 1 FROM report)
 GROUP BY ALL

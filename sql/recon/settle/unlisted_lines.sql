@@ -4,14 +4,9 @@ SELECT
     leg, currency, class, rule, rule AS reason, sum(n)::BIGINT AS outcomes, sum(left_minor)::BIGINT AS left_minor,
     sum(right_minor)::BIGINT AS right_minor, sum(left_records)::BIGINT AS left_records, sum(right_records)::BIGINT AS right_records
 FROM (
-    SELECT
-        leg, currency, class, rule, 1 AS n, amount_minor AS left_minor, coalesce(right_minor, 0) AS right_minor,
-        len(members) - right_records AS left_records, right_records
-    FROM settled_outcome
+    SELECT leg, currency, class, rule, 1 AS n, left_minor, right_minor, left_records, right_records FROM settled_outcome
     UNION ALL
-    SELECT
-        leg, currency, class, rule, -1, -amount_minor, -coalesce(right_minor, 0), right_records - len(members), -right_records
-    FROM listed_outcome
+    SELECT leg, currency, class, rule, -1, -left_minor, -right_minor, -left_records, -right_records FROM listed_outcome
 )
 GROUP BY ALL
 HAVING sum(n) > 0
