@@ -5,6 +5,7 @@ RetailEtlError
 │   ├── SourceUnavailableError     5xx, 408, broken or silent connection
 │   ├── OutcomeUnknownError        a write was sent, and nobody knows whether it took effect
 │   ├── RateLimitedError           429; knows the seconds to wait
+│   ├── QuotaReachedError          what the source allows in a day is used up, or nearly so
 │   ├── WarehouseBusyError         another process holds the writer's lock
 │   ├── WarehouseUnavailableError  the warehouse's server does not answer, or has no room
 │   ├── OperationsBusyError        another writer holds the operations store
@@ -79,6 +80,10 @@ class RateLimitedError(RetryLaterError):
     def __init__(self, message: str, *, wait_seconds: float | None = None, **where: str | None) -> None:
         super().__init__(message, **where)
         self.wait_seconds = wait_seconds
+
+
+class QuotaReachedError(RetryLaterError):
+    """What the source allows in a day is used up, or so nearly that our own work waits for the rest of it."""
 
 
 class WarehouseBusyError(RetryLaterError):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 PREFIX = "RETAIL_ETL_"
+_SALESFORCE_API_MIN = 60.0
 
 
 WebAddress = Annotated[str, AfterValidator(web_address)]
@@ -127,6 +128,37 @@ class EpicorSettings(_Source):
     requests_per_second: float = Field(default=4.0, gt=0)
 
 
+class SalesforceSettings(_Source):
+    """Salesforce: an external client app of the org, by client credentials or by a certificate (JWT bearer).
+
+    ``base_url`` is the org's own address (My Domain). ``private_key`` is PEM on one line, backslash and n for each line end.
+    """
+
+    base_url: WebAddress
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr | None = Field(default=None, min_length=1)
+    authentication: Literal["client_credentials", "jwt"] = "client_credentials"
+    username: str = ""
+    private_key: SecretStr | None = Field(default=None, min_length=1)
+    audience: WebAddress = "https://login.salesforce.com"
+    api_version: str = Field(default="66.0", pattern=r"^\d{2,3}\.0$")
+    multi_currency: bool = False
+    quota_share_max: float = Field(default=0.85, gt=0, le=1)
+    price_book: str = Field(default="Heartland", min_length=1)
+    not_read: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
+    requests_per_second: float = Field(default=8.0, gt=0)
+
+    @model_validator(mode="after")
+    def _can_log_in(self) -> SalesforceSettings:
+        if self.authentication == "client_credentials" and self.client_secret is None:
+            raise ValueError("client credentials need CLIENT_SECRET (or AUTHENTICATION=jwt with USERNAME and PRIVATE_KEY)")
+        if self.authentication == "jwt" and not (self.username and self.private_key):
+            raise ValueError("AUTHENTICATION=jwt needs USERNAME and PRIVATE_KEY")
+        if float(self.api_version) < _SALESFORCE_API_MIN:
+            raise ValueError(f"API_VERSION has to be {_SALESFORCE_API_MIN} or later")
+        return self
+
+
 class BankSettings(_Source):
     """The bank's own statements: the folder into which they are dropped, here or at any address that fsspec knows.
 
@@ -142,6 +174,7 @@ _SOURCES: tuple[type[_Source], ...] = (
     HeartlandGatewaySettings,
     MagentoSettings,
     EpicorSettings,
+    SalesforceSettings,
     BankSettings,
 )
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
@@ -172,6 +205,7 @@ class Settings(BaseModel):
     heartland_gateway: HeartlandGatewaySettings | None = None
     magento: MagentoSettings | None = None
     epicor: EpicorSettings | None = None
+    salesforce: SalesforceSettings | None = None
     bank: BankSettings | None = None
 
     @field_validator("database_url")

@@ -21,7 +21,7 @@ def sandbox(
     rate: Annotated[float, typer.Option(min=0, help="Requests a second and client; 0 is no limit.")] = 10.0,
     state: Annotated[Path | None, typer.Option(help="Folder that keeps what changed over a restart.")] = None,
 ) -> None:
-    """Serve Heartland in its dialects, Magento, Epicor and Salesforce from one made-up world, with credentials that are printed.
+    """Serve Heartland in its dialects, Magento, Epicor and Salesforce from one made-up world, with credentials printed.
 
     Example: `retail-etl sandbox --port 8090 --moving --factor 60`
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.connectors import bank, epicor, heartland, heartland_gateway, heartland_retail, magento
+from retail_etl.connectors import bank, epicor, heartland, heartland_gateway, heartland_retail, magento, salesforce
 from retail_etl.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ CONNECTORS: Final[Mapping[str, System]] = {
     ),
     "magento": System(magento.STREAMS, magento.MagentoConfig, magento.build_connector),
     "epicor": System(epicor.STREAMS, epicor.EpicorConfig, epicor.build_connector),
+    "salesforce": System(
+        salesforce.STREAMS,
+        salesforce.SalesforceConfig,
+        salesforce.build_connector,
+        dict.fromkeys(salesforce.STREAMS, "base_url"),
+    ),
     "bank": System(bank.STREAMS, bank.BankConfig, bank.build_connector, dict.fromkeys(bank.STREAMS, "statements")),
 }
 

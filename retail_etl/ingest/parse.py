@@ -17,6 +17,7 @@ MACROS: Final = (
     "four_places",
     "exact_decimal",
     "shop_minor_units",
+    "org_number",
     "whole_number",
     "yes_or_no",
     "utc_moment",

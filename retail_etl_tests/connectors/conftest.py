@@ -7,11 +7,13 @@ import pytest
 
 from retail_etl.connectors.epicor.config import ReadPath
 from retail_etl.connectors.epicor.tables import TABLES
+from retail_etl.connectors.salesforce.streams import ROUTES
 from retail_etl_tests.connectors.scripted_epicor import ScriptedEpicor
 from retail_etl_tests.connectors.scripted_heartland import ScriptedHeartland
 from retail_etl_tests.connectors.scripted_heartland_gateway import ScriptedGpApi, ScriptedPortico
 from retail_etl_tests.connectors.scripted_heartland_retail import ScriptedHeartlandRetail
 from retail_etl_tests.connectors.scripted_magento import ScriptedMagento
+from retail_etl_tests.connectors.scripted_salesforce import ScriptedSalesforce
 
 if TYPE_CHECKING:
     from retail_etl_tests.connectors.scripted import ScriptedSource
@@ -46,6 +48,7 @@ SOURCES = {
     "magento store groups": lambda: ScriptedMagento("store_groups"),
     "magento store views": lambda: ScriptedMagento("store_views"),
     "magento store configs": lambda: ScriptedMagento("store_configs"),
+    **{f"salesforce {entity.replace('_', ' ')}": partial(ScriptedSalesforce, entity) for entity in ROUTES},
     "epicor by BAQ": lambda: ScriptedEpicor(path=ReadPath.BAQ),
     "epicor by OData": lambda: ScriptedEpicor(path=ReadPath.ODATA),
     "epicor by GetRows": lambda: ScriptedEpicor(path=ReadPath.GETROWS),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.connectors.http.answer import Answer, Place, http_date
 from retail_etl.errors import (
     CredentialError,
+    QuotaReachedError,
     RateLimitedError,
     RequestRejectedError,
     RetailEtlError,
@@ -39,6 +40,7 @@ class Refusal:
         retry: whether the same request may work soon, where that differs from what the status says.
         attempts_max: how often it is worth asking in all, where fewer than usual.
         next_step: what a person should do, where the source's words tell.
+        quota: what the source allows in a day or an hour is used up; repeating does not help for long.
     """
 
     message: str
@@ -47,6 +49,7 @@ class Refusal:
     retry: bool | None = None
     attempts_max: int | None = None
     next_step: str | None = None
+    quota: bool = False
 
 
 Decode = Callable[[Answer], Refusal]
@@ -88,6 +91,9 @@ def as_error(answer: Answer, refusal: Refusal, system: str, place: Place) -> Ret
     """The error of a request that will not work by being repeated."""
     where = place.of(system)
     said = f"answered {answer.status}: {_short(refusal.message)} ({answer.url})"
+    if refusal.quota:
+        step = refusal.next_step or "Work waits until the source's allowance is new."
+        return QuotaReachedError(said, next_step=step, **where)
     if answer.status == HTTPStatus.FORBIDDEN or refusal.permission:
         missing = refusal.permission or place.permission
         step = refusal.next_step or f"Grant {missing or 'the permission'} to the integration, then run again."

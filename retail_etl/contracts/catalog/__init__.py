@@ -9,7 +9,16 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.contracts.catalog import bank, canonical, epicor, heartland, heartland_gateway, heartland_retail, magento
+from retail_etl.contracts.catalog import (
+    bank,
+    canonical,
+    epicor,
+    heartland,
+    heartland_gateway,
+    heartland_retail,
+    magento,
+    salesforce,
+)
 from retail_etl.contracts.catalog.entry import TableEntry
 from retail_etl.errors import InvariantBrokenError
 
@@ -26,6 +35,7 @@ _ENTRIES: Final = (
     heartland_gateway.ENTRIES,
     magento.ENTRIES,
     epicor.ENTRIES,
+    salesforce.ENTRIES,
     bank.ENTRIES,
     canonical.ENTRIES,
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from retail_etl.sandbox.salesforce.identifiers import record_id
 from retail_etl.sandbox.salesforce.rejections import RejectedCallError, malformed
 from retail_etl.sandbox.salesforce.soql import Aggregate, Query, parse
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGE_MAX, PAGE_MIN = 2_000, 200
 LOCATORS_KEPT = 200
+_WITH_EXPONENT = 10_000_000
 _REDUCED: dict[str, Callable[[list[Any]], Any]] = {
     "COUNT": len,
     "COUNT_DISTINCT": lambda values: len(set(values)),
@@ -30,8 +33,14 @@ _REDUCED: dict[str, Callable[[list[Any]], Any]] = {
 
 
 def shown(value: Any) -> Any:
-    """A value as JSON has it: numbers are doubles."""
-    return float(value) if isinstance(value, Decimal) else value
+    """A value as JSON has it: numbers are doubles, and from ten millions on they are written with an exponent."""
+    if not isinstance(value, Decimal):
+        return value
+    if abs(value) < _WITH_EXPONENT:
+        return float(value)
+    digits, exponent = f"{value:E}".split("E")
+    mantissa = digits.rstrip("0")
+    return msgspec.Raw(f"{mantissa}{'0' if mantissa.endswith('.') else ''}E{int(exponent)}".encode())
 
 
 @dataclass

@@ -151,10 +151,8 @@ class Seeding:
                 "IsActive": True,
             }
             price |= {"Name": item.name, "ProductCode": item.sku}
-            org.add(PRICE_BOOK_ENTRY, {**price, "Pricebook2Id": standard, "Heartland_Id__c": f"{item.sku}:standard"}, at=at)
-            entries[number] = org.add(
-                PRICE_BOOK_ENTRY, {**price, "Pricebook2Id": own, "Heartland_Id__c": f"{item.sku}:heartland"}, at=at
-            )
+            org.add(PRICE_BOOK_ENTRY, {**price, "Pricebook2Id": standard}, at=at)
+            entries[number] = org.add(PRICE_BOOK_ENTRY, {**price, "Pricebook2Id": own}, at=at)
         self._stock(org, products)
         return entries
 

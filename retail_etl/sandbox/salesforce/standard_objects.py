@@ -125,7 +125,6 @@ PRICE_BOOK_ENTRY = SObject(
         flag("IsActive"),
         flag("UseStandardPrice"),
         text("ProductCode", 255, create=False, update=False),
-        *sync_stamp(),
     ),
 )
 ORDER = SObject(

@@ -15,6 +15,7 @@ from retail_etl.connectors.heartland import HeartlandConfig
 from retail_etl.connectors.interface import Connector
 from retail_etl.connectors.magento import MagentoConfig
 from retail_etl.connectors.registry import build
+from retail_etl.connectors.salesforce import SalesforceConfig
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import RunningSandbox, serving
 from retail_etl.sandbox.world.options import WorldOptions
@@ -64,6 +65,9 @@ def config_of(sandbox: RunningSandbox, source: str, changes: dict[str, Any]) -> 
             secret = ("consumer_secret", "access_token", "access_token_secret")
             told = {"consumer_key": shown["consumer_key"], **{name: SecretStr(shown[name]) for name in secret}, **told}
             return MagentoConfig(**told)
+        case "salesforce":
+            told = {"client_id": shown["client_id"], "client_secret": SecretStr(shown["client_secret"]), **told}
+            return SalesforceConfig(**told)
         case _:
             secret = ("api_key", "password")
             named = {"company": shown["company"], "username": shown["username"]}

@@ -1,4 +1,4 @@
-"""Every stream of Heartland's v1 dialect and of Magento, from the sandbox over real HTTP into its staging table."""
+"""Every stream of Heartland's v1 dialect, Magento and Salesforce, from the sandbox over real HTTP into its staging table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 pytestmark = pytest.mark.integration
 
-STREAMS = [name for name, stream in all_streams().items() if stream.source in ("heartland", "magento")]
+STREAMS = [name for name, stream in all_streams().items() if stream.source in ("heartland", "magento", "salesforce")]
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 # Heartland's other dialects and bank files are read by tests of their own.
-STREAMS = {name: stream for name, stream in all_streams().items() if stream.source in ("heartland", "magento", "epicor")}
+READ = ("heartland", "magento", "epicor", "salesforce")
+STREAMS = {name: stream for name, stream in all_streams().items() if stream.source in READ}
 
 
 def read(connector: Connector, stream: Stream, window: Window) -> dict[tuple[str, ...], Any]:
@@ -106,7 +107,7 @@ def test_an_epicor_table_is_the_same_on_every_read_path(connect, entity, path):
         assert shared & (told.keys() ^ known.keys()) <= {"CustomerCustID"}, "what business logic calculates, no BAQ has"
 
 
-@pytest.mark.parametrize("source", ["heartland", "magento", "epicor"])
+@pytest.mark.parametrize("source", ["heartland", "magento", "epicor", "salesforce"])
 def test_the_probe_finds_every_stream_readable(connect, source):
     findings = connect(source).probe()
 
@@ -135,7 +136,7 @@ def test_a_cursor_that_expires_while_a_window_is_read_starts_it_again(connect, f
 
 
 @pytest.mark.parametrize("kind", ["rate_limited", "server_error", "cut_body"])
-@pytest.mark.parametrize("source", ["heartland", "magento", "epicor"])
+@pytest.mark.parametrize("source", ["heartland", "magento", "epicor", "salesforce"])
 def test_a_passing_disturbance_is_sat_out(connect, fault, source, kind):
     connector = connect(source)
     stream = next(iter(connector.streams().values()))
@@ -146,12 +147,13 @@ def test_a_passing_disturbance_is_sat_out(connect, fault, source, kind):
     assert connector.counts.retries == 1
 
 
-@pytest.mark.parametrize("source", ["heartland", "magento", "epicor"])
+@pytest.mark.parametrize("source", ["heartland", "magento", "epicor", "salesforce"])
 def test_wrong_credentials_are_told_without_being_shown(connect, source):
     secrets = {
         "heartland": {"client_secret": SecretStr("not-the-secret")},
         "magento": {"access_token_secret": SecretStr("not-the-secret")},
         "epicor": {"password": SecretStr("not-the-secret")},
+        "salesforce": {"client_secret": SecretStr("not-the-secret")},
     }
     connector = connect(source, **secrets[source])
     stream = next(iter(connector.streams().values()))

@@ -1,0 +1,41 @@
+-- Purpose: the newest version of org's customers of the Salesforce org
+-- Grain: one row a account
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.salesforce_accounts (
+    id VARCHAR NOT NULL,
+    is_deleted BOOLEAN NOT NULL,
+    master_record_id VARCHAR,
+    name VARCHAR NOT NULL,
+    type VARCHAR,
+    phone VARCHAR,
+    website VARCHAR,
+    industry VARCHAR,
+    account_number VARCHAR,
+    parent_id VARCHAR,
+    owner_id VARCHAR,
+    billing_street VARCHAR,
+    billing_city VARCHAR,
+    billing_state VARCHAR,
+    billing_postal_code VARCHAR,
+    billing_country VARCHAR,
+    shipping_street VARCHAR,
+    shipping_city VARCHAR,
+    shipping_state VARCHAR,
+    shipping_postal_code VARCHAR,
+    shipping_country VARCHAR,
+    customer_type VARCHAR,
+    heartland_id_aliases VARCHAR,
+    heartland_id VARCHAR,
+    heartland_updated_at TIMESTAMPTZ,
+    sync_hash VARCHAR,
+    last_synced_at TIMESTAMPTZ,
+    created_at TIMESTAMPTZ NOT NULL,
+    last_modified_at TIMESTAMPTZ,
+    last_modified_by VARCHAR,
+    updated_at TIMESTAMPTZ NOT NULL,
+    version_at TIMESTAMPTZ NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);

@@ -1,0 +1,41 @@
+-- Purpose: the newest version of orders of the Salesforce org
+-- Grain: one row a order
+-- Parameters: none
+-- Tables read: none
+CREATE TABLE staging.salesforce_orders (
+    id VARCHAR NOT NULL,
+    is_deleted BOOLEAN NOT NULL,
+    order_number VARCHAR NOT NULL,
+    account_id VARCHAR,
+    account_heartland_id VARCHAR,
+    effective_date DATE NOT NULL,
+    status VARCHAR NOT NULL,
+    status_code VARCHAR NOT NULL,
+    price_book_id VARCHAR,
+    po_number VARCHAR,
+    order_reference_number VARCHAR,
+    currency VARCHAR NOT NULL,
+    total_minor BIGINT,
+    activated_at TIMESTAMPTZ,
+    owner_id VARCHAR,
+    heartland_status VARCHAR,
+    channel VARCHAR,
+    store VARCHAR,
+    heartland_subtotal_minor BIGINT,
+    heartland_tax_minor BIGINT,
+    heartland_discount_minor BIGINT,
+    heartland_shipping_minor BIGINT,
+    heartland_total_minor BIGINT,
+    heartland_id VARCHAR,
+    heartland_updated_at TIMESTAMPTZ,
+    sync_hash VARCHAR,
+    last_synced_at TIMESTAMPTZ,
+    created_at TIMESTAMPTZ NOT NULL,
+    last_modified_at TIMESTAMPTZ,
+    last_modified_by VARCHAR,
+    updated_at TIMESTAMPTZ NOT NULL,
+    version_at TIMESTAMPTZ NOT NULL,
+    load_id VARCHAR NOT NULL,
+    line BIGINT NOT NULL,
+    content_hash VARCHAR NOT NULL
+);

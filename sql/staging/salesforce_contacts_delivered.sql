@@ -1,0 +1,44 @@
+-- Purpose: Salesforce's persons as they were landed: every value as text, parents as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT CAST(NULL AS BIGINT) AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        Id: 'VARCHAR',
+        IsDeleted: 'VARCHAR',
+        MasterRecordId: 'VARCHAR',
+        AccountId: 'VARCHAR',
+        Account: 'JSON',
+        FirstName: 'VARCHAR',
+        LastName: 'VARCHAR',
+        Email: 'VARCHAR',
+        Phone: 'VARCHAR',
+        MobilePhone: 'VARCHAR',
+        HasOptedOutOfEmail: 'VARCHAR',
+        DoNotCall: 'VARCHAR',
+        OwnerId: 'VARCHAR',
+        MailingStreet: 'VARCHAR',
+        MailingCity: 'VARCHAR',
+        MailingState: 'VARCHAR',
+        MailingPostalCode: 'VARCHAR',
+        MailingCountry: 'VARCHAR',
+        Heartland_Id_Aliases__c: 'VARCHAR',
+        Heartland_Loyalty_Id__c: 'VARCHAR',
+        Heartland_Marketing_Opt_In__c: 'VARCHAR',
+        Heartland_Id__c: 'VARCHAR',
+        Heartland_Updated_At__c: 'VARCHAR',
+        Heartland_Sync_Hash__c: 'VARCHAR',
+        Heartland_Last_Sync__c: 'VARCHAR',
+        CreatedDate: 'VARCHAR',
+        LastModifiedDate: 'VARCHAR',
+        LastModifiedById: 'VARCHAR',
+        SystemModstamp: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

@@ -1,0 +1,38 @@
+-- Purpose: Salesforce's lines of orders as they were landed: every value as text, parents as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT CAST(NULL AS BIGINT) AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        Id: 'VARCHAR',
+        IsDeleted: 'VARCHAR',
+        OrderItemNumber: 'VARCHAR',
+        OrderId: 'VARCHAR',
+        "Order": 'JSON',
+        PricebookEntryId: 'VARCHAR',
+        Product2Id: 'VARCHAR',
+        Product2: 'JSON',
+        Quantity: 'VARCHAR',
+        CurrencyIsoCode: 'VARCHAR',
+        UnitPrice: 'VARCHAR',
+        TotalPrice: 'VARCHAR',
+        Heartland_Line_No__c: 'VARCHAR',
+        Heartland_Tax__c: 'VARCHAR',
+        Heartland_Discount__c: 'VARCHAR',
+        Heartland_Id__c: 'VARCHAR',
+        Heartland_Updated_At__c: 'VARCHAR',
+        Heartland_Sync_Hash__c: 'VARCHAR',
+        Heartland_Last_Sync__c: 'VARCHAR',
+        CreatedDate: 'VARCHAR',
+        LastModifiedDate: 'VARCHAR',
+        LastModifiedById: 'VARCHAR',
+        SystemModstamp: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);

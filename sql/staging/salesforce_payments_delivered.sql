@@ -1,0 +1,42 @@
+-- Purpose: Salesforce's synced payments as they were landed: every value as text, parents as JSON
+-- Grain: one row a line of the file, in the order of its lines
+-- Parameters: path, longest_line (bytes)
+-- Tables read: the landed file
+CREATE OR REPLACE TEMP TABLE delivered AS
+SELECT CAST(NULL AS BIGINT) AS line, *
+FROM read_json(
+    $path,
+    format = 'newline_delimited',
+    compression = 'zstd',
+    maximum_object_size = $longest_line,
+    columns = {
+        Id: 'VARCHAR',
+        IsDeleted: 'VARCHAR',
+        Name: 'VARCHAR',
+        Order__c: 'VARCHAR',
+        Order__r: 'JSON',
+        Account__c: 'VARCHAR',
+        CurrencyIsoCode: 'VARCHAR',
+        Amount__c: 'VARCHAR',
+        Tip__c: 'VARCHAR',
+        Method__c: 'VARCHAR',
+        Card_Brand__c: 'VARCHAR',
+        Card_Last4__c: 'VARCHAR',
+        Status__c: 'VARCHAR',
+        Gateway_Txn_Id__c: 'VARCHAR',
+        Auth_Code__c: 'VARCHAR',
+        Processed_At__c: 'VARCHAR',
+        Batch_Id__c: 'VARCHAR',
+        Settled_At__c: 'VARCHAR',
+        Settlement_Amount__c: 'VARCHAR',
+        Heartland_Id__c: 'VARCHAR',
+        Heartland_Updated_At__c: 'VARCHAR',
+        Heartland_Sync_Hash__c: 'VARCHAR',
+        Heartland_Last_Sync__c: 'VARCHAR',
+        CreatedDate: 'VARCHAR',
+        LastModifiedDate: 'VARCHAR',
+        LastModifiedById: 'VARCHAR',
+        SystemModstamp: 'VARCHAR',
+        retail_etl_unreadable: 'JSON'
+    }
+);
