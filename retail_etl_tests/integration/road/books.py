@@ -68,6 +68,26 @@ PAYMENT = {
     "fee_status": "final",
     "updated_at": EVENING,
 }
+ORDER = {
+    "order_type": "pos_sale",
+    "location_id": "loc_012",
+    "ordered_at": NOON,
+    "completed_at": NOON,
+    "business_date": DAY,
+    "status": "Completed",
+    "currency": "USD",
+    "updated_at": EVENING,
+    **dict.fromkeys(
+        (
+            f"{name}_minor"
+            for name in (
+                *("subtotal", "order_discount", "discount", "tax", "shipping", "tip", "surcharge", "rounding"),
+                *("total", "amount_paid", "amount_refunded", "balance_due"),
+            )
+        ),
+        0,
+    ),
+}
 ROW = {
     "row_type": "payment",
     "direction": "credit",

@@ -1,14 +1,18 @@
 """The worked store day of the ledger's contract note, with its figures: what must match, matches; what stays, is open."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from retail_etl.reconciliation.clearing import clearing_proofs
+from retail_etl.reports.gather import TakingsTerms, gift_card_movements
+from retail_etl.reports.gift_cards import differing_days, gift_card_rolls
 from retail_etl_tests.integration.road.books import (
     BANK,
     LINE,
+    ORDER,
     PAYMENT,
     ROW,
     judged,
@@ -19,6 +23,7 @@ from retail_etl_tests.integration.road.books import (
     payments_and_report,
     scope,
     stage,
+    stores,
 )
 
 pytestmark = pytest.mark.integration
@@ -42,6 +47,17 @@ AMEX_013 = {
 }
 CASH = {"id": "pay_c", "amount_minor": 43200, "method": "Cash", "method_type": "cash", "status": "succeeded"}
 GIFT = {"id": "pay_g", "amount_minor": 20800, "method": "Gift Card", "method_type": "gift_card", "status": "succeeded"}
+# What the note sells: goods over 2,500.00, their tax, and a gift card over 100.00, for what all tenders of the day brought.
+SOLD = {
+    "id": "ord_1",
+    "total_minor": 280000,
+    "line_items": json.dumps(
+        [
+            {"id": "1", "line_type": "item", "quantity": "1", "total": "2500.00", "tax_amount": "200.00"},
+            {"id": "2", "line_type": "gift_card", "quantity": "1", "total": "100.00", "gift_card_last4": "1258"},
+        ]
+    ),
+}
 DISPUTED = {"deposit_id": "dep_1", "settlement_date": TUESDAY, "operation": None, "status": None, "dispute_id": "dsp_881"}
 ENTRIES = [
     {"row_id": "cb", "row_type": "chargeback", "direction": "debit", "amount_minor": 7500, "net_minor": -7500, **DISPUTED},
@@ -101,7 +117,9 @@ STATEMENT = [
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     warehouse = new_warehouse(tmp_path_factory.mktemp("store_day"))
-    payments, shown = payments_and_report([*VISA_SALES, REFUND, AMEX_012, AMEX_013, CASH, GIFT])
+    paid = [{**row, "order_id": SOLD["id"]} for row in (*VISA_SALES, AMEX_012, CASH, GIFT)]
+    payments, shown = payments_and_report([*paid, REFUND, AMEX_013])
+    stage(warehouse, "heartland_orders", ORDER, [SOLD])
     stage(warehouse, "heartland_payments", PAYMENT, payments)
     stage(warehouse, "heartland_report_rows", ROW, [*shown, *ENTRIES])
     stage(warehouse, "epicor_gl_lines", LINE, JOURNALS)
@@ -192,6 +210,17 @@ def test_the_balance_proof_and_the_line_proof_of_each_clearing_account_agree(war
     assert (proofs["1061"].booked_minor, proofs["1061"].deposited_minor, proofs["1061"].closing_minor) == (156600, 156600, 0)
     assert proofs["1062"].agrees
     assert (proofs["1062"].booked_minor, proofs["1062"].deposited_minor, proofs["1062"].closing_minor) == (54000, 84000, -30000)
+
+
+def test_the_gift_card_sold_less_those_redeemed_is_what_the_ledger_owes(warehouse, judgement):
+    del judgement
+    with warehouse.reading() as session:
+        moved = gift_card_movements(session, stores(), TakingsTerms(), (ROW["business_date"], date(2026, 3, 6)))
+    (roll,) = gift_card_rolls(moved)
+    (tills,) = roll.systems
+    assert (tills.system, tills.sold_minor, tills.redeemed_minor) == ("heartland", 10000, 20800)
+    assert (roll.opening_minor, roll.closing_minor, roll.difference_minor) == (0, -10800, 0)
+    assert differing_days(moved).is_empty()
 
 
 def test_a_balance_that_its_records_do_not_come_to_is_told(warehouse, judgement):

@@ -7,13 +7,15 @@ from datetime import date
 import polars as pl
 import pytest
 
+from retail_etl.reports.gather import TakingsTerms, gift_card_movements
+
 PERIOD = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
 DAYS = {"effective_from": pl.Date, "effective_until": pl.Date}
 GIVEN = {
     "fee_schedule": {"brand": pl.String, **DAYS, "rate_ppm": pl.Int64, "item_minor": pl.Int64},
     "chargeback_schedule": {**DAYS, "item_minor": pl.Int64},
     "billed_monthly": {"location_id": pl.String},
-    "stores": {"location_id": pl.String, "ledger_segment": pl.String, "name": pl.String, "merchant_id": pl.String},
+    "stores": dict.fromkeys(("location_id", "ledger_segment", "name", "merchant_id", "time_zone"), pl.String),
     "wanted": {"kind": pl.String, "record_id": pl.String},
     "shown_records": {"kind": pl.String, "record_id": pl.String, "load_id": pl.String, "line": pl.Int64},
 }
@@ -43,6 +45,12 @@ def reading(warehouse):
 )
 def test_a_report_reads_nothing_from_an_empty_warehouse(reading, name, parameters):
     assert reading.read(f"report/{name}", **parameters).is_empty()
+
+
+def test_nothing_is_owed_on_gift_cards_that_nobody_sold(reading):
+    stores = pl.DataFrame(schema=GIVEN["stores"])
+    of_march = (PERIOD["first"], PERIOD["last"])
+    assert gift_card_movements(reading, stores, TakingsTerms(810, "UTC"), of_march).is_empty()
 
 
 def test_fees_are_priced_row_by_row_before_they_are_added_up(reading):
