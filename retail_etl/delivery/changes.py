@@ -53,6 +53,7 @@ class Change:
             the id that the target gave another record.
         parent: what has to be there first.
         target_id: its id at the target, where that is known from elsewhere than a receipt or the crosswalk.
+        route: whose word it waits for, where its mapping says so: ``approval``, ``credit_hold``.
     """
 
     target: str
@@ -62,6 +63,7 @@ class Change:
     payload: Mapping[str, Any]
     parent: Parent | None = None
     target_id: str | None = None
+    route: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,4 +98,6 @@ class QueueRules:
 
     def route(self, change: Change) -> str | None:
         """Whose word the change waits for, or ``None``."""
+        if change.route is not None:
+            return change.route
         return "approval" if any(rule.holds_for(change) for rule in self.approvals) else None

@@ -1,8 +1,9 @@
 """A mapping file compiled into one SELECT.
 
-Its columns are ``_key`` (the source record's key, parts joined by a space), ``_route`` (where it goes; ``NULL`` is straight to
-the target), ``_because`` (what a person is told of that), ``_problems`` (what keeps it from going anywhere, one a line, or
-``NULL``), and the target's fields by their names; a field that is a list is a list of structs.
+Its columns are ``_record`` (the source record's name, ``heartland:customers:c1``), ``_reference`` (by which the target finds
+it), ``_parent`` (the name of the record that must be there first), ``_route`` (where it waits; ``NULL`` is straight to the
+target), ``_because`` (what a person is told of that), ``_problems`` (what keeps it from going anywhere, one a line),
+and the target's fields by their names; a field that is a list is a list of structs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from retail_etl.mapping.functions import MACROS
 from retail_etl.mapping.relations import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from retail_etl.mapping.document import Fields, Joined, MappingDocument
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _RECORD = "record"
 _ROW = "row"
+_ABOUT = ("_record", "_reference", "_parent", "_route", "_because")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class CompiledMapping:
         source: the canonical table that it reads.
         system: where its records go.
         entity: what they are called there.
+        parent: the target's entity that ``_parent`` names a record of.
+        ids: fields that name a record of ours and are to become its id at the target, with its entity there.
+        list_ids: the same for the fields of lists.
         fields: the target's fields, lists among them.
         text: the SELECT, in DuckDB's words.
         macros: the SQL files that must have run in the session.
@@ -45,7 +50,10 @@ class CompiledMapping:
     source: str
     system: str
     entity: str
+    parent: str | None
     fields: tuple[str, ...]
+    ids: Mapping[str, str]
+    list_ids: Mapping[str, Mapping[str, str]]
     text: str
     macros: tuple[str, ...]
 
@@ -92,28 +100,40 @@ class _Compilation:
         columns += [f'coalesce("{name}"."rows", []) AS "{name}"' for name in lists]
         columns += [f'"{name}"."problems" AS "problems of {name}"' for name in lists]
         rows = _select(columns, f'{document.source} AS "{_RECORD}"', [*joined, *lists.values()], where)
-        problems = [*fields.problems, *[f'"problems of {name}"' for name in lists]]
+        lost = _problem("nullif(\"_reference\", '') IS NULL", "reference", "is missing")
+        problems = [lost, *fields.problems, *[f'"problems of {name}"' for name in lists]]
         names = (*document.fields, *document.lists)
-        told = ['"_key"', '"_route"', '"_because"', f'{_together(problems)} AS "_problems"', *[f'"{name}"' for name in names]]
+        told = [*(f'"{name}"' for name in _ABOUT), f'{_together(problems)} AS "_problems"', *[f'"{name}"' for name in names]]
         return CompiledMapping(
             name=document.mapping,
             source=document.source,
             system=document.to.system,
             entity=document.to.entity,
+            parent=document.parent.entity if document.parent else None,
             fields=names,
+            ids={name: field.id_of for name, field in document.fields.items() if field.id_of},
+            list_ids={
+                name: {inner: field.id_of for inner, field in part.fields.items() if field.id_of}
+                for name, part in document.lists.items()
+            },
             text=_select(told, f"(\n{rows}\n)"),
             macros=MACROS,
         )
 
     def _about_record(self) -> list[str]:
-        keys = ", ".join(f'"{_RECORD}"."{key}"' for key in CATALOG[self._document.source].keys) if not self._mistakes else "''"
+        document = self._document
+        keys = [] if self._mistakes else [f'"{_RECORD}"."{key}"' for key in CATALOG[document.source].keys]
+        name = ", ".join([*keys[:1], _text(document.source.partition(".")[2]), *keys[1:]])
+        reference = self._sql(document.reference, self._scope, ("reference",))
+        parent = self._sql(document.parent.record, self._scope, ("parent", "record")) if document.parent else "NULL"
         cases = [
             (self._sql(route.when, self._scope, ("routes", number, "when")), route)
-            for number, route in enumerate(self._document.routes)
+            for number, route in enumerate(document.routes)
         ]
         route = _cases([(condition, route.to) for condition, route in cases])
         because = _cases([(condition, route.because) for condition, route in cases])
-        return [f"concat_ws(' ', {keys}) AS \"_key\"", f'{route} AS "_route"', f'{because} AS "_because"']
+        told = (f"concat_ws(':', {name})", f"CAST({reference} AS VARCHAR)", f"CAST({parent} AS VARCHAR)", route, because)
+        return [f'{sql} AS "{column}"' for sql, column in zip(told, _ABOUT, strict=True)]
 
     def _columns(self, table: str, place: Place) -> frozenset[str]:
         found = columns_of(table)

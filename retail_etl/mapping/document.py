@@ -29,6 +29,11 @@ class TargetField(_Part):
     longest: int | None = Field(
         default=None, ge=1, description="How many characters the target takes; longer ones are a problem."
     )
+    id_of: Name | None = Field(
+        default=None,
+        description="The expression names a record of ours (system:table:key) that is an entity of the target by this name; "
+        "the field is filled with its id there.",
+    )
 
 
 def _field(given: Any) -> Any:
@@ -81,13 +86,18 @@ class Route(_Part):
     because: Annotated[str, StringConstraints(min_length=1)] = Field(description="What a person is told.")
 
 
+class Parent(_Part):
+    """The record that must be at the target first."""
+
+    entity: Name = Field(description="What it is there: customers, orders ...")
+    record: Expression = Field(description="Its name among ours, system:table:key; record_of() makes it.")
+
+
 class Target(_Part):
     """Where the records go."""
 
     system: Literal["heartland", "magento", "epicor", "salesforce"] = Field(description="The system.")
-    entity: Annotated[str, StringConstraints(min_length=1)] = Field(
-        description="What they are called there: Contact, product ..."
-    )
+    entity: Name = Field(description="What is written there: customers, stock_levels ...")
 
 
 class MappingDocument(_Part):
@@ -97,6 +107,8 @@ class MappingDocument(_Part):
     description: str = Field(default="", description="What it is for.")
     source: Table = Field(alias="from", description="The canonical table, one target record for each of its rows.")
     to: Target
+    reference: Expression = Field(description="What the target keeps of the record, by which it is found there.")
+    parent: Parent | None = Field(default=None, description="What must be at the target first.")
     where: Expression | None = Field(default=None, description="Which rows take part.")
     joins: dict[Name, Joined] = Field(default_factory=dict, alias="with", description="Further rows, by the name used below.")
     values: dict[Name, ValueMap] = Field(default_factory=dict, description="Value maps, for value('name', expression).")

@@ -40,6 +40,7 @@ NAMED: Final[dict[str, int]] = {
     "moment_text": 1,
     "one_line_address": 5,
     "phone_key": 1,
+    "record_of": 3,
     "shop_moment_text": 1,
     "standard_street": 1,
     "street_key": 1,

@@ -46,11 +46,11 @@ def mapped(session: Session, compiled: CompiledMapping, crosswalk: pl.DataFrame 
 
 def preview(session: Session, compiled: CompiledMapping, sample: int, crosswalk: pl.DataFrame | None = None) -> Preview:
     """The first ``sample`` records by key, and what there is to say of all."""
-    rows = mapped(session, compiled, crosswalk).sort("_key")
+    rows = mapped(session, compiled, crosswalk).sort("_record")
     problems = rows["_problems"].drop_nulls().str.split("\n").explode().drop_nulls()
     shown = rows.filter(pl.col("_problems").is_null()).head(sample)
     return Preview(
-        records={row["_key"]: target_record(compiled.fields, row) for row in shown.iter_rows(named=True)},
+        records={row["_record"]: target_record(compiled.fields, row) for row in shown.iter_rows(named=True)},
         total=rows.height,
         problems=_counts(problems),
         routes=_counts(rows.filter(pl.col("_problems").is_null())["_route"].drop_nulls()),

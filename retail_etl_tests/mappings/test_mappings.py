@@ -48,13 +48,13 @@ def test_a_mapping_makes_of_its_case_what_was_agreed(tables, file):
                 )
         for macro in compiled.macros:
             tables.execute(statement(macro))
-        found = pl.DataFrame(tables.sql(compiled.text).to_arrow_table()).sort("_key")
+        found = pl.DataFrame(tables.sql(compiled.text).to_arrow_table()).sort("_record")
     finally:
         tables.rollback()
     good = found.filter(pl.col("_problems").is_null())
     assert [target_record(compiled.fields, row) for row in good.iter_rows(named=True)] == case["expected"]
-    assert dict(found.select("_key", "_problems").drop_nulls().iter_rows()) == case.get("problems", {})
-    assert dict(good.select("_key", "_route").drop_nulls().iter_rows()) == case.get("routes", {})
+    assert dict(found.select("_record", "_problems").drop_nulls().iter_rows()) == case.get("problems", {})
+    assert dict(good.select("_record", "_route").drop_nulls().iter_rows()) == case.get("routes", {})
 
 
 def test_no_case_is_left_without_its_mapping():

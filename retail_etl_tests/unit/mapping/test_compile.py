@@ -12,7 +12,8 @@ from retail_etl.warehouse.sql_files import statement
 GOOD = """\
 mapping: orders
 from: canonical.orders
-to: { system: salesforce, entity: Order }
+to: { system: salesforce, entity: orders }
+reference: order_id
 where: source_system = 'heartland'
 values:
   status:
@@ -71,7 +72,7 @@ def rows(mapping, orders, lines=(), customers=()):
                 connection.execute(f"INSERT INTO canonical.{table} VALUES ({', '.join('?' * len(row))})", row)
         for macro in mapping.macros:
             connection.execute(statement(macro))
-        return pl.DataFrame(connection.sql(mapping.text).to_arrow_table()).sort("_key")
+        return pl.DataFrame(connection.sql(mapping.text).to_arrow_table()).sort("_record")
 
 
 def refused(folder, text, name="orders"):
@@ -133,9 +134,9 @@ def test_a_record_without_list_rows_has_an_empty_list_and_is_no_problem(tmp_path
 def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
     broken = GOOD.replace("Total: amount_of(total_minor, currency)", "Total: total").replace("from: sku", "from: skus")
     told = refused(tmp_path, broken.replace("where: source_system", "where: sauce_system"))
-    assert "line 4, where: record has no column sauce_system; did you mean source_system" in told
-    assert "line 17, fields.Total: record has no column total" in told
-    assert "line 24, lists.lines.fields.Sku: row has no column skus; did you mean sku" in told
+    assert "line 5, where: record has no column sauce_system; did you mean source_system" in told
+    assert "line 18, fields.Total: record has no column total" in told
+    assert "line 25, lists.lines.fields.Sku: row has no column skus; did you mean sku" in told
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
             "line 2, from: no canonical table is called staging.magento_orders",
         ),
         ("system: salesforce", "system: sap", "line 3, to.system"),
-        ("routes:", "rooutes:", "line 26, rooutes: is no key of a mapping"),
+        ("routes:", "rooutes:", "line 27, rooutes: is no key of a mapping"),
         ("mapping: orders", "mapping: odrers", "line 1, mapping: must be the file's name, 'orders'"),
         ("order_id: order_id }", "orders_id: order_id }", "canonical.order_lines has no column orders_id"),
         ("  Buyer.Name: buyer.name", "  Id: order_id", "fields.Id: stands twice"),
