@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from retail_etl.connectors.epicor.revisions import RevisionReader
     from retail_etl.connectors.epicor.snapshot import ListedSnapshot, MethodSnapshot
+    from retail_etl.connectors.interface import Sink
 
 _BEFORE_ALL: Final = -1
 _CLOCK_SECONDS_MAX: Final = 60.0  # how old the source's time may be that an answer told
@@ -47,24 +48,30 @@ class EpicorConnector:
     def __init__(self, config: EpicorConfig, wiring: Wiring) -> None:
         pacing = Pacing(config.requests_per_second, concurrency=config.concurrency)
         self._config = config
-        self._client = HttpClient(
+        self.client = HttpClient(
             SourceAddress(self.source, config.base_url, pacing, _headers(config)),
             decode=decode,
             secrets=secrets_of(config),
             wiring=wiring,
         )
-        self._client.auth = auth_for(config, self._client)
+        self.client.auth = auth_for(config, self.client)
         self._streams = streams_by(config)
         self._readers: dict[str, RevisionReader] = {}
         self._snapshots: dict[str, ListedSnapshot | MethodSnapshot] = {}
         for entity, stream in self._streams.items():
             size = config.page_size or stream.page_size
             if stream.cursor is CursorKind.SNAPSHOT:
-                self._snapshots[entity] = snapshot_reader(self._client, config, entity, size)
+                self._snapshots[entity] = snapshot_reader(self.client, config, entity, size)
             else:
-                self._readers[entity] = revision_reader(self._client, config, entity, size)
+                self._readers[entity] = revision_reader(self.client, config, entity, size)
         self._known: dict[str, int] = {}
-        self.counts = self._client.counts
+        self.counts = self.client.counts
+
+    def sinks(self) -> Mapping[str, Sink]:
+        """What can be written to, by entity."""
+        from retail_etl.connectors.epicor.sinks import sinks_of
+
+        return sinks_of(self.client, self._config)
 
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity, spelt as their read paths spell them."""
@@ -116,7 +123,7 @@ class EpicorConnector:
         table = TABLES[stream.entity]
         path = ReadPath.ODATA if table.entity_set else ReadPath.BAQ
         query = encode_query([("$filter", chosen(table, path, _plain(stream, key)))])
-        return f"{self._client.base_url}/{where(stream.entity, self._config, path)}?{query}"
+        return f"{self.client.base_url}/{where(stream.entity, self._config, path)}?{query}"
 
     def lists_ids(self, stream: Stream) -> bool:
         """Whether the stream's read path gives keys without the rest: GetRows does not."""
@@ -128,13 +135,13 @@ class EpicorConnector:
             return self.pages(stream, window)
         since, until = _bounds(window)
         size = self._config.page_size or stream.page_size
-        reader = revision_reader(self._client, self._config, stream.entity, size, ids_only=True)
+        reader = revision_reader(self.client, self._config, stream.entity, size, ids_only=True)
         return reader.pages(since, until, self._place(stream, "ids"))
 
     def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
         """The records with these keys, some at a time."""
         plain = [_plain(stream, key) for key in keys]
-        return records_by_key(self._client, self._config, stream.entity).pages(plain, self._place(stream, "by id"))
+        return records_by_key(self.client, self._config, stream.entity).pages(plain, self._place(stream, "by id"))
 
     def probe(self) -> list[Probe]:
         """Each stream's newest revision: address, key, user, access scope and BAQ in one."""
@@ -142,12 +149,12 @@ class EpicorConnector:
 
     def close(self) -> None:
         """Let go of connections."""
-        self._client.close()
+        self.client.close()
 
     def _stream_works(self, stream: Stream) -> str:
-        began = self._client.timing.monotonic()
+        began = self.client.timing.monotonic()
         found = self._found(stream)
-        took = self._client.timing.monotonic() - began
+        took = self.client.timing.monotonic() - began
         slow = (
             "; slow as on a shared licence: give the integration a Web Service licence"
             if took > _SHARED_LICENSE_SECONDS
@@ -163,10 +170,10 @@ class EpicorConnector:
         return "it holds nothing" if newest is None else f"its newest revision is {newest}"
 
     def _source_now(self, stream: Stream) -> datetime:
-        heard = self._client.served_at(_CLOCK_SECONDS_MAX)
+        heard = self.client.served_at(_CLOCK_SECONDS_MAX)
         if heard is None:
             heard = self._snapshots[stream.entity].served_at(self._place(stream, "position"))
-        return heard or self._client.timing.clock()
+        return heard or self.client.timing.clock()
 
     def _permission(self, stream: Stream) -> str:
         if read_path(stream.entity, self._config.read_paths) is ReadPath.BAQ:

@@ -146,7 +146,7 @@ class HttpClient:
         refusal = self._refusal(served, ask.decode or self._decode)
         if not is_retryable(served, refusal):
             raise as_error(served, refusal, self.system, ask.place)
-        if served.status != HTTPStatus.TOO_MANY_REQUESTS and refusal.retry is not True:
+        if served.status >= HTTPStatus.INTERNAL_SERVER_ERROR or served.status == HTTPStatus.REQUEST_TIMEOUT:
             raise self._lost(f"answered {served.status}: {refusal.message} ({served.url})", ask.place)
         setback = as_setback(served, refusal, self.system, ask.place, self.timing.clock())
         if setback.wait_seconds is not None:

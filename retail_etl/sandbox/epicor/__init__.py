@@ -18,7 +18,7 @@ LIMITED_SCOPE = frozenset({"Erp.BO.CustomerSvc", "BaqSvc/HL_CustDelta"})
 def build_face(context: SandboxContext) -> Face:
     """The face with one company and two API keys: one that may read everything and one whose scope holds customers only.
 
-    No call writes to the tenant; rows that faults changed behind its revisions, and its switches, survive a restart.
+    What integrations wrote, rows that faults changed behind its revisions, and its switches survive a restart.
     """
     from retail_etl.sandbox.epicor.access import ApiKey, Gate
     from retail_etl.sandbox.epicor.answers import Answers
@@ -26,6 +26,7 @@ def build_face(context: SandboxContext) -> Face:
     from retail_etl.sandbox.epicor.planted_changes import PlantedChanges
     from retail_etl.sandbox.epicor.routes import Tenant
     from retail_etl.sandbox.epicor.switches import Switches
+    from retail_etl.sandbox.epicor.write_methods import WriteMethods
     from retail_etl.sandbox.world.identifiers import COMPANY
 
     credentials = {
@@ -42,7 +43,9 @@ def build_face(context: SandboxContext) -> Face:
     planted = PlantedChanges(context.faults)
     context.state.keep("epicor_silent_changes", planted.dump, planted.load)
     context.state.keep("epicor_switches", lambda: asdict(switches), switches.change)
-    answers = Answers(context.world, switches, planted)
+    writing = WriteMethods(context.world, context.faults, switches)
+    context.state.keep("epicor_written", writing.dump, writing.load)
+    answers = Answers(context.world, switches, planted, writing)
     return Face("epicor", Tenant(answers, gate, switches, context.faults).app(), credentials, refuse=refuse)
 
 

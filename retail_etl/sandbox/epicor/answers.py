@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.epicor.edm import EntityType, Row
     from retail_etl.sandbox.epicor.planted_changes import PlantedChanges
     from retail_etl.sandbox.epicor.switches import Switches
+    from retail_etl.sandbox.epicor.write_methods import WriteMethods
     from retail_etl.sandbox.world import World
 
 _SET = re.compile(r"(\w+)(?:\((.*)\))?")
+_TEXT_TERM = re.compile(r"(\w+) eq '((?:[^']|'')*)'")
 _KEY_VALUE = re.compile(r"\s*(?:(\w+)\s*=\s*)?('(?:[^']|'')*'|[^',]+?)\s*(?:,|$)")
 
 
@@ -51,8 +53,9 @@ class Asked:
 class Answers:
     """Reads the world for one tenant."""
 
-    def __init__(self, world: World, switches: Switches, planted: PlantedChanges) -> None:
+    def __init__(self, world: World, switches: Switches, planted: PlantedChanges, writing: WriteMethods) -> None:
         self.world = world
+        self.writing = writing
         self.switches = switches
         self.planted = planted
 
@@ -75,7 +78,7 @@ class Answers:
         options = read_options(asked.query, chosen.entity)
         if key is not None:
             return self._single(chosen, key, options, asked)
-        selection = select_rows(chosen.rows(self.world), options, self._page(options))
+        selection = select_rows(_narrowed(chosen.rows(self.world), asked.query), options, self._page(options))
         return self._listing(chosen.name, selection, options, asked)
 
     def counted(self, service: str, segment: str, query: str) -> int:
@@ -100,7 +103,7 @@ class Answers:
         """The reply of a read method: `returnObj` and `parameters`."""
         sets = self.sets(service)
         if name not in METHODS:
-            raise not_found(f"Method {name} was not found in {service}.")
+            return self.writing.method(service, name, arguments, path)
         reply = METHODS[name](self.world, sets, arguments)
         reply["returnObj"] = {table: self.planted.shown(path, rows) for table, rows in reply["returnObj"].items()}
         return reply
@@ -139,6 +142,17 @@ class Answers:
         picked = select_rows(own, replace(expansion.options, expand=()), None).rows
         names = expansion.options.select
         return [{name: child[name] for name in names} for child in picked] if names else picked
+
+
+def _narrowed(rows: Sequence[Row], query: str) -> Sequence[Row]:
+    """The rows that can meet a filter which asks one column for one of some texts: what a search by reference is made of."""
+    asked = dict(parse_qsl(query)).get("$filter", "")
+    terms = [_TEXT_TERM.fullmatch(term.strip()) for term in asked.split(" or ")]
+    found = [term for term in terms if term is not None]
+    if not found or len(found) != len(terms) or len({term[1] for term in found}) != 1:
+        return rows
+    column, wanted = found[0][1], {term[2].replace("''", "'") for term in found}
+    return [row for row in rows if row.get(column) in wanted]
 
 
 def _selected(options: Options) -> list[str] | None:

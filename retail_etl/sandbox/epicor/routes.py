@@ -7,6 +7,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -124,7 +125,7 @@ async def _arguments(request: Request) -> dict[str, Any]:
     if "json" not in request.headers.get("content-type", ""):
         raise business_rule("The request entity's media type is not supported for this resource.")
     try:
-        read = json.loads(await request.body() or b"{}")
+        read = json.loads(await request.body() or b"{}", parse_float=Decimal)
     except ValueError as unreadable:
         raise business_rule("Invalid JSON.") from unreadable
     if not isinstance(read, dict):

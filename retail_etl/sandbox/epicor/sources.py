@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -80,16 +81,36 @@ class Source:
     chosen: Callable[[World, Table], Ints] | None = None
     first: tuple[Row, ...] = ()
     _kept: WeakKeyDictionary[World, _Kept] = field(default_factory=WeakKeyDictionary, repr=False)
+    _written: WeakKeyDictionary[World, dict[tuple[str, ...], Row]] = field(default_factory=WeakKeyDictionary, repr=False)
 
     def rows(self, world: World) -> list[Row]:
-        """Every row there is now, in the order of the table."""
+        """Every row there is now: in the order of the table, what was written behind it."""
         return self._current(world).rows
+
+    def base_rows(self, world: World) -> list[Row]:
+        """The rows as they were before anything was written."""
+        return self._current(world).base
 
     def since(self, world: World, last: int, limit: int | None) -> list[Row]:
         """Up to `limit` rows with a revision above `last`, lowest first: logarithmic in the size of the table."""
         kept = self._current(world)
         start = bisect_right(kept.revisions, last)
         return kept.by_revision[start : None if limit is None else start + limit]
+
+    def write(self, world: World, row: Row) -> None:
+        """Keeps a row, in the place of the one with its key."""
+        self._written.setdefault(world, {})[self.key_of(row)] = row
+        kept = self._kept.get(world)
+        if kept is not None:
+            kept.stale = True
+
+    def written(self, world: World) -> list[Row]:
+        """The rows that were written."""
+        return list(self._written.get(world, {}).values())
+
+    def key_of(self, row: Row) -> tuple[str, ...]:
+        """The key of a row as it is compared: without regard to case."""
+        return tuple(str(row[name]).casefold() for name in self.entity.key)
 
     def _current(self, world: World) -> _Kept:
         now, table = world.now_ms(), world.table(self.table)
@@ -101,19 +122,35 @@ class Source:
             numbers = np.flatnonzero(there)
             if self.chosen is not None:
                 numbers = np.intersect1d(numbers, self.chosen(world, table))
-            rows = [*self.first, *(self.build(Cells(world, table, int(number), now)) for number in numbers)]
-            kept = self._kept[world] = _Kept(version, rows)
+            base = [*self.first, *(self.build(Cells(world, table, int(number), now)) for number in numbers)]
+            kept = self._kept[world] = _Kept(version, base, self._over(world, base))
+        elif kept.stale:
+            kept = self._kept[world] = _Kept(version, kept.base, self._over(world, kept.base))
         return kept
+
+    def _over(self, world: World, base: list[Row]) -> list[Row]:
+        written = self._written.get(world)
+        if not written:
+            return base
+        return [*(row for row in base if self.key_of(row) not in written), *written.values()]
 
 
 class _Kept:
     """The rows of one table as of its last event, and the same in the order of their revisions."""
 
-    def __init__(self, version: tuple[int, int, int], rows: list[Row]) -> None:
+    def __init__(self, version: tuple[int, int, int], base: list[Row], rows: list[Row]) -> None:
         self.version = version
+        self.base = base
         self.rows = rows
-        self.by_revision = sorted(rows, key=lambda row: int(row["SysRevID"]))
-        self.revisions = [int(row["SysRevID"]) for row in self.by_revision]
+        self.stale = False
+
+    @cached_property
+    def by_revision(self) -> list[Row]:
+        return sorted(self.rows, key=lambda row: int(row["SysRevID"]))
+
+    @cached_property
+    def revisions(self) -> list[int]:
+        return [int(row["SysRevID"]) for row in self.by_revision]
 
 
 def moments(name: str) -> Callable[[World, Table], Ints]:

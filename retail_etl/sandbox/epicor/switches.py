@@ -12,7 +12,8 @@ class Switches:
 
     `next_links`: pages carry `@odata.nextLink`, which Kinetic's clients must not count on. `page_rows`: the default page;
     with `caps_top` it is the greatest one too, even where `$top` asks for more. `shared_licence`: a call that claims no Web
-    Service licence waits `shared_licence_seconds`, as on a tenant whose licences are taken.
+    Service licence waits `shared_licence_seconds`, as on a tenant whose licences are taken. `closed_through`: the last day,
+    counted in days since 1970, of the fiscal periods that are closed.
     """
 
     next_links: bool = False
@@ -20,6 +21,7 @@ class Switches:
     caps_top: bool = False
     shared_licence: bool = False
     shared_licence_seconds: float = 20.0
+    closed_through: int = 0
 
     def change(self, wanted: dict[str, Any]) -> None:
         """Sets the named switches.

@@ -6,7 +6,7 @@ import pytest
 
 from retail_etl.connectors.heartland.writing import HeartlandWriter
 from retail_etl.connectors.http.answer import Place
-from retail_etl.delivery.changes import Change, Parent
+from retail_etl.delivery.changes import Change
 
 HERE = Place("test")
 

@@ -1,0 +1,59 @@
+"""Customers, searched by our id in ExternalID; the tenant's own search for duplicates goes before a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.connectors.epicor.calling import row_of
+from retail_etl.connectors.epicor.entry_sinks import EntrySink
+from retail_etl.connectors.interface import Failure, FailureClass, Receipt
+from retail_etl.connectors.outcomes import says
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.connectors.interface import OutboxItem, Outcome
+
+_SERVICE: Final = "Erp.BO.CustomerSvc"
+_LONGEST_ID: Final = 10
+
+
+class CustomerSink(EntrySink):
+    """``customers``: CustID of at most ten characters, Name, address, terms and territory."""
+
+    entity = "customers"
+    service = _SERVICE
+    entity_set = "Customers"
+    reference_column = "ExternalID"
+
+    def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
+        step = "Shorten it in the mapping: HL and eight characters of a hash; the whole id stands in ExternalID."
+        return {
+            item.key: Failure(
+                item.key, FailureClass.NEEDS_PERSON, "too_long", f"CustID {item.payload['CustID']} is too long", step
+            )
+            for item in items
+            if len(str(item.payload["CustID"])) > _LONGEST_ID
+        }
+
+    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
+        return says(row, dict(item.payload))
+
+    def _identifier(self, row: Mapping[str, Any]) -> str:
+        return str(row["CustNum"])
+
+    def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
+        place, told = self._place(item), item.payload
+        if begun is not None:
+            row = {**begun, **told, "RowMod": "U"}
+        else:
+            asked = {"vName": told["Name"], "custId": told["CustID"], "vRowid": "", "vAddress1": told.get("Address1", "")}
+            alike = self._methods.call(_SERVICE, "CheckDupCustomer", {**asked, "vZip": told.get("Zip", "")}, place)
+            if alike.get("returnObj"):
+                said = f"name, street and postal code are those of {alike['returnObj']}"
+                step = "Link the customer to that one, or change what tells them apart; then replay it."
+                return Failure(item.key, FailureClass.NEEDS_PERSON, "possible_duplicate", said, step)
+            reply = self._methods.call(_SERVICE, "GetNewCustomer", {"ds": {}}, place)
+            row = {**row_of(reply, "Customer"), **told, self.reference_column: item.reference}
+        reply = self._methods.commit(_SERVICE, "Update", {"ds": {"Customer": [row]}}, place)
+        return Receipt(item.key, self._identifier(row_of(reply, "Customer")))

@@ -1,0 +1,120 @@
+"""The common way of whatever is entered in Kinetic: search by reference, preflight, then the method sequence of a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.connectors.epicor.calling import Methods, failure
+from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
+from retail_etl.connectors.outcomes import one_by_one
+from retail_etl.errors import NeedsPersonError, OutcomeUnknownError, RetailEtlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.connectors.epicor.preflight import Preflight
+    from retail_etl.connectors.interface import OutboxItem, Outcome
+
+_BATCH: Final = 20
+Found = "Mapping[str, list[dict[str, Any]]]"
+
+
+class EntrySink:
+    """Records that Kinetic keeps no idempotency key for: each carries our reference in a column that can be searched.
+
+    The search goes before every entry, since two records with one reference are worse than one request more.
+    """
+
+    target = "epicor"
+    entity = ""
+    service = ""
+    entity_set = ""
+    reference_column = ""
+    expand = ""
+    batch_limit = _BATCH
+
+    def __init__(self, methods: Methods, preflight: Preflight) -> None:
+        self._methods = methods
+        self._preflight = preflight
+
+    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """One method sequence an item, behind one search and one preflight for all."""
+        held = self._search(items)
+        problems = self._problems(items)
+        return one_by_one(items, lambda item: self._one(item, held.get(item.reference, []), problems.get(item.key)))
+
+    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """The items that are there whole; what is there in part is gone on with by the push."""
+        held = self._search(items)
+        found = [self._judged(item, held.get(item.reference, [])) for item in items]
+        return [outcome for outcome in found if outcome is not None]
+
+    def _one(self, item: OutboxItem, held: list[dict[str, Any]], problem: Failure | None) -> Outcome:
+        judged = self._judged(item, held)
+        if judged is not None:
+            return judged
+        if problem is not None:
+            return problem
+        begun = bool(held)
+        try:
+            return self._entered(item, held[0] if held else None)
+        except PartlyEnteredError as error:
+            return _partly(item.key, error)
+        except RetailEtlError as error:
+            return _partly(item.key, PartlyEnteredError(error)) if begun else failure(item.key, error)
+
+    def _judged(self, item: OutboxItem, held: list[dict[str, Any]]) -> Outcome | None:
+        """What the records with the item's reference say of it; ``None`` where it is to be entered, or gone on with."""
+        if len(held) > 1:
+            names = ", ".join(self._identifier(row) for row in held)
+            said = f"{len(held)} records carry the reference {item.reference}: {names}"
+            step = "Void all but one in Epicor, then replay it: it is searched for first."
+            return Failure(item.key, FailureClass.NEEDS_PERSON, "duplicate_at_target", said, step)
+        if held and self._is_whole(item, held[0]):
+            return Receipt(item.key, self._identifier(held[0]), found=True)
+        return None
+
+    def _search(self, items: Sequence[OutboxItem]) -> dict[str, list[dict[str, Any]]]:
+        held: dict[str, list[dict[str, Any]]] = {}
+        place = Place(self.entity, f"{len(items)} from {items[0].reference}", self.service)
+        references = [item.reference for item in items]
+        rows = self._methods.rows(self.service, self.entity_set, self.reference_column, references, place, self.expand)
+        for row in rows:
+            held.setdefault(str(row[self.reference_column]), []).append(row)
+        return held
+
+    def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
+        raise NotImplementedError
+
+    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
+        raise NotImplementedError
+
+    def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
+        raise NotImplementedError
+
+    def _identifier(self, row: Mapping[str, Any]) -> str:
+        raise NotImplementedError
+
+    def _place(self, item: OutboxItem) -> Place:
+        return Place(self.entity, item.reference, self.service)
+
+
+class PartlyEnteredError(Exception):
+    """Something was committed before this happened."""
+
+    def __init__(self, error: RetailEtlError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _partly(key: str, partly: PartlyEnteredError) -> Outcome:
+    """What is half there is gone on with; where Kinetic refuses the rest, a person decides."""
+    error = partly.error
+    if not isinstance(error, NeedsPersonError) or isinstance(error, OutcomeUnknownError):
+        return Unknown(key, f"begun, not ended: {error.message}")
+    told = failure(key, error)
+    if isinstance(told, Failure) and told.failure_class is FailureClass.NEEDS_PERSON:
+        step = f"{told.next_step} Replaying goes on with what is there; else void it in Epicor."
+        return Failure(key, FailureClass.NEEDS_PERSON, "partly_applied", f"begun, not ended: {told.message}", step)
+    return Unknown(key, f"begun, not ended: {error.message}")

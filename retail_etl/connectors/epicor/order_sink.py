@@ -1,0 +1,115 @@
+"""Sales orders, entered as the screen does it: header, then line by line with the price locked, then ready to calculate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.connectors.epicor.calling import midnight, number, row_of
+from retail_etl.connectors.epicor.entry_sinks import EntrySink, PartlyEnteredError
+from retail_etl.connectors.interface import Receipt
+from retail_etl.connectors.outcomes import says
+from retail_etl.errors import RetailEtlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retail_etl.connectors.interface import Failure, OutboxItem, Outcome
+
+_SERVICE: Final = "Erp.BO.SalesOrderSvc"
+_DAYS: Final = ("OrderDate", "RequestDate", "NeedByDate")
+_NOT_OF_THE_HEAD: Final = frozenset({"lines", "CustID", *_DAYS})
+
+
+class OrderSink(EntrySink):
+    """``orders``: CustID, dates, fields of the header, and lines with POLine (our line id), PartNum, quantity and price."""
+
+    entity = "orders"
+    service = _SERVICE
+    entity_set = "SalesOrders"
+    reference_column = "HLRef_c"
+    expand = "OrderDtls"
+
+    def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
+        lines = [(item, line) for item in items for line in item.payload["lines"]]
+        parts = self._preflight.parts({str(line["PartNum"]) for _, line in lines if line.get("PartNum")})
+        customers = self._preflight.customers({str(item.payload["CustID"]) for item in items})
+        problems: dict[str, Failure] = {}
+        for item, line in lines:
+            problem = self._preflight.part_problem(item.key, str(line.get("PartNum") or ""), parts)
+            if problem is not None:
+                problems[item.key] = problem
+        for item in items:
+            problem = self._preflight.customer_problem(item.key, str(item.payload["CustID"]), customers)
+            if problem is not None:
+                problems[item.key] = problem
+        return problems
+
+    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
+        held = {str(line["POLine"]): line for line in row.get("OrderDtls") or []}
+        lines = item.payload["lines"]
+        same = all(
+            says(held.get(str(line["POLine"])), {name: line[name] for name in ("PartNum", "SellingQuantity", "DocUnitPrice")})
+            for line in lines
+        )
+        return same and len(held) == len(lines) and bool(row.get("ReadyToCalc"))
+
+    def _identifier(self, row: Mapping[str, Any]) -> str:
+        return str(row["OrderNum"])
+
+    def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
+        order = int(begun["OrderNum"]) if begun else self._head(item)
+        try:
+            there = {str(line["POLine"]) for line in (begun or {}).get("OrderDtls") or []}
+            for line in item.payload["lines"]:
+                if str(line["POLine"]) not in there:
+                    self._line(item, order, line)
+            amount = self._ready(item, order)
+        except RetailEtlError as error:
+            raise PartlyEnteredError(error) from error
+        return Receipt(item.key, str(order), {"DocOrderAmt": str(amount)})
+
+    def _head(self, item: OutboxItem) -> int:
+        place, told = self._place(item), item.payload
+        reply = self._methods.call(_SERVICE, "GetNewOrderHed", {"ds": {}}, place)
+        chosen = {"orderNum": 0, "proposedCustomerCustID": told["CustID"], "ds": reply["ds"]}
+        reply = self._methods.call(_SERVICE, "ChangeOrderHedCustomerCustID", chosen, place)
+        reply = self._methods.call(_SERVICE, "ChangeSoldToContact", {"ds": reply["ds"]}, place)
+        head = row_of(reply, "OrderHed")
+        head |= {name: value for name, value in told.items() if name not in _NOT_OF_THE_HEAD}
+        head |= {name: midnight(told[name]) for name in _DAYS if told.get(name)}
+        head |= {self.reference_column: item.reference, "ReadyToCalc": False}
+        reply = self._update("OrderHed", item, 0, {"OrderHed": [head], "OrderDtl": []}, customer=int(head["CustNum"]))
+        return int(row_of(reply, "OrderHed")["OrderNum"])
+
+    def _line(self, item: OutboxItem, order: int, line: Mapping[str, Any]) -> None:
+        place = self._place(item)
+        reply = self._methods.call(_SERVICE, "GetNewOrderDtl", {"orderNum": order, "ds": {}}, place)
+        part = {"partNum": line["PartNum"], "lSubstitutePartExist": False, "suppressUserPrompts": True, "ds": reply["ds"]}
+        reply = self._methods.call(_SERVICE, "ChangePartNumMaster", part, place)
+        quantity = {"ipSellingQuantity": number(line["SellingQuantity"]), "lKeepUnitPrice": False, "ds": reply["ds"]}
+        reply = self._methods.call(_SERVICE, "ChangeSellingQtyMaster", quantity, place)
+        row = row_of(reply, "OrderDtl")
+        # The price comes last: each change before it would look it up in the price list again.
+        row |= {"DocUnitPrice": number(line["DocUnitPrice"]), "LockPrice": True, "POLine": str(line["POLine"])}
+        if line.get("LineDesc"):
+            row["LineDesc"] = line["LineDesc"]
+        row |= {name: midnight(item.payload[name]) for name in ("RequestDate", "NeedByDate") if item.payload.get(name)}
+        self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [row]})
+
+    def _ready(self, item: OutboxItem, order: int) -> Any:
+        """The order's total, once tax is reckoned: with all lines there, once for all of them."""
+        reply = self._methods.call(_SERVICE, "GetByID", {"orderNum": order}, self._place(item))
+        head = dict(reply["returnObj"]["OrderHed"][0])
+        if not head.get("ReadyToCalc"):
+            head |= {"ReadyToCalc": True, "RowMod": "U"}
+            head = row_of(self._update("OrderHed", item, order, {"OrderHed": [head], "OrderDtl": []}), "OrderHed")
+        return head.get("DocOrderAmt")
+
+    def _update(
+        self, table: str, item: OutboxItem, order: int, dataset: Mapping[str, Any], customer: int = 0
+    ) -> dict[str, Any]:
+        arguments = {
+            "lCheckForOrderChangedMsg": False, "lcheckForResponse": False, "cTableName": table, "iCustNum": customer,
+            "iOrderNum": order, "lweLicensed": False, "ds": dataset,
+        }  # fmt: skip
+        return self._methods.commit(_SERVICE, "MasterUpdate", arguments, self._place(item))

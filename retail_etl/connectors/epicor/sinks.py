@@ -1,0 +1,26 @@
+"""Everything that can be written to Kinetic. Nothing is posted: groups are left for finance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retail_etl.connectors.epicor.calling import Methods
+from retail_etl.connectors.epicor.customer_sink import CustomerSink
+from retail_etl.connectors.epicor.order_sink import OrderSink
+from retail_etl.connectors.epicor.preflight import Preflight
+from retail_etl.connectors.epicor.receipt_sinks import CashReceiptSink, PayableSink
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retail_etl.connectors.epicor.config import EpicorConfig
+    from retail_etl.connectors.http.client import HttpClient
+    from retail_etl.connectors.interface import Sink
+
+
+def sinks_of(client: HttpClient, config: EpicorConfig) -> Mapping[str, Sink]:
+    """The sinks by entity."""
+    methods = Methods(client, config.company)
+    preflight = Preflight(methods)
+    kinds = (CustomerSink, OrderSink, CashReceiptSink, PayableSink)
+    return {kind.entity: kind(methods, preflight) for kind in kinds}

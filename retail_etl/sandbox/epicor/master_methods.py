@@ -1,0 +1,85 @@
+"""`CustomerSvc` and `PartSvc`: new customers, the tenant's own search for duplicates, and updates of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS
+from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, record_not_found
+from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FIRST_WRITTEN_CUSTOMER = 50_001
+_LONGEST_ID = 10
+_REQUIRED = ("CustID", "Name", "TerritoryID", "TermsCode")
+
+
+class MasterMethods:
+    """The writing methods of customers and parts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def customer_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
+        """Those of `CustomerSvc` by name."""
+        return {
+            "GetNewCustomer": lambda arguments: {"ds": {**(arguments.get("ds") or {}), "Customer": [self._blank()]}},
+            "GetByCustID": self.by_id,
+            "CheckDupCustomer": self.duplicates,
+            "Update": self.update_customer,
+        }
+
+    def part_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
+        """Those of `PartSvc` by name."""
+        return {"Update": self.update_part}
+
+    def by_id(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """One customer by the code that people may rename."""
+        found = self._desk.find(CUSTOMERS, CustID=arguments.get("custID", ""))
+        if found is None:
+            raise record_not_found()
+        return {"returnObj": {"Customer": [found]}}
+
+    def duplicates(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The codes of customers with this name, street and postal code."""
+        wanted = {"Name": "vName", "Address1": "vAddress1", "Zip": "vZip"}
+        told = {column: str(arguments.get(name) or "").casefold() for column, name in wanted.items()}
+        alike = [
+            row["CustID"]
+            for row in CUSTOMERS.rows(self._desk.world)
+            if all(str(row[column]).casefold() == value for column, value in told.items())
+            and str(row["CustID"]).casefold() != str(arguments.get("custId") or "").casefold()
+        ]
+        return {"returnObj": ", ".join(alike)}
+
+    def update_customer(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Commits a new or a changed customer."""
+        row = changed_row(arguments, "Customer")
+        if row["RowMod"] == "U":
+            kept = self._desk.updated(CUSTOMERS, row)
+        else:
+            customer = typed(CUSTOMERS.entity, row)
+            for name in _REQUIRED:
+                if not customer[name]:
+                    raise business_rule(f"{name} is required.", {"Table": "Customer", "Field": name})
+            if len(customer["CustID"]) > _LONGEST_ID:
+                raise business_rule("CustID is longer than 10 characters.", {"Table": "Customer", "Field": "CustID"})
+            if self._desk.find(CUSTOMERS, CustID=customer["CustID"]) is not None:
+                raise RefusedCallError(
+                    409, "This is a duplicate entry of an existing record.", "Ice.Common.DuplicateRecordException"
+                )
+            customer["CustNum"] = self._desk.next("customer", FIRST_WRITTEN_CUSTOMER)
+            kept = self._desk.keep(CUSTOMERS, customer)
+        return {"ds": {"Customer": [{**kept, "RowMod": ""}]}}
+
+    def update_part(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Commits a changed part."""
+        kept = self._desk.updated(PARTS, changed_row(arguments, "Part"))
+        return {"ds": {"Part": [{**kept, "RowMod": ""}]}}
+
+    def _blank(self) -> dict[str, Any]:
+        return blank(
+            CUSTOMERS.entity, CustomerType="CUS", CurrencyCode="USD", Country="USA", CountryNum=1, EstDate=self._desk.today()
+        )
