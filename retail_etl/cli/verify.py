@@ -165,7 +165,7 @@ def _gift_cards(installation: Installation, day: date, truth: dict[str, Any], te
         moved = gift_card_movements(session, installation.facts().stores, takings_terms(installation), of_all)
     for roll in gift_card_rolls(moved):
         named = {"opening": roll.opening_minor} | {one.system: one.net_minor for one in roll.systems}
-        named |= {"expired": -roll.expired_minor, "not booked yet": -roll.waiting_minor, "closing": roll.closing_minor}
+        named |= {"expired": -roll.expired_minor, "not booked yet": -roll.not_booked_yet_minor, "closing": roll.closing_minor}
         named |= {"differs": roll.difference_minor}
         tell("gift cards     " + ", ".join(f"{name} {to_text(amount, roll.currency)}" for name, amount in named.items()))
     found = {

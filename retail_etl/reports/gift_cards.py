@@ -35,7 +35,7 @@ class GiftCardRoll:
         opening_minor: what the ledger owed before the period.
         systems: what moved it, by the system whose sales and payments they are.
         expired_minor: what the ledger took off for cards that expired.
-        waiting_minor: what of the systems' movements the ledger cannot have booked yet.
+        not_booked_yet_minor: what of the systems' movements the ledger cannot have booked yet.
         closing_minor: what the ledger owes at the end.
     """
 
@@ -43,14 +43,14 @@ class GiftCardRoll:
     opening_minor: int
     systems: tuple[CardMovements, ...]
     expired_minor: int
-    waiting_minor: int
+    not_booked_yet_minor: int
     closing_minor: int
 
     @property
     def expected_minor(self) -> int:
         """What the ledger should owe: opening + sold + given back - redeemed - expired - not booked yet."""
         moved = sum(one.net_minor for one in self.systems)
-        return self.opening_minor + moved - self.expired_minor - self.waiting_minor
+        return self.opening_minor + moved - self.expired_minor - self.not_booked_yet_minor
 
     @property
     def difference_minor(self) -> int:
@@ -77,7 +77,7 @@ def _roll(rows: pl.DataFrame, currency: str) -> GiftCardRoll:
         opening_minor=_sum(ledger.filter(pl.col("day").is_null()), booked),
         systems=tuple(CardMovements(*row) for row in by_system.sort("source_system").iter_rows()),
         expired_minor=_sum(ledger.filter(pl.col("day").is_not_null()), pl.col("expired_minor")),
-        waiting_minor=_sum(within.filter(pl.col("is_waiting")), _BY_SYSTEMS),
+        not_booked_yet_minor=_sum(within.filter(pl.col("is_waiting")), _BY_SYSTEMS),
         closing_minor=_sum(ledger, booked),
     )
 

@@ -64,7 +64,7 @@ def _gift_cards(report: ReportInput) -> dict[str, Any]:
 
 
 def _gift_card_roll(roll: GiftCardRoll) -> dict[str, Any]:
-    amounts = ("opening", "expired", "waiting", "expected", "closing", "difference")
+    amounts = ("opening", "expired", "not_booked_yet", "expected", "closing", "difference")
     moved = ("sold", "refunded", "redeemed")
     return {
         "currency": roll.currency,

@@ -51,7 +51,7 @@ def _write_roll(sheet: Sheet, roll: GiftCardRoll) -> None:
             (f"{system}: given back onto cards", one.refunded_minor, "+"),
             (f"{system}: redeemed", one.redeemed_minor, "-"),
         ]
-    parts += [("Expired (ledger)", roll.expired_minor, "-"), ("Not booked yet (systems, net)", roll.waiting_minor, "-")]
+    parts += [("Expired (ledger)", roll.expired_minor, "-"), ("Not booked yet (systems, net)", roll.not_booked_yet_minor, "-")]
     for label, minor, sign in parts:
         sheet.worksheet.write_string(sheet.row, 0, label if sign == "+" else f"less {label}", sheet.styles.get("text"))
         sheet.worksheet.write_number(sheet.row, 1, shown(minor, currency), sheet.styles.get("amount", currency))

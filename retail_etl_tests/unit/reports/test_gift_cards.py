@@ -49,7 +49,7 @@ def test_opening_and_what_moved_come_to_the_closing_balance_and_the_difference_i
         ("heartland", 7_500, 200, 1_200),
         ("magento", 7_500, 0, 300),
     ]
-    assert (roll.opening_minor, roll.expired_minor, roll.waiting_minor) == (90_000, 4_000, 5_000)
+    assert (roll.opening_minor, roll.expired_minor, roll.not_booked_yet_minor) == (90_000, 4_000, 5_000)
     assert (roll.expected_minor, roll.closing_minor, roll.difference_minor) == (94_700, 92_200, -2_500)
 
 

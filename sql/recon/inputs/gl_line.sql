@@ -12,19 +12,25 @@
 -- the deposit names it all the same: those three have one deposit. A line that says none of that keeps its text.
 -- Clearing lines of a journal with a bank line are the other side of that line. They, over/short's own other side on the cash account,
 -- sold value, cards that expired and other money on the bank's accounts are left out here and counted by recon/inputs/left_out.
-WITH lines AS (
+-- A line names the longest merchant account that its text holds; stores may share one, and what it names is read once all the same.
+WITH named_merchants AS (
+    SELECT l.ledger_line_id, max_by(m.merchant_id, (length(m.merchant_id), m.merchant_id)) AS merchant_id
+    FROM canonical.ledger_lines AS l
+    JOIN (SELECT DISTINCT merchant_id FROM stores WHERE merchant_id IS NOT NULL) AS m ON contains(l.reference, m.merchant_id)
+    GROUP BY l.ledger_line_id
+),
+lines AS (
     SELECT
         l.*,
         s.location_id,
         m.merchant_id,
-        m.location_id AS merchant_location_id,
         t.tender,
         nullif(regexp_extract(l.reference, $deposit_pattern, 1), '') AS named_deposit,
         try_cast(nullif(regexp_extract(l.reference, '[0-9]{4}-[0-9]{2}-[0-9]{2}'), '') AS DATE) AS named_date,
         nullif(regexp_extract(l.reference, '(?:^|[^0-9])(20[0-9]{2}-[0-9]{2})(?:[^0-9-]|$)', 1), '') AS named_month
     FROM canonical.ledger_lines AS l
     LEFT JOIN stores AS s ON s.ledger_segment = l.store_segment
-    LEFT JOIN stores AS m ON contains(l.reference, m.merchant_id)
+    LEFT JOIN named_merchants AS m ON m.ledger_line_id = l.ledger_line_id
     LEFT JOIN ledger_tenders AS t ON t.account = l.account
 ),
 journals AS (
@@ -94,9 +100,9 @@ given_back AS (
     FROM canonical.disputes WHERE return_deposit_id IS NOT NULL GROUP BY return_deposit_id
 ),
 bills AS (
-    SELECT location_id, billing_month, min(fee_id) AS fee_id
-    FROM canonical.fees
-    WHERE fee_type = 'monthly' AND billing_month IS NOT NULL
+    SELECT s.merchant_id, f.billing_month, min(f.fee_id) AS fee_id
+    FROM canonical.fees AS f JOIN stores AS s ON s.location_id = f.location_id
+    WHERE f.fee_type = 'monthly' AND f.billing_month IS NOT NULL
     GROUP BY ALL
     HAVING count(*) = 1
 )
@@ -129,7 +135,7 @@ LEFT JOIN over_short_sides AS o ON o.ledger_line_id = l.ledger_line_id
 LEFT JOIN funded AS f ON f.ledger_line_id = l.ledger_line_id
 LEFT JOIN taken AS t ON t.deposit_id = f.deposit_id
 LEFT JOIN given_back AS g ON g.deposit_id = f.deposit_id
-LEFT JOIN bills AS b ON f.deposit_id IS NULL AND b.location_id = l.merchant_location_id AND b.billing_month = l.named_month
+LEFT JOIN bills AS b ON f.deposit_id IS NULL AND b.merchant_id = l.merchant_id AND b.billing_month = l.named_month
 WHERE
     CASE
         WHEN l.account_role = 'bank'
