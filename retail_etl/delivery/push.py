@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.interface import Failure, FailureClass, OutboxItem, Receipt, Unknown
 from retail_etl.connectors.outcomes import outcome_of
-from retail_etl.delivery.circuit import CircuitSettings, after, allows
+from retail_etl.delivery.circuit import CircuitSettings, after, allows, probing
 from retail_etl.delivery.references import resolved, wanted
 from retail_etl.delivery.settling import RetrySettings, receipt_of, settled
 from retail_etl.errors import NotAllowedError, RetailEtlError
@@ -121,7 +121,7 @@ class Push:
             claim = Claim(self._run, now, now + self._settings.lease, sink.batch_limit)
             items = books.outbox.claim(sink.target, sink.entity, claim)
             if items and circuit.state != "closed":  # one batch tries; others find the circuit open until that has ended
-                books.circuits.put(replace(circuit, state="half_open", probe_at=now + self._settings.lease))
+                books.circuits.put(probing(circuit, now + self._settings.lease))
             return items
 
     def _batch(self, sink: Sink, items: list[QueuedItem]) -> None:
@@ -190,7 +190,7 @@ class Push:
             before = books.circuits.of(target)
             heard = [one for one in outcomes.values() if not (isinstance(one, Failure) and one.reason == _WAITS)]
             circuit = after(before, heard, now, self._settings.circuit)
-            if replace(circuit, successes=0) != replace(before, successes=0):
+            if circuit != before:
                 books.circuits.put(circuit)
         self._note(target, ended)
         self._heed(before, circuit, [one for _, one in ended])

@@ -125,7 +125,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Circuit:
-    """Whether a system is asked at all: ``closed``, ``open``, or ``half_open`` while one batch tries whether it works again.
+    """Whether a system is asked at all: ``closed``, ``open``, or ``half-open`` while one batch tries whether it works again.
 
     ``failures`` and ``successes`` are counted in a row; before ``probe_at`` an open circuit lets nothing pass.
     """
