@@ -12,6 +12,7 @@ from retail_etl.cli import (
     decide,
     dev,
     doctor,
+    erase,
     exceptions,
     explain,
     mapping,
@@ -50,6 +51,7 @@ app.command("replay")(upkeep.replay)
 app.command("rescan")(upkeep.rescan)
 app.command("census")(upkeep.census)
 app.command("sweep")(upkeep.sweep)
+app.command("erase")(erase.erase)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(decide.app, name="decide")

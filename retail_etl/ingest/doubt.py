@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -18,6 +18,10 @@ from retail_etl.contracts.catalog import contract
 if TYPE_CHECKING:
     from retail_etl.contracts.catalog import TableEntry
     from retail_etl.warehouse.interface import Session
+
+
+# The types of a table's columns follow from its SQL alone: a process shows them to the contract once.
+_types_shown: Final[set[str]] = set()
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,12 @@ def doubtful_lines(session: Session, entry: TableEntry) -> pl.Series | None:
     if asked is None:
         return None
     found = [session.read("checks/uncast")["line"]]
+    if entry.name not in _types_shown:
+        found.append(session.read("checks/first_line")["line"])
     for question in asked:
         told = {name: list(value) if isinstance(value, tuple) else value for name, value in question.parameters}
         found.append(session.read(f"checks/{question.name}", columns=list(question.columns), **told)["line"])
+    _types_shown.add(entry.name)
     return pl.concat(found).unique().sort().cast(pl.Int64)
 
 

@@ -220,6 +220,8 @@ def _manifest_row(landed: LandedWindow, file: LandedFile, reached: str | None, n
             "window_along": [landed.window.along.value if landed.window else Along.CURSOR.value],
             "byte_offset": pl.Series([None], dtype=pl.Int64),
             "expired_at": pl.Series([None], dtype=pl.Datetime("us", "UTC")),
+            "landed_sha256": pl.Series([None], dtype=pl.String),
+            "erased_at": pl.Series([None], dtype=pl.Datetime("us", "UTC")),
         }
     )
 

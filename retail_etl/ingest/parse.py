@@ -71,6 +71,7 @@ def parse_load(session: Session, load: Mapping[str, Any], entry: TableEntry, sto
     with stores.landing.local_file(load["path"], part_of(load)) as file:
         buffer = max(_LONGEST_LINE_MIN, int(load["longest_line"]) + 1024)
         session.run(f"staging/{entry.stream}_delivered", path=str(file), longest_line=buffer)
+    session.run("ops/number_lines")
     session.run(f"staging/{entry.stream}", load_id=load["load_id"], **_facts(entry, stores.settings))
     session.run("ops/drop_delivered")
     session.compare(entry)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.interface import Session
 
 _JUDGED_AT_ONCE: Final = 250_000
+# So few lines are brought before the contract as they are: asking which of them are doubtful would take longer.
+_JUDGED_UNASKED: Final = 2_000
 # So many records, or loads, are staged in one transaction at most: hourly polls bring little, and each commit has its price.
 _ROWS_AT_ONCE: Final = 20_000
 _LOADS_AT_ONCE: Final = 50
@@ -109,6 +111,30 @@ def stage_again(load: dict[str, Any], entry: TableEntry, stores: Stores, now: da
     return staged
 
 
+def stage_erased(
+    places: pl.DataFrame, loads: list[tuple[dict[str, Any], dict[int, bytes]]], entry: TableEntry, stores: Stores, now: datetime
+) -> None:
+    """Let the manifest turn to where loads stand now, and stage those whose lines changed again; all of it, or nothing.
+
+    Raises:
+        SourceChangedError, ContractBrokenError: a load breaks the contract as it is now.
+    """
+    with stores.warehouse.writing() as session:
+        define_macros(session)
+        session.give("rewritten_loads", places)
+        session.run("ops/rewrite_loads", now=now)
+        for load, lines in loads:
+            if load["staged_at"] is None:
+                continue
+            parse_load(session, load, entry, stores)
+            raw = [line.decode() for line in lines.values()]
+            schema = {"line": pl.Int64, "raw": pl.String}
+            session.give("erased_lines", pl.DataFrame({"line": list(lines), "raw": raw}, schema=schema))
+            session.run("ops/erase_quarantined", load_id=load["load_id"])
+            session.run("ops/compare_replayed", stream=entry.stream)
+            _judge_and_merge(session, load, entry, stores, now)
+
+
 def _stage_loads(loads: list[dict[str, Any]], entry: TableEntry, stores: Stores, now: datetime) -> list[StagedLoad]:
     """Some loads in one transaction: all of them, or none."""
     with stores.warehouse.writing() as session:
@@ -118,11 +144,12 @@ def _stage_loads(loads: list[dict[str, Any]], entry: TableEntry, stores: Stores,
 
 def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
     parse_load(session, load, entry, stores)
-    records = session.read("ops/distinct_records").item()
+    records, named = session.read("ops/distinct_records").row(0)
+    has_repeats = named < int(load["rows"])  # of what has no key, nobody knows
     last = load["source_last_key"]
     last_read = last is not None and session.read("ops/has_record", record_key=last).item()
-    session.run("ops/compare_deliveries", stream=entry.stream)
-    staged = _judge_and_merge(session, load, entry, stores, now)
+    session.run("ops/compare_deliveries" if has_repeats else "ops/compare_single_deliveries", stream=entry.stream)
+    staged = _judge_and_merge(session, load, entry, stores, now, has_repeats=has_repeats)
     _keep_gate_result(session, entry, staged, now)
     session.run("ops/prove_completeness", load_id=staged.load_id, records=records, last_read=last_read)
     session.run("ops/mark_staged", load_id=staged.load_id, now=now)
@@ -130,15 +157,18 @@ def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, store
     return staged
 
 
-def _judge_and_merge(session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime) -> StagedLoad:
-    """What becomes of the lines that ``deliveries`` calls fresh."""
+def _judge_and_merge(
+    session: Session, load: dict[str, Any], entry: TableEntry, stores: Stores, now: datetime, *, has_repeats: bool = True
+) -> StagedLoad:
+    """What becomes of the lines that ``deliveries`` calls fresh; without repeats each record has one line."""
     verdicts = dict(session.read("ops/delivery_counts").iter_rows())
-    session.run("ops/keep_fresh")
+    if verdicts.keys() != {"fresh"}:
+        session.run("ops/keep_fresh")
     judgement = judge_load(session, int(load["rows"]), entry)
     check_census(judgement, entry)
     check_tolerance(judgement, entry, stores.settings)
     _quarantine(session, load, entry, judgement, stores, now)
-    outnumbered = session.run("ops/keep_newest")
+    outnumbered = session.run("ops/keep_newest") if has_repeats else 0
     if entry.editions:
         outnumbered += session.run(f"staging/{entry.stream}_newest")
     accepted, touched = merge(session, str(load["load_id"]), entry, now)
@@ -159,7 +189,7 @@ def judge_load(session: Session, lines: int, entry: TableEntry) -> Judgement:
 
     It takes some hundred thousand at a time, so that memory does not grow with the load.
     """
-    doubtful = doubtful_lines(session, entry)
+    doubtful = doubtful_lines(session, entry) if lines > _JUDGED_UNASKED else None
     name = "ops/fresh_rows" if doubtful is None else "checks/doubtful_rows"
     if doubtful is not None:
         session.give("doubtful_lines", doubtful.to_frame("line"))

@@ -21,10 +21,10 @@ import zstandard
 from fsspec.implementations.local import LocalFileSystem
 
 from retail_etl.errors import UnusableInputError
-from retail_etl.landing.writer import LandedFile, LoadWriter
+from retail_etl.landing.writer import LandedFile, LoadWriter, RewrittenPart, write_bytes, write_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, timedelta
 
     from retail_etl.landing.records import RecordCutter
@@ -95,13 +95,36 @@ class LandingStore:
     def lines(self, path: str, wanted: Collection[int], part: Part | None = None) -> dict[int, str]:
         """The wanted lines of a landed load by their number, counted from 1; ``part`` is its place in a shared file."""
         found: dict[int, str] = {}
+        for number, line in self.each_line(path, part):
+            if number in wanted:
+                found[number] = line.decode()
+                if len(found) == len(wanted):
+                    break
+        return found
+
+    def each_line(self, path: str, part: Part | None = None) -> Iterator[tuple[int, bytes]]:
+        """The lines of a landed load with their numbers, from 1, without their newline."""
         with self._opened(path, part) as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
             for number, line in enumerate(io.BufferedReader(plain, 1 << 20), start=1):
-                if number in wanted:
-                    found[number] = line.rstrip(b"\n").decode()
-                    if len(found) == len(wanted):
-                        break
-        return found
+                yield number, line.rstrip(b"\n")
+
+    def rewrite(self, parts: Sequence[tuple[str, Part | None, Mapping[int, bytes]]], path: str) -> list[RewrittenPart]:
+        """Some loads in one new file, in this order, each with other lines in the place of the numbered ones.
+
+        A load of which no line changes keeps its bytes, and so its hash. The files that they stood in stay as they are.
+        """
+        written: list[RewrittenPart] = []
+        offset = 0
+        with self._new_file(path) as file:
+            for source, part, changed in parts:
+                if changed:
+                    new = write_lines(file, (changed.get(number, line) for number, line in self.each_line(source, part)))
+                else:
+                    with self._opened(source, part) as old:
+                        new = write_bytes(file, old.read())
+                written.append(RewrittenPart(offset, *new))
+                offset += new[0]
+        return written
 
     @contextmanager
     def local_file(self, path: str, part: Part | None = None) -> Iterator[Path]:

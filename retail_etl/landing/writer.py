@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import zstandard
 
 from retail_etl.landing.records import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from retail_etl.landing.records import RecordCutter
+
+_LEVEL: Final = 3  # beyond it the time grows faster than the file shrinks
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ class LandedFile:
     unreadable: int
 
 
+@dataclass(frozen=True)
+class RewrittenPart:
+    """Where a load begins in a file that was written anew, its size and hash, and its longest line (0 where as before)."""
+
+    byte_offset: int
+    bytes: int
+    sha256: str
+    longest_line: int
+
+
 class _Hashed(io.RawIOBase):
     """Passes bytes on to a file, and keeps their hash and number."""
 
@@ -60,12 +72,29 @@ class _Hashed(io.RawIOBase):
         return len(chunk)
 
 
+def write_lines(file: BinaryIO, lines: Iterable[bytes]) -> tuple[int, str, int]:
+    """How many bytes the compressed lines take in the file, their hash, and the longest line."""
+    hashed, longest = _Hashed(file), 0
+    with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(cast("BinaryIO", hashed), closefd=False) as compressed:
+        for line in lines:
+            compressed.write(line + b"\n")
+            longest = max(longest, len(line))
+    return hashed.size, hashed.sha256.hexdigest(), longest
+
+
+def write_bytes(file: BinaryIO, chunk: bytes) -> tuple[int, str, int]:
+    """The same for a load that is compressed already."""
+    hashed = _Hashed(file)
+    hashed.write(chunk)
+    return hashed.size, hashed.sha256.hexdigest(), 0
+
+
 class LoadWriter:
     """Takes a load's pages as they come; ``rows`` says how many records it has so far."""
 
     def __init__(self, file: BinaryIO, cutter: RecordCutter, path: str) -> None:
         self._hashed = _Hashed(file)
-        self._compressed = zstandard.ZstdCompressor(level=3).stream_writer(cast("BinaryIO", self._hashed), closefd=False)
+        self._compressed = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(cast("BinaryIO", self._hashed), closefd=False)
         self._cutter = cutter
         self._path = path
         self._pages: list[tuple[int, str]] = []

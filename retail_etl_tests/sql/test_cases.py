@@ -64,6 +64,8 @@ def answer(question: dict[str, Any], name: str, folder: Path, *, is_empty: bool)
         for step in [*question.get("before", []), name]:
             named = {key: value for key, value in parameters.items() if f"${key}" in statement(step)}
             connection.execute(statement(step), named or None)
+            if step.endswith("_delivered"):
+                connection.execute(statement("ops/number_lines"))
         if "result" in question:
             connection.execute(f"SELECT * FROM {question['result']}")
         columns = [column[0] for column in connection.description]

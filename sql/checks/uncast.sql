@@ -1,7 +1,5 @@
--- Purpose: lines with a value that did not cast, and the first line: of it the contract sees the types
+-- Purpose: lines with a value that did not cast
 -- Grain: one row a line
 -- Parameters: none
 -- Tables read: parsed
-SELECT line FROM parsed WHERE cast_failures <> ''
-UNION
-SELECT min(line) FROM parsed HAVING count(*) > 0;
+SELECT line FROM parsed WHERE cast_failures <> '';

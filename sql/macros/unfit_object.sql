@@ -4,6 +4,7 @@
 -- Tables read: none
 CREATE OR REPLACE TEMP MACRO unfit_object(field, value) AS
     CASE
-        WHEN value IS NOT NULL AND json_type(value) NOT IN ('OBJECT', 'NULL') AND CAST(value AS VARCHAR) <> '[]'
+        WHEN value IS NULL OR CAST(value AS VARCHAR) BETWEEN '{' AND '|' THEN NULL
+        WHEN json_type(value) NOT IN ('OBJECT', 'NULL') AND CAST(value AS VARCHAR) <> '[]'
             THEN field || ': not an object'
     END;

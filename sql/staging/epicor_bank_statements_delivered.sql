@@ -3,7 +3,7 @@
 -- Parameters: path, longest_line (bytes)
 -- Tables read: the landed file
 CREATE OR REPLACE TEMP TABLE delivered AS
-SELECT row_number() OVER () AS line, *
+SELECT CAST(NULL AS BIGINT) AS line, *
 FROM read_json(
     $path,
     format = 'newline_delimited',

@@ -8,7 +8,10 @@ WITH numbered AS (
     FROM delivered
 ),
 prepared AS (
-    SELECT *, currency_exponent(coalesce(filled(currency), $currency)) AS exponent
+    SELECT
+        *,
+        currency_exponent(coalesce(filled(currency), $currency)) AS exponent,
+        json_extract_string(card, ['$.brand', '$.last4', '$.funding', '$.entry_mode']) AS of_card
     FROM numbered
 )
 SELECT
@@ -28,10 +31,10 @@ SELECT
     filled(d.method) AS method,
     filled(d.method_type) AS method_type,
     CASE WHEN d.is_deposit IS NULL THEN false ELSE yes_or_no(d.is_deposit) END AS is_deposit,
-    filled(d.card ->> '$.brand') AS card_brand,
-    filled(d.card ->> '$.last4') AS card_last4,
-    filled(d.card ->> '$.funding') AS card_funding,
-    filled(d.card ->> '$.entry_mode') AS card_entry_mode,
+    filled(d.of_card[1]) AS card_brand,
+    filled(d.of_card[2]) AS card_last4,
+    filled(d.of_card[3]) AS card_funding,
+    filled(d.of_card[4]) AS card_entry_mode,
     filled(d.gateway) AS gateway,
     filled(d.gateway_transaction_id) AS gateway_transaction_id,
     filled(d.auth_code) AS auth_code,

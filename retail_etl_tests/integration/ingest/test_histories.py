@@ -31,9 +31,9 @@ TURNS = 3
 HISTORIES = 1000
 A_PARAMETER = 20
 CRASHES = [
-    None, None, None, "ops/set_landed", "ops/set_staged", "ops/compare_deliveries", "ops/keep_fresh", "ops/drop_bad", "merge",
-    "ops/add_gate_result", "ops/prove_completeness", "ops/mark_staged", "ops/expire_loads", "ops/move_loads",
-    "ops/mark_returned",
+    None, None, None, "ops/set_landed", "ops/set_staged", "ops/compare_deliveries", "ops/compare_single_deliveries",
+    "ops/keep_fresh", "ops/drop_bad", "merge", "ops/add_gate_result", "ops/prove_completeness", "ops/mark_staged",
+    "ops/expire_loads", "ops/move_loads", "ops/mark_returned",
 ]  # fmt: skip
 OUTAGES = [SourceUnavailableError, RateLimitedError]
 STANDING = [SourceUnavailableError, PoisonPageError, lambda text: RequestRejectedError(text, status=400)]

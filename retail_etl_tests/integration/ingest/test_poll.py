@@ -93,7 +93,7 @@ def test_a_crash_before_the_first_commit_leaves_a_file_that_is_swept_and_a_windo
     assert sweep_orphans(ground.stores, later, timedelta(hours=1)) == []
 
 
-@pytest.mark.parametrize("statement", ["ops/keep_fresh", "merge", "ops/mark_staged", "ops/set_staged"])
+@pytest.mark.parametrize("statement", ["ops/compare_single_deliveries", "merge", "ops/mark_staged", "ops/set_staged"])
 def test_a_crash_between_or_inside_the_commits_loses_nothing(ground, source, stream, payment, statement, failing_warehouse):
     source.records = [payment(n) for n in range(1, 6)] + [payment(6, amount=1.999)]
     land_stream(source, stream, ground.stores, ground.clock)
