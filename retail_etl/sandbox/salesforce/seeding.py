@@ -159,15 +159,15 @@ class Seeding:
     def _stock(self, org: Org, products: dict[int, Row]) -> None:
         table = self._world.table("stock")
         for row in range(len(table)):
-            place, sku = PLACES[int(table["place"][row])], catalogue()[int(table["product"][row])].sku
+            place, product = PLACES[int(table["place"][row])], int(table["product"][row])
             on_hand, reserved = Decimal(int(table["on_hand"][row])), Decimal(int(table["reserved"][row]))
             counted = stamp_text(int(table["created_at"][row]))
             org.add(
                 INVENTORY,
                 {
-                    "Heartland_Id__c": f"{place.code}:{sku}",
+                    "Heartland_Id__c": f"{place.code}:prd_{product + 1:05d}",
                     "Name": f"HI-{row + 1:08d}",
-                    "Product__c": products[int(table["product"][row])]["Id"],
+                    "Product__c": products[product]["Id"],
                     "Location_Code__c": place.code,
                     "Location_Name__c": place.name,
                     "On_Hand__c": on_hand,
