@@ -28,7 +28,7 @@ def match_keys(parties: Parties) -> None:
     """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key."""
     for postings in _of_one_key(parties):
         _match_key_group(parties, postings)
-    for posting in parties.open_postings():
+    for posting in parties.open_postings() if parties.rules.is_on("whole_of_days") else []:
         if not posting.naming.days and not parties.is_bound(posting) and parties.key_without_days(posting.naming):
             _match_whole_key(parties, posting)
 
@@ -140,7 +140,7 @@ def _sum_for_sum(parties: Parties, sources: list[Source], postings: list[Posting
 
 def _with_companions(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
     """What a line names together with what belongs to it by rule, such as a debt carried into a batch."""
-    for source in sources if len(sources) == 1 else []:
+    for source in sources if len(sources) == 1 and parties.rules.is_on("debt_carried") else []:
         for rule, others in parties.companions(source):
             whole = [s for s in others if parties.ledger.is_open(s.item)]
             if whole and total(items_of([source, *whole])) == total(items_of(postings)):

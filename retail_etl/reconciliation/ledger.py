@@ -31,13 +31,14 @@ class Frame:
 
 @dataclass
 class LegLedger:
-    """One leg's open items by id, and its outcomes so far."""
+    """One leg's open items by id, its outcomes so far, and what is told beside items that stay open: their likely partner."""
 
     leg: str
     frame: Frame
     left: dict[str, Item] = field(default_factory=dict)
     right: dict[str, Item] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
+    likely: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def enter(self, items: Iterable[Item]) -> None:
         """Put items on their sides."""
@@ -75,7 +76,8 @@ class LegLedger:
                     f"{item.id} is decided twice in leg {self.leg}", system="reconciliation", stream=self.leg, record=item.id
                 )
         check_balance(outcome)
-        self.outcomes.append(outcome)
+        partner = self.likely.get(outcome.members[0].id) if len(outcome.members) == 1 and outcome.open else None
+        self.outcomes.append(outcome.changed(evidence={**outcome.evidence, "likely": partner}) if partner else outcome)
 
     def limit(self, currency: str) -> int:
         """The rounding tolerance of a group in minor units."""

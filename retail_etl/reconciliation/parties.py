@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from retail_etl.reconciliation.ledger import LegLedger
+    from retail_etl.reconciliation.matching import LegMatching
     from retail_etl.reconciliation.outcome import Item
     from retail_etl.reconciliation.references import Naming
 
@@ -71,6 +72,11 @@ class Parties:
         """The leg's name."""
         return self.ledger.leg
 
+    @property
+    def rules(self) -> LegMatching:
+        """The leg's steps as the retailer has them."""
+        return self.ledger.frame.settings.matching.of(self.ledger.leg)
+
     def open_sources(self) -> list[Source]:
         """Sources that nothing was decided about, oldest first."""
         return [source for source in self.sources if self.ledger.is_open(source.item)]
@@ -116,9 +122,11 @@ class Parties:
             return False
         return not naming.days or source.item.day in naming.days
 
-    def in_window(self, source: Source, posting: Posting) -> bool:
-        """Whether the posting's day lies in the window after the source's."""
+    def in_window(self, source: Source, posting: Posting, step: str = "") -> bool:
+        """Whether the posting's day lies in the window after the source's, or in what the step has of it."""
         first, last = self.ledger.frame.settings.gl_window_days
+        if step:
+            first, last = self.rules.window(step, (first, last))
         return timedelta(days=first) <= posting.item.day - source.item.day <= timedelta(days=last)
 
     def is_bound(self, posting: Posting) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from retail_etl.domain.business_day import BusinessCalendar
 from retail_etl.domain.money import exponent, round_half_up
+from retail_etl.reconciliation.matching import Matching
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -84,6 +85,7 @@ class RuleSettings:
     non_settling_tenders: tuple[str, ...] = ("GIFT_CARD", "STORE_CREDIT", "CASH")
     posted_tenders: tuple[str, ...] = ("GIFT_CARD",)
     accounts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(DEFAULT_ACCOUNTS))
+    matching: Matching = field(default_factory=Matching)
 
     @cached_property
     def calendar(self) -> BusinessCalendar:

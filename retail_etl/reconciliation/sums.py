@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.reconciliation.keyed import named_sets
 from retail_etl.reconciliation.outcome import Item, review, suggested, total
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
-from retail_etl.reconciliation.settings import search_steps
+from retail_etl.reconciliation.settings import Subset, search_steps
 from retail_etl.reconciliation.subset_sum import subsets
 
 if TYPE_CHECKING:
@@ -28,25 +28,34 @@ class _Solution:
 
 
 def offer_sums(parties: Parties) -> None:
-    """Offer unique sets that add up to a posting, then postings that add up to a source, then whole sides that agree."""
+    """Offer unique sets that add up to a posting, then postings that add up to a source."""
     exceeded: list[Item] = []
     solutions = _for_postings(parties, exceeded)
     _settle(parties, solutions, exceeded)
     _settle(parties, _for_sources(parties), [])
-    _offer_several_to_several(parties)
 
 
 def _search(parties: Parties, pool: Sequence[Item], target: int, least: int) -> tuple[list[tuple[Item, ...]], bool]:
-    bounds = parties.ledger.frame.settings
+    bounds = _bounds(parties)
     answer = subsets(
         [item.amount for item in pool],
         target,
-        max_pool=bounds.subset.max_pool,
-        max_size=bounds.subset.max_size,
-        steps=search_steps(bounds),
+        max_pool=bounds.max_pool,
+        max_size=bounds.max_size,
+        steps=search_steps(parties.ledger.frame.settings),
         least=least,
     )
     return [tuple(pool[n] for n in chosen) for chosen in answer.solutions], answer.exceeded
+
+
+def _bounds(parties: Parties) -> Subset:
+    """The bounds of the search in the leg."""
+    subset, rules = parties.ledger.frame.settings.subset, parties.rules
+    return replace(
+        subset,
+        max_pool=min(subset.max_pool, rules.subset_max_pool or subset.max_pool),
+        max_size=min(subset.max_size, rules.subset_max_size or subset.max_size),
+    )
 
 
 def _for_postings(parties: Parties, exceeded: list[Item]) -> list[_Solution]:
@@ -117,7 +126,7 @@ def _for_sources(parties: Parties) -> list[_Solution]:
 def _settle(parties: Parties, solutions: list[_Solution], exceeded: list[Item]) -> None:
     """Offer a set that is the only one among all that share a record with it; refuse the others, with every set listed."""
     for item in exceeded:
-        bounds = parties.ledger.frame.settings.subset
+        bounds = _bounds(parties)
         bound = {"max_pool": bounds.max_pool, "max_size": bounds.max_size, "amount_minor": item.amount}
         parties.ledger.decide(review(parties.leg, "search_bound_exceeded", [item], [], evidence=bound))
     for group in _entangled(solutions):
@@ -154,9 +163,10 @@ def _entangled(solutions: list[_Solution]) -> list[list[_Solution]]:
     return [groups[name] for name in sorted(groups)]
 
 
-def _offer_several_to_several(parties: Parties) -> None:
+def offer_several_to_several(parties: Parties) -> None:
     """Offer all that is left on both sides of a currency, where both come to the same and neither side is large."""
-    most = parties.ledger.frame.settings.subset.max_size
+    own = parties.rules.several_max_size
+    most = parties.ledger.frame.settings.subset.max_size if own is None else own
     postings = [p for p in parties.open_postings() if not parties.is_bound(p)]
     for currency in sorted({p.item.currency for p in postings}):
         mine = [p for p in postings if p.item.currency == currency]

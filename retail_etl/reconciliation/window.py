@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from retail_etl.reconciliation.assignment import Edge, assign, components
 from retail_etl.reconciliation.keyed import named_sets
+from retail_etl.reconciliation.matching import AMOUNT_AND_DATE, NEAR_REFERENCE
 from retail_etl.reconciliation.outcome import Item, matched, review, suggested
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
 from retail_etl.reconciliation.references import is_near
@@ -13,10 +14,12 @@ from retail_etl.reconciliation.references import is_near
 
 def match_amount_and_date(parties: Parties) -> None:
     """Match equal amounts inside the window, where the pair stands in every best arrangement; refuse what is ambiguous."""
+    if not parties.rules.is_on(AMOUNT_AND_DATE):
+        return
     reserved = {s.item.id for named in named_sets(parties) for s in named.sources}
     sources = [s for s in parties.open_sources() if s.item.id not in reserved and not s.names_another and s.item.amount]
     postings = [p for p in parties.open_postings() if not parties.is_bound(p) and p.item.amount]
-    for group in components(_edges(parties, sources, postings)):
+    for group in components(_edges(parties, sources, postings, AMOUNT_AND_DATE)):
         _judge_component(parties, sources, postings, group)
 
 
@@ -25,7 +28,7 @@ def offer_near_references(parties: Parties) -> None:
     sources = [s for s in parties.open_sources() if s.item.amount]
     postings = [p for p in parties.open_postings() if p.item.amount]
     edges: list[Edge] = []
-    for n, m in _edges(parties, sources, postings):
+    for n, m in _edges(parties, sources, postings, NEAR_REFERENCE):
         source, posting = sources[n], postings[m]
         if source.names_another or (parties.is_bound(posting) and not parties.named_by(posting)):
             edges.append((n, m))
@@ -36,7 +39,7 @@ def offer_near_references(parties: Parties) -> None:
         _offer_component(parties, sources, postings, group)
 
 
-def _edges(parties: Parties, sources: list[Source], postings: list[Posting]) -> list[Edge]:
+def _edges(parties: Parties, sources: list[Source], postings: list[Posting], step: str) -> list[Edge]:
     by_amount: dict[tuple[int, str], list[int]] = defaultdict(list)
     for m, posting in enumerate(postings):
         by_amount[posting.item.amount, posting.item.currency].append(m)
@@ -44,14 +47,14 @@ def _edges(parties: Parties, sources: list[Source], postings: list[Posting]) -> 
         (n, m)
         for n, source in enumerate(sources)
         for m in by_amount.get((source.item.amount, source.item.currency), ())
-        if parties.in_window(source, postings[m])
+        if parties.in_window(source, postings[m], step)
         and parties.agrees(source, postings[m])
         and parties.ledger.allows([source.item, postings[m].item])
     ]
 
 
-def _evidence(parties: Parties, pair: list[Item]) -> dict[str, object]:
-    first, last = parties.ledger.frame.settings.gl_window_days
+def _evidence(parties: Parties, pair: list[Item], step: str) -> dict[str, object]:
+    first, last = parties.rules.window(step, parties.ledger.frame.settings.gl_window_days)
     return {
         "amount_minor": pair[0].amount,
         "dates": [item.day.isoformat() for item in pair],
@@ -64,13 +67,20 @@ def _judge_component(parties: Parties, sources: list[Source], postings: list[Pos
     rule = "amount_unique_in_window" if len(group) == 1 else "only_perfect_matching"
     for n, m in answer.certain:
         pair = [sources[n].item, postings[m].item]
-        parties.ledger.decide(matched(parties.leg, rule, pair, evidence=_evidence(parties, pair)))
+        decide = matched if _is_within_limit(parties, pair[0]) else suggested
+        parties.ledger.decide(decide(parties.leg, rule, pair, evidence=_evidence(parties, pair, AMOUNT_AND_DATE)))
     for part in components(answer.possible):
         pairs = [[sources[n].item, postings[m].item] for n, m in part]
         members = {item.id: item for pair in pairs for item in pair}
         candidates = [[item.id for item in pair] for pair in pairs]
-        told = _evidence(parties, pairs[0])
+        told = _evidence(parties, pairs[0], AMOUNT_AND_DATE)
         parties.ledger.decide(review(parties.leg, "ambiguous", list(members.values()), candidates, evidence=told))
+
+
+def _is_within_limit(parties: Parties, item: Item) -> bool:
+    """Whether amount and date alone may match so much unattended."""
+    most = parties.rules.unattended_up_to
+    return most is None or abs(item.amount) <= parties.ledger.frame.settings.limit(most, item.currency)
 
 
 def _is_near(source: Source, posting: Posting) -> bool:
@@ -82,11 +92,11 @@ def _offer_component(parties: Parties, sources: list[Source], postings: list[Pos
     answer = assign(group)
     for n, m in answer.certain:
         pair = items_of([sources[n], postings[m]])
-        told = {**_evidence(parties, pair), "reference": postings[m].naming.text}
+        told = {**_evidence(parties, pair, NEAR_REFERENCE), "reference": postings[m].naming.text}
         parties.ledger.decide(suggested(parties.leg, "near_reference", pair, evidence=told))
     for part in components(answer.possible):
         pairs = [items_of([sources[n], postings[m]]) for n, m in part]
         members = {item.id: item for pair in pairs for item in pair}
         candidates = [[item.id for item in pair] for pair in pairs]
-        told = _evidence(parties, pairs[0])
+        told = _evidence(parties, pairs[0], NEAR_REFERENCE)
         parties.ledger.decide(review(parties.leg, "ambiguous", list(members.values()), candidates, evidence=told))

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from retail_etl.contracts.reconciliation import LEGS
 from retail_etl.errors import UnusableInputError
+from retail_etl.reconciliation.matching_file import KEY, matching_of
 from retail_etl.reconciliation.settings import DEFAULT_ACCOUNTS, DEFAULT_FEES, RuleSettings, Subset, TestRule
+from retail_etl.reconciliation.yaml_lines import line_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,10 +44,7 @@ def read_settings(path: Path | None) -> RuleSettings:
     try:
         return rule_settings(given if given is not None else {})
     except UnusableInputError as error:
-        line = next(
-            (n for n, row in enumerate(text.splitlines(), 1) if error.stream and row.lstrip(" {\"'").startswith(error.stream)),
-            None,
-        )
+        line = line_of(text, error.stream) if error.stream else None
         raise _unusable(path, line, error.stream, error.message) from error
 
 
@@ -241,4 +240,5 @@ _KEYS: Final[dict[str, Callable[[Any], Any]]] = {
     "non_settling_tenders": _list(_upper),
     "posted_tenders": _list(_upper),
     "accounts": _accounts,
+    KEY: matching_of,
 }

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.due import waiting
 from retail_etl.reconciliation.duplicate_posting import posting_order
-from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
+from retail_etl.reconciliation.keyed import match_keys, match_references
 from retail_etl.reconciliation.legs.batches import batch_source, carried_debts
 from retail_etl.reconciliation.legs.fx import explain_fx
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, line_item, posting_of
+from retail_etl.reconciliation.legs.tender_shares import RULE as TENDER_SHARES
 from retail_etl.reconciliation.legs.tender_shares import hold_partial_shares, match_tender_shares
+from retail_etl.reconciliation.offers import offer
 from retail_etl.reconciliation.outcome import EXCEPTION, LEFT, TIMING, Item, OpenItem, Outcome, open_under
 from retail_etl.reconciliation.parties import Parties, Source
 from retail_etl.reconciliation.records import Batch, Line
-from retail_etl.reconciliation.sums import offer_sums
-from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
+from retail_etl.reconciliation.window import match_amount_and_date
 
 if TYPE_CHECKING:
     from retail_etl.reconciliation.ledger import LegLedger
@@ -48,13 +49,14 @@ def judge(world: World, ledger: LegLedger, lines: list[Line], strays: list[Line]
     match_references(parties)
     _wrong_accounts(Parties(ledger, sources, misposted))
     _stray_postings(ledger, sources, strays)
-    match_tender_shares(world, parties)
+    shares = parties.rules.is_on(TENDER_SHARES)
+    if shares:
+        match_tender_shares(world, parties)
     match_keys(parties)
     match_amount_and_date(parties)
-    hold_partial_shares(world, parties)
-    offer_near_references(parties)
-    offer_sums(parties)
-    settle_mismatches(parties)
+    if shares:
+        hold_partial_shares(world, parties)
+    offer(parties)
     for item in ledger.ordered(LEFT):
         ledger.decide(waiting(ledger, item, timing_rule="deposit_due", missing_class="missing_in_gl"))
     leave_unexplained(ledger)

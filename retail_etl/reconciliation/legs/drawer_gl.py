@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
-from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
+from retail_etl.reconciliation.keyed import match_keys, match_references
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, line_item, posting_of
+from retail_etl.reconciliation.offers import offer
 from retail_etl.reconciliation.outcome import EXCEPTION, LEFT, Item, Outcome, excluded, open_each
 from retail_etl.reconciliation.parties import Parties, Posting, Source
-from retail_etl.reconciliation.sums import offer_sums
-from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
+from retail_etl.reconciliation.window import match_amount_and_date
 
 if TYPE_CHECKING:
     from retail_etl.reconciliation.ledger import LegLedger
@@ -45,9 +45,7 @@ def judge(world: World, ledger: LegLedger, bank: list[Line], over_short: list[Li
     match_amount_and_date(parties)
     hinted = postings if keeps_rest else [p for p in postings if p.naming.stores or p.naming.is_cash]
     told = replace(parties, postings=hinted)
-    offer_near_references(told)
-    offer_sums(told)
-    settle_mismatches(told)
+    offer(told)
     for item in ledger.ordered(LEFT):
         ledger.decide(waiting(ledger, item, timing_rule="deposit_due", missing_class="missing_in_gl"))
     for item in [] if keeps_rest else ledger.open_of(items):

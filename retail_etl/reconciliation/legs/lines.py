@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retail_etl.reconciliation.duplicate_posting import posting_order, set_aside_duplicates
-from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
+from retail_etl.reconciliation.keyed import match_keys, match_references
+from retail_etl.reconciliation.offers import offer
 from retail_etl.reconciliation.outcome import RIGHT, Item, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting
 from retail_etl.reconciliation.records import Line
-from retail_etl.reconciliation.sums import offer_sums
-from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
+from retail_etl.reconciliation.window import match_amount_and_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,7 @@ def run_cascade(parties: Parties) -> None:
     match_references(parties)
     match_keys(parties)
     match_amount_and_date(parties)
-    offer_near_references(parties)
-    offer_sums(parties)
-    settle_mismatches(parties)
+    offer(parties)
 
 
 def leave_unexplained(ledger: LegLedger, rule: str = "no_source") -> None:

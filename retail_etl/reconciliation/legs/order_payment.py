@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.legs.orders import judge_memos, judge_order
+from retail_etl.reconciliation.matching import NEAR_REFERENCE
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
 from retail_etl.reconciliation.records import CreditMemo, Order, Payment
 from retail_etl.reconciliation.references import Naming, order_key
+from retail_etl.reconciliation.suggest import suggest_pairs
 from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
 from retail_etl.reconciliation.world import UNRESOLVED, World
 
@@ -112,7 +114,9 @@ def _match_the_rest(world: World, ledger: LegLedger) -> None:
             postings.append(Posting(item, naming))
     parties = Parties(ledger, sources, postings)
     match_amount_and_date(parties)
-    offer_near_references(parties)
+    if parties.rules.is_on(NEAR_REFERENCE):
+        offer_near_references(parties)
+    suggest_pairs(parties)
 
 
 def _leave(ledger: LegLedger) -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
-from retail_etl.reconciliation.keyed import match_keys, match_references, settle_mismatches
+from retail_etl.reconciliation.keyed import match_keys, match_references
+from retail_etl.reconciliation.offers import offer
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, alone, excluded, matched, total
 from retail_etl.reconciliation.parties import Parties, Posting, Source, items_of
 from retail_etl.reconciliation.records import Batch, Payment
 from retail_etl.reconciliation.references import Naming
-from retail_etl.reconciliation.sums import offer_sums
-from retail_etl.reconciliation.window import match_amount_and_date, offer_near_references
+from retail_etl.reconciliation.window import match_amount_and_date
 from retail_etl.reconciliation.world import UNRESOLVED, World
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def judge(world: World, ledger: LegLedger) -> list[Outcome]:
     _set_unresolved_aside(ledger)
     match_keys(parties)
     match_amount_and_date(parties)
-    offer_near_references(parties)
-    offer_sums(parties)
-    settle_mismatches(parties)
+    offer(parties)
     for item in ledger.ordered(LEFT):
         ledger.decide(waiting(ledger, item, timing_rule="batch_due", missing_class="missing_in_heartland"))
     for item in ledger.ordered(RIGHT):
