@@ -196,8 +196,12 @@ class Settings(BaseModel):
     first_business_date: date = date(2026, 1, 1)
     run_keep_days: int = Field(default=90, ge=7)
     quarantine_share_max: float = Field(default=0.01, ge=0, le=1)
+    broken_share_max: float = Field(default=0.0, ge=0, le=1)
+    orphan_share_max: float = Field(default=0.01, ge=0, le=1)
     open_age_max: int = Field(default=10, ge=0)
     fresh_hours: int = Field(default=26, ge=1)
+    writes: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
+    backlog_hours: int = Field(default=6, ge=1)
     dagster_url: WebAddress = "http://127.0.0.1:3000"
     alert_urls: Annotated[tuple[SecretStr, ...], BeforeValidator(addresses)] = ()
     heartland: HeartlandSettings | None = None

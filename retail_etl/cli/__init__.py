@@ -9,6 +9,7 @@ import typer
 from retail_etl.cli import (
     audit,
     customers,
+    deadletters,
     decide,
     dev,
     doctor,
@@ -16,6 +17,7 @@ from retail_etl.cli import (
     exceptions,
     explain,
     mapping,
+    outbox,
     period,
     quarantine,
     reconcile,
@@ -57,6 +59,8 @@ app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(decide.app, name="decide")
 app.add_typer(period.app, name="period")
 app.add_typer(audit.app, name="audit")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(mapping.app, name="map")
 app.add_typer(customers.app, name="customers")
 

@@ -1,0 +1,95 @@
+"""Writing to other systems as this installation allows it: composition, like the road.
+
+Nothing is written that ``RETAIL_ETL_WRITES`` does not name, flow by flow; what is for a flow that is off stays in the outbox.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from retail_etl.connectors.heartland.config import READ_SCOPES, WRITE_SCOPES
+from retail_etl.connectors.interface import Writing
+from retail_etl.connectors.registry import build
+from retail_etl.delivery.mending import replay
+from retail_etl.delivery.push import Push, Pushed, PushSettings
+from retail_etl.errors import SettingsError
+from retail_etl.operations.queue_records import ItemState
+from retail_etl.operations.records import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retail_etl.assembly import Installation
+    from retail_etl.connectors.interface import Connector, Sink
+    from retail_etl.operations.queue_records import QueuedItem
+
+
+def push(installation: Installation, run: str, target: str | None = None, settings: PushSettings | None = None) -> Pushed:
+    """Everything that is due, sent to the systems whose flows are switched on; one of them, where it is named.
+
+    Raises:
+        SettingsError: a flow is switched on that does not exist, or whose system has no settings.
+    """
+    made: list[Connector] = []
+    try:
+        sinks = dict(_sinks(installation, target, made))
+        return Push(installation.operations, sinks, installation.clock, run, settings).run()
+    finally:
+        for connector in made:
+            connector.close()
+
+
+def targets(installation: Installation) -> list[str]:
+    """The systems that at least one flow which is switched on writes to."""
+    return sorted({flow.split(".")[0] for flow in installation.settings.writes})
+
+
+def _sinks(installation: Installation, target: str | None, made: list[Connector]) -> Iterator[tuple[tuple[str, str], Sink]]:
+    for name in targets(installation):
+        if target not in {None, name}:
+            continue
+        connector = _writing(installation, name)
+        made.append(connector)
+        offered = connector.sinks() if isinstance(connector, Writing) else {}
+        wanted = [flow.partition(".")[2] for flow in installation.settings.writes if flow.split(".")[0] == name]
+        unknown = sorted(set(wanted) - set(offered))
+        if unknown:
+            raise SettingsError(
+                f"RETAIL_ETL_WRITES names {', '.join(f'{name}.{entity}' for entity in unknown)}, which cannot be written to",
+                next_step=f"{name} takes {', '.join(f'{name}.{entity}' for entity in offered) or 'nothing'}.",
+            )
+        yield from (((name, entity), offered[entity]) for entity in wanted)
+
+
+def _writing(installation: Installation, name: str) -> Connector:
+    """A connector of its own, which asks for the right to write; readers go on without it."""
+    settings = getattr(installation.settings, name, None)
+    if settings is None:
+        raise SettingsError(
+            f"RETAIL_ETL_WRITES names {name}, which has no settings",
+            next_step=f"set RETAIL_ETL_{name.upper()}_... as .env.example says, or take it out of RETAIL_ETL_WRITES.",
+        )
+    told: dict[str, Any] = {field: getattr(settings, field) for field in type(settings).model_fields}
+    if name == "heartland":
+        told["scopes"] = (*READ_SCOPES, *WRITE_SCOPES)
+    budgets = installation.settings.data_dir / "budgets"
+    return build(name, SimpleNamespace(**told), clock=installation.clock, budget_folder=budgets)
+
+
+def replay_letters(
+    installation: Installation,
+    by: str,
+    why: str | None,
+    *,
+    keys: list[str] | None = None,
+    target: str | None = None,
+    reason: str | None = None,
+) -> list[QueuedItem]:
+    """The dead letters with these keys, or of this target and reason, due again; each step stands in the audit log."""
+    word = Word(by, installation.clock(), why)
+    with installation.operations.writing() as books:
+        chosen = keys or [
+            item.key for item in books.outbox.listed([ItemState.DEAD], target=target) if reason in {None, item.reason}
+        ]
+        return [replay(books, key, word) for key in chosen]
