@@ -15,8 +15,8 @@ from retail_etl.connectors.registry import all_streams
 from retail_etl.contracts.catalog import contract, staging_table
 from retail_etl.domain.clock import system_clock
 from retail_etl.ingest import land_stream
+from retail_etl.ingest.judging import judge_load
 from retail_etl.ingest.parse import define_macros, parse_load
-from retail_etl.ingest.stage import judge_load
 
 
 def _by_hand() -> list[str]:

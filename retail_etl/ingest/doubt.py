@@ -48,6 +48,31 @@ def doubtful_lines(session: Session, entry: TableEntry) -> pl.Series | None:
     return pl.concat(found).unique().sort().cast(pl.Int64)
 
 
+def doubtful_rows(rows: pl.DataFrame, entry: TableEntry) -> pl.DataFrame:
+    """The rows of a frame in the form of ``parsed`` that are to be judged: the same questions, put to the frame."""
+    asked = questions(entry.name)
+    if asked is None or entry.name not in _types_shown:
+        _types_shown.add(entry.name)
+        return rows
+    doubts = [pl.col("cast_failures") != "", *(_doubt(question) for question in asked)]
+    return rows.filter(pl.any_horizontal(doubts))
+
+
+def _doubt(question: Question) -> pl.Expr:
+    columns, told = pl.col(list(question.columns)), dict(question.parameters)
+    match question.name:
+        case "unfilled":
+            return columns.is_null()
+        case "unknown_words":
+            return ~columns.is_in(told["words"])
+        case "odd_forms":
+            return ~columns.str.contains(told["pattern"])
+        case "too_low":
+            return columns < told["least"]
+        case _:
+            return columns.str.len_chars() < told["least"]
+
+
 @cache
 def questions(table: str) -> tuple[Question, ...] | None:
     """The contract's checks as questions; ``None`` where one of them cannot be put so."""

@@ -10,8 +10,9 @@ import polars as pl
 
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import UnusableInputError
+from retail_etl.ingest.judging import judge_load
 from retail_etl.ingest.parse import define_macros, parse_load
-from retail_etl.ingest.stage import bad_row_frame, judge_load, merge
+from retail_etl.ingest.stage import bad_row_frame, merge
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -14,8 +14,8 @@ import polars as pl
 
 from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import ContractBrokenError, SourceChangedError
-from retail_etl.ingest.doubt import doubtful_lines
-from retail_etl.ingest.gate import Judgement, check_census, check_tolerance, judge
+from retail_etl.ingest.gate import Judgement, check_census, check_tolerance
+from retail_etl.ingest.judging import judge_load
 from retail_etl.ingest.parse import define_macros, parse_load, part_of
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from retail_etl.ingest.stores import Stores
     from retail_etl.warehouse.interface import Session
 
-_JUDGED_AT_ONCE: Final = 250_000
-# So few lines are brought before the contract as they are: asking which of them are doubtful would take longer.
-_JUDGED_UNASKED: Final = 2_000
 # So many records, or loads, are staged in one transaction at most: hourly polls bring little, and each commit has its price.
 _ROWS_AT_ONCE: Final = 20_000
 _LOADS_AT_ONCE: Final = 50
@@ -182,30 +179,6 @@ def _judge_and_merge(
         touched_days=touched,
         failed_checks=judgement.counts(),
     )
-
-
-def judge_load(session: Session, lines: int, entry: TableEntry) -> Judgement:
-    """What the gate finds in ``parsed``: the contract judges the lines that the database doubts.
-
-    It takes some hundred thousand at a time, so that memory does not grow with the load.
-    """
-    doubtful = doubtful_lines(session, entry) if lines > _JUDGED_UNASKED else None
-    name = "ops/fresh_rows" if doubtful is None else "checks/doubtful_rows"
-    if doubtful is not None:
-        session.give("doubtful_lines", doubtful.to_frame("line"))
-    reasons: dict[int, list[str]] = {}
-    for after, upto in _stretches(doubtful, lines):
-        reasons |= judge(session.read(name, after=after, upto=upto), entry).reasons
-    return Judgement(reasons, int(session.read("checks/rows").item()))
-
-
-def _stretches(doubtful: pl.Series | None, lines: int) -> Iterator[tuple[int, int]]:
-    if doubtful is None:
-        yield from ((after, after + _JUDGED_AT_ONCE) for after in range(0, lines, _JUDGED_AT_ONCE))
-        return
-    for first in range(0, doubtful.len(), _JUDGED_AT_ONCE):
-        some = doubtful.slice(first, _JUDGED_AT_ONCE)
-        yield some[0] - 1, some[-1]
 
 
 def bad_row_frame(judgement: Judgement) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retail_etl.contracts.catalog import CATALOG, contract, staging_table
-from retail_etl.ingest.doubt import doubtful_lines, questions
+from retail_etl.ingest.doubt import doubtful_lines, doubtful_rows, questions
 from retail_etl.ingest.gate import judge
-from retail_etl.ingest.stage import judge_load
+from retail_etl.ingest.judging import judge_few, judge_many
 
 STAGED = [name for name in CATALOG if name.startswith("staging.")]
 ENTRY = staging_table("heartland_payments")
@@ -53,7 +54,16 @@ def test_every_line_that_the_contract_refuses_is_doubted_and_judged_alike(kept_g
         doubted = doubtful_lines(session, ENTRY)
         whole = judge(rows, ENTRY)
         assert set(whole.reasons) <= set(doubted)
-        assert judge_load(session, rows.height, ENTRY) == whole
+        assert set(whole.reasons) <= set(doubtful_rows(rows, ENTRY)["line"])
+        assert judge_many(session, rows.height, ENTRY) == whole
+        assert judge_few(session, rows.height, ENTRY) == whole
+
+
+def test_good_rows_are_not_brought_before_the_contract_again():
+    moments = dict.fromkeys(("occurred_at", "updated_at", "version_at"), datetime(2026, 3, 3, tzinfo=UTC))
+    good = GOOD | moments | {"business_date": date(2026, 3, 3)}
+    doubtful_rows(frame_of([good]), ENTRY)
+    assert doubtful_rows(frame_of([good, good | {"status": "lost"}]), ENTRY)["line"].to_list() == [2]
 
 
 @pytest.mark.parametrize("table", STAGED)
