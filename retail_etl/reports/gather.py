@@ -143,12 +143,13 @@ def _fees(session: Session, as_of: date, terms: FeeTerms) -> pl.DataFrame:
 
 
 def _behind(session: Session, period: tuple[date, date]) -> pl.DataFrame:
-    """The records behind the figures of fees and clearing, each with the page and the landed line that it came from."""
+    """The records behind the figures of fees, clearing and gift cards, each with the page and landed line it came from."""
     fees = session.read("report/fee_records", most=BEHIND_A_PROOF_MAX)
     lines = session.read(
         "report/clearing_records", role=CLEARING_ROLE, first=period[0], last=period[1], most=BEHIND_A_PROOF_MAX
     )
-    records = pl.concat([fees, lines], how="vertical_relaxed")
+    cards = session.read("report/gift_card_records", most=BEHIND_A_PROOF_MAX)
+    records = pl.concat([fees, lines, cards], how="vertical_relaxed")
     session.give("shown_records", records.select("kind", "record_id", "load_id", "line").unique(maintain_order=True))
     pages = session.read("report/pages")
     return records.join(pages, on=["kind", "record_id"], how="left", maintain_order="left").drop("load_id", "line")
@@ -157,16 +158,20 @@ def _behind(session: Session, period: tuple[date, date]) -> pl.DataFrame:
 def gift_card_movements(
     session: Session, stores: pl.DataFrame, takings: TakingsTerms, period: tuple[date, date]
 ) -> pl.DataFrame:
-    """What moved the debt on gift cards over a period (``GIFT_CARDS``); ``stores`` as in ``ReportFacts``, with their zones."""
+    """What moved the debt on gift cards over a period (``GIFT_CARDS``), its records left in ``gift_card_rows``.
+
+    ``stores`` are as in ``ReportFacts``, with their zones.
+    """
     session.give("stores", stores)
     session.run("macros/currency_exponent")
-    found = session.read(
-        "report/gift_card_movements",
+    session.run(
+        "report/gift_card_rows",
         first=period[0],
         day=period[1],
         close_minutes=takings.close_minutes,
         close_zone=takings.close_zone,
     )
+    found = session.read("report/gift_card_movements")
     return found.join(stores.select("location_id", store="name"), on="location_id", how="left", maintain_order="left")
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from retail_etl.reports import wording
 from retail_etl.reports.bank import ALARMING
-from retail_etl.reports.behind import PARTS, clearing_figure, fee_figure
+from retail_etl.reports.behind import CARD_PARTS, PARTS, clearing_figure, fee_figure, gift_card_figure
 from retail_etl.reports.due import prior_items, timing_by_due_day
 from retail_etl.reports.page import sections
 from retail_etl.reports.page.currency_charts import currency_charts
@@ -33,6 +33,7 @@ from retail_etl.reports.spoken import (
 
 if TYPE_CHECKING:
     from retail_etl.reports.figures import ClearingAccount
+    from retail_etl.reports.gift_cards import GiftCardRoll
     from retail_etl.reports.statement import Statement
 
 _HERE: Final = Path(__file__).parent
@@ -121,7 +122,7 @@ def _currency(statement: Statement, currency: str) -> dict[str, Any]:
         "material_gross": int(items.filter(pl.col("is_material"))["amount_minor"].abs().sum()),
         "fees": _fees(statement, currency),
         "clearing": [(one, _parts(statement, one)) for one in statement.report.clearing if one.currency == currency],
-        "gift_cards": [roll for roll in statement.gift_cards if roll.currency == currency],
+        "gift_cards": [(roll, _card_figures(statement, roll)) for roll in statement.gift_cards if roll.currency == currency],
         "gift_card_days": statement.of(statement.gift_card_days, currency).head(_CARD_DAYS_MAX).rows(named=True),
         "bank": statement.of(statement.bank_statements, currency).rows(named=True),
         "timing": timing_by_due_day(statement.of(statement.items, currency)).rows(named=True),
@@ -138,6 +139,15 @@ def _fees(statement: Statement, currency: str) -> list[dict[str, Any]]:
     rows = statement.of(statement.fees, currency).rows(named=True)
     keys = [fee_figure(row["month"], row["billing"], row["brand"], currency) for row in rows]
     return [{**row, "figure": key if key in statement.figure_titles else None} for row, key in zip(rows, keys, strict=True)]
+
+
+def _card_figures(statement: Statement, roll: GiftCardRoll) -> dict[str, str]:
+    """Where the records behind the figures of gift cards are found: by part, and by system and part."""
+    ledger = {part: gift_card_figure(roll.currency, part) for part in ("opening", "expired", "booked")}
+    systems = {
+        f"{one.system} {part}": gift_card_figure(roll.currency, part, one.system) for one in roll.systems for part in CARD_PARTS
+    }
+    return {name: figure for name, figure in (ledger | systems).items() if figure in statement.figure_titles}
 
 
 def _parts(statement: Statement, account: ClearingAccount) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""The records behind the figures of fees and clearing, figure by figure, each with the page and landed line it came from."""
+"""The records behind the figures of fees, clearing and gift cards, each with the page and landed line it came from."""
 
 from __future__ import annotations
 
@@ -32,14 +32,19 @@ _OF_CLEARING: Final = (
     Column("charged_minor", "", "amount"),
     *_SOURCE,
 )
+_OF_CARDS: Final = tuple(
+    Column("amount_minor", "Amount", "amount", total=True) if column.name == "amount_minor" else column
+    for column in _OF_CLEARING
+)
+_FORMS: Final = {"fees": _OF_FEES, "gift_cards": _OF_CARDS}
 _PAGE_AT: Final = next(number for number, column in enumerate(_OF_FEES) if column.name == _PAGE)
 
 
 def write_behind(sheet: Sheet, statement: Statement) -> Places:
     """The address of each figure's records on the sheet."""
     sheet.title(
-        "Behind fees and clearing",
-        "The records behind each figure: of fees first those that differ from the schedule, then the largest.",
+        "Behind the proofs",
+        "The records behind each figure of fees, clearing and gift cards: the largest, and of fees first those that differ.",
     )
     places: Places = {}
     for currency in statement.currencies:
@@ -61,7 +66,7 @@ def _write_records(sheet: Sheet, records: pl.DataFrame, currency: str, figure: s
     urls = records["source_url"]
     linked = records.with_columns(pl.Series(_PAGE, ["open" if web_address(url) else None for url in urls], pl.String))
     first = sheet.row + 1
-    sheet.table(_OF_FEES if figure.startswith("fees|") else _OF_CLEARING, linked, currency, total=more)
+    sheet.table(_FORMS.get(figure.partition("|")[0], _OF_CLEARING), linked, currency, total=more)
     for row, url in enumerate(urls, first):
         if web_address(url):
             sheet.worksheet.write_url(row, _PAGE_AT, url, sheet.styles.get("link"), "open")

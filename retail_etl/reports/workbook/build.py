@@ -85,15 +85,16 @@ class _Book:
         has_fees = "fee_gl" in legs or not statement.fee_findings.is_empty() or not statement.fees.is_empty()
         fees = self._sheet("Fees", (24, 24, 20, 16, 20, 20, 20, 20, 16)) if has_fees else None
         clearing = self._sheet("Clearing", (34, 18, 18, 18, 20, 20, 18)) if statement.report.clearing else None
+        cards = self._sheet("Gift cards", gift_cards.WIDTHS) if statement.gift_cards else None
         places: behind.Places = {}
         if statement.figure_titles:
-            places = behind.write_behind(self._sheet("Behind fees and clearing", behind.WIDTHS), statement)
+            places = behind.write_behind(self._sheet("Behind the proofs", behind.WIDTHS), statement)
         if fees:
             proofs.write_fees(fees, statement, places)
         if clearing:
             proofs.write_clearing(clearing, statement, places)
-        if statement.gift_cards:
-            gift_cards.write_gift_cards(self._sheet("Gift cards", gift_cards.WIDTHS), statement)
+        if cards:
+            gift_cards.write_gift_cards(cards, statement, places)
         if not statement.bank_statements.is_empty():
             bank.write_bank_statements(self._sheet("Bank statements", bank.WIDTHS), statement)
 

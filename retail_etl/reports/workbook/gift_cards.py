@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from retail_etl.reports import wording
+from retail_etl.reports.behind import CARD_PARTS, gift_card_figure
 from retail_etl.reports.gift_cards import AGREES, DIFFERS
 from retail_etl.reports.spoken import spoken_day
+from retail_etl.reports.workbook.proofs import write_leading
 from retail_etl.reports.workbook.sheet import Column, Sheet, shown
 
 if TYPE_CHECKING:
     from retail_etl.reports.gift_cards import GiftCardRoll
     from retail_etl.reports.statement import Statement
+    from retail_etl.reports.workbook.behind import Places
 
 WIDTHS: Final = (44, 26, 18, 18, 18, 18, 20)
+_SIGNS: Final = {"sold": "+", "refunded": "+", "redeemed": "-"}
 _DAYS: Final = (
     Column("store_title", "Store"),
     Column("day", "Booked on", "date"),
@@ -27,8 +31,11 @@ _DAYS: Final = (
 )
 
 
-def write_gift_cards(sheet: Sheet, statement: Statement) -> None:
-    """The roll-forward of each currency, and under it the days that make up its difference."""
+def write_gift_cards(sheet: Sheet, statement: Statement, places: Places) -> None:
+    """The roll-forward of each currency, and under it the days that make up its difference.
+
+    ``places`` are those of the records behind its figures.
+    """
     days = statement.period
     span = f" from {spoken_day(days[0])} to {spoken_day(days[1])}" if days else ""
     sheet.title(
@@ -37,31 +44,36 @@ def write_gift_cards(sheet: Sheet, statement: Statement) -> None:
     )
     for roll in statement.gift_cards:
         sheet.section(roll.currency)
-        _write_roll(sheet, roll)
+        _write_roll(sheet, roll, places)
         _write_days(sheet, statement, roll)
 
 
-def _write_roll(sheet: Sheet, roll: GiftCardRoll) -> None:
-    currency, first = roll.currency, sheet.row
-    parts = [("Opening in the ledger", roll.opening_minor, "+")]
+def _parts(roll: GiftCardRoll) -> list[tuple[str, int, str, str | None]]:
+    """What comes to the closing balance: in words, how much, with which sign, and by what its records are found."""
+    parts: list[tuple[str, int, str, str | None]] = [
+        ("Opening in the ledger", roll.opening_minor, "+", gift_card_figure(roll.currency, "opening"))
+    ]
     for one in roll.systems:
-        system = wording.system_title(one.system)
-        parts += [
-            (f"{system}: sold and loaded", one.sold_minor, "+"),
-            (f"{system}: given back onto cards", one.refunded_minor, "+"),
-            (f"{system}: redeemed", one.redeemed_minor, "-"),
-        ]
-    parts += [("Expired (ledger)", roll.expired_minor, "-"), ("Not booked yet (systems, net)", roll.not_booked_yet_minor, "-")]
-    for label, minor, sign in parts:
+        for part, sign in _SIGNS.items():
+            told = f"{wording.system_title(one.system)}: {CARD_PARTS[part]}"
+            parts.append((told, getattr(one, f"{part}_minor"), sign, gift_card_figure(roll.currency, part, one.system)))
+    expired = ("Expired (ledger)", roll.expired_minor, "-", gift_card_figure(roll.currency, "expired"))
+    return [*parts, expired, ("Not booked yet (systems, net)", roll.not_booked_yet_minor, "-", None)]
+
+
+def _write_roll(sheet: Sheet, roll: GiftCardRoll, places: Places) -> None:
+    currency, first, parts = roll.currency, sheet.row, _parts(roll)
+    for label, minor, sign, figure in parts:
         sheet.worksheet.write_string(sheet.row, 0, label if sign == "+" else f"less {label}", sheet.styles.get("text"))
-        sheet.worksheet.write_number(sheet.row, 1, shown(minor, currency), sheet.styles.get("amount", currency))
+        write_leading(sheet, sheet.row, 1, minor, currency, places.get(figure or ""))
         sheet.row += 1
-    summed = "".join(f"{sign}{xl_rowcol_to_cell(first + at, 1)}" for at, (_, _, sign) in enumerate(parts))
+    summed = "".join(f"{sign}{xl_rowcol_to_cell(first + at, 1)}" for at, (_, _, sign, _) in enumerate(parts))
     expected, closing, difference = (xl_rowcol_to_cell(sheet.row + at, 1) for at in range(3))
     sheet.worksheet.write_string(sheet.row, 0, "Closing by formula", sheet.styles.get("label"))
     sheet.formula(sheet.row, 1, f"={summed[1:]}", shown(roll.expected_minor, currency), "amount", currency, total=True)
     sheet.worksheet.write_string(sheet.row + 1, 0, "Closing in the ledger", sheet.styles.get("label"))
-    sheet.worksheet.write_number(sheet.row + 1, 1, shown(roll.closing_minor, currency), sheet.styles.get("amount", currency))
+    booked = places.get(gift_card_figure(currency, "booked"))
+    write_leading(sheet, sheet.row + 1, 1, roll.closing_minor, currency, booked)
     sheet.worksheet.write_string(sheet.row + 2, 0, "Ledger less formula", sheet.styles.get("label"))
     value = shown(roll.difference_minor, currency)
     sheet.formula(sheet.row + 2, 1, f"=ROUND({closing}-{expected},4)", value, "amount", currency)

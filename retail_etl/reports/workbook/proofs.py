@@ -90,10 +90,11 @@ def _lead_to_records(sheet: Sheet, months: pl.DataFrame, table: Written, currenc
         address = places.get(fee_figure(row["month"], row["billing"], row["brand"], currency))
         for name in ("expected_minor", "charged_minor"):
             if address and row[name] is not None:
-                _write_leading(sheet, table.first + number, table.columns.index(name), row[name], currency, address)
+                write_leading(sheet, table.first + number, table.columns.index(name), row[name], currency, address)
 
 
-def _write_leading(sheet: Sheet, row: int, column: int, minor: int, currency: str, address: str | None) -> None:
+def write_leading(sheet: Sheet, row: int, column: int, minor: int, currency: str, address: str | None) -> None:
+    """An amount that leads to the records behind it, where there are any."""
     if address:
         sheet.lead(row, column, address)
     style = sheet.styles.get("leading" if address else "amount", currency)
@@ -133,8 +134,8 @@ def _write_account(sheet: Sheet, account: ClearingAccount, places: Places) -> No
     sheet.worksheet.write_string(row, 0, account.account, sheet.styles.get("text"))
     for at, part in enumerate(PARTS, 1):
         minor = getattr(account, f"{part}_minor")
-        _write_leading(sheet, row, at, minor, currency, places.get(clearing_figure(account, part)))
-    _write_leading(sheet, row, 5, account.closing_minor, currency, None)
+        write_leading(sheet, row, at, minor, currency, places.get(clearing_figure(account, part)))
+    write_leading(sheet, row, 5, account.closing_minor, currency, None)
     cell = [xl_rowcol_to_cell(row, at) for at in range(6)]
     computed = account.opening_minor + account.in_minor - account.out_minor
     sheet.formula(row, 4, f"={cell[1]}+{cell[2]}-{cell[3]}", shown(computed, currency), "amount", currency)

@@ -233,7 +233,7 @@ def links_of(sheet):
 
 
 def test_figures_of_fees_and_clearing_lead_to_the_records_behind_them(formulas, values):
-    behind = values["Behind fees and clearing"]
+    behind = values["Behind the proofs"]
     led = {}
     for name in ("Fees", "Clearing"):
         for place, link in links_of(formulas[name]).items():

@@ -326,7 +326,7 @@ def gift_cards() -> pl.DataFrame:
 
 
 def behind() -> pl.DataFrame:
-    """Records behind two fee figures and two of the clearing account."""
+    """Records behind figures of fees, of the clearing account and of gift cards."""
     page = "http://127.0.0.1:8090/heartland/v1/reports/transactions?cursor="
     day = date(2026, 4, 9)
     rows = [
@@ -346,6 +346,8 @@ def behind() -> pl.DataFrame:
             None,
             "GJ-1",
         ),
+        ("gift_cards|USD|heartland|sold", 1, 3, "order", "ord_7", day, "USD", 5_000, None, None, None),
+        ("gift_cards|USD|booked", 1, 2, "gl_line", "GL-9", day, "USD", 4_000, None, None, "journal GJ-9, Gift card issued"),
         ("clearing|1150 Card clearing|USD|in", 1, 812, "gl_line", "GL-2", day, "USD", 90_000, None, None, "journal GJ-2"),
     ]
     placed = [(*row, f"{page}{number}", f"heartland/report_rows/a.ndjson.zst line {number}") for number, row in enumerate(rows)]
