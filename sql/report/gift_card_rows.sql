@@ -33,14 +33,12 @@ gift_orders AS (
 ),
 issued AS (
     SELECT * FROM gift_orders
-    WHERE
-        (source_system = 'magento' OR external_system IS DISTINCT FROM 'magento')
-        AND source_system IN ('magento', 'heartland')
+    WHERE source_system = 'magento' OR (source_system <> 'epicor' AND external_system IS DISTINCT FROM 'magento')
     UNION ALL
     SELECT c.*
     FROM gift_orders AS c JOIN canonical.orders AS o ON o.source_system = c.source_system AND o.order_id = c.order_id
     WHERE
-        c.source_system = 'heartland' AND c.external_system = 'magento'
+        c.source_system NOT IN ('magento', 'epicor') AND c.external_system = 'magento'
         AND NOT EXISTS (SELECT 1 FROM canonical.orders AS m WHERE m.source_system = 'magento' AND m.order_reference = o.external_reference)
 ),
 paid AS (

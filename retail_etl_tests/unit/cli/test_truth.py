@@ -1,6 +1,8 @@
 from retail_etl.cli.truth import (
+    CardsBooked,
     Shown,
     compare,
+    expected_cards,
     expected_exceptions,
     expected_quarantine,
     expected_timing,
@@ -122,3 +124,14 @@ def test_records_are_called_as_the_report_calls_them():
     }
     for (system, entity, identifier), expected in told.items():
         assert record_id({"system": system, "entity": entity, "id": identifier}) == expected
+
+
+def test_gift_cards_that_are_owed_and_not_booked_so_are_told_by_store_day_and_amount():
+    planted = {"leg": "gift_cards", "ids": {"location": "loc_02", "day": "2026-03-09"}, "amount_minor": 2500}
+    expected = expected_cards({"planted": [planted, {"leg": "batch_gl", "ids": {"deposit": "dep_9"}, "amount_minor": 1}]})
+    assert expected == {CardsBooked("loc_02", "2026-03-09", 2500)}
+    told = compare(expected, {CardsBooked("loc_02", "2026-03-10", 2500)}).lines()
+    assert told == [
+        "missing  gift cards of loc_02 on 2026-03-09: 25.00 owed and not booked so",
+        "surplus  gift cards of loc_02 on 2026-03-10: 25.00 owed and not booked so",
+    ]
