@@ -22,8 +22,10 @@ from retail_etl.cli import (
     quarantine,
     reconcile,
     report,
+    rules,
     run,
     sandbox,
+    sync,
     upkeep,
     verify,
 )
@@ -58,11 +60,13 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(exceptions.app, name="exceptions")
 app.add_typer(decide.app, name="decide")
 app.add_typer(period.app, name="period")
+app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(mapping.app, name="map")
 app.add_typer(customers.app, name="customers")
+app.add_typer(sync.app, name="sync")
 
 
 def main() -> None:

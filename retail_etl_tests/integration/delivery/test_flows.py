@@ -1,0 +1,99 @@
+"""From canonical records through mapping and outbox to the shop of the sandbox: what it holds is read from the shop itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import polars as pl
+import pytest
+
+from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.magento.search import Filter
+from retail_etl.connectors.magento.writing import ShopWriter
+from retail_etl.contracts.catalog import contract
+from retail_etl.errors import UnusableInputError
+from retail_etl.flows import fill_outbox, flows, plan
+from retail_etl.warehouse.duckdb import DuckDBWarehouse
+
+MAPPINGS = Path(__file__).parents[3] / "config" / "mappings"
+STOCK = "heartland_stock_to_magento_stock"
+
+
+@pytest.fixture
+def installation(town, tmp_path):
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    warehouse.migrate()
+    return SimpleNamespace(
+        settings=SimpleNamespace(mappings=MAPPINGS, writes=("magento.stock_levels",)),
+        operations=town.operations,
+        warehouse=warehouse,
+        clock=lambda: town.now,
+    )
+
+
+@pytest.fixture
+def shop(town):
+    return ShopWriter(town.connector("magento").client, "all")
+
+
+def put(installation, **stock):
+    """The tills' stock in the first store: quantities by SKU, ``_`` for ``-``."""
+    kinds = {name: column.dtype.type for name, column in contract("canonical.inventory_levels").to_schema().columns.items()}
+    rows = []
+    for name, quantity in stock.items():
+        sku = name.replace("_", "-")
+        told = {"source_system": "heartland", "inventory_level_id": f"loc_01/{sku}", "sku": sku, "sku_key": sku}
+        place = {"location_id": "loc_01", "on_hand_quantity": Decimal(quantity), "is_available_computed": True}
+        rows.append(dict.fromkeys(kinds) | told | place | {"load_id": "a", "line": len(rows) + 1})
+    with installation.warehouse.writing() as session:
+        session.append("canonical.inventory_levels", pl.DataFrame(rows, schema=kinds))
+
+
+def held(shop, sku):
+    rows = shop.listed("inventory/source-items", [[Filter("sku", "eq", sku)]], 100, Place("test"))
+    return next(str(row["quantity"]) for row in rows if row["source_code"] == "loc_01")
+
+
+def test_stock_of_the_tills_stands_in_the_shop_and_an_idle_cycle_writes_nothing(installation, town, shop):
+    put(installation, TEE_BLK_S=41, TEE_BLK_M=0)
+    (filled,) = fill_outbox(installation)
+    assert (filled.mapping, filled.enqueued.new, filled.refused) == (STOCK, 2, ())
+    assert town.push("magento").count("delivered") == 2
+    assert (held(shop, "TEE-BLK-S"), held(shop, "TEE-BLK-M")) == ("41", "0")
+    before = town.requests("magento")
+    (idle,) = fill_outbox(installation)
+    town.push("magento")
+    assert (idle.enqueued.unchanged, idle.enqueued.new) == (2, 0)
+    assert town.requests("magento") == before
+
+
+def test_a_dry_run_says_what_would_be_written_and_writes_nothing(installation, town):
+    put(installation, TEE_BLK_S=41)
+    (planned,) = plan(installation, STOCK)
+    assert (planned.writes, planned.foreseen.new, planned.foreseen.changed) == ("magento.stock_levels", 1, 0)
+    assert planned.foreseen.examples[0].payload == {
+        "sku": "TEE-BLK-S",
+        "source_code": "loc_01",
+        "quantity": "41",
+        "status": 1,
+    }
+    assert not town.items()
+    list(fill_outbox(installation))
+    (again,) = plan(installation, STOCK)
+    assert (again.foreseen.new, again.foreseen.on_the_way) == (0, 1)
+
+
+def test_a_flow_that_is_off_fills_no_outbox(installation, town):
+    put(installation, TEE_BLK_S=41)
+    installation.settings.writes = ()
+    assert not list(fill_outbox(installation))
+    assert not town.items()
+
+
+def test_flows_come_in_the_order_of_operations_and_an_unknown_one_is_named(installation):
+    entities = [flow.entity for flow in flows(installation)]
+    assert entities.index("accounts") < entities.index("orders") < entities.index("payments") < entities.index("stock_levels")
+    with pytest.raises(UnusableInputError, match="no mapping is called stock"):
+        flows(installation, "stock")
