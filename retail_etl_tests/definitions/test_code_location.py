@@ -76,11 +76,13 @@ def test_the_graph_follows_the_road(location):
     assert upstream["report/daily"] == ["recon/judged_days"]
 
 
-def test_every_stream_says_whether_its_source_answered_and_whether_its_contract_held(location):
+def test_every_stream_and_every_canonical_table_has_its_checks(location):
     checks = {f"{key.asset_key.to_user_string()}:{key.name}" for key in location.resolve_asset_graph().asset_check_keys}
     for stream in ("heartland_payments", "magento_orders", "epicor_gl_lines"):
         assert {f"raw/{stream}:answered", f"raw/{stream}:complete"} <= checks
         assert {f"staging/{stream}:contract", f"staging/{stream}:quarantine"} <= checks
+    for table in TABLES:
+        assert {f"canonical/{table.name}:{name}" for name in ("contract", "keys", "references")} <= checks
     assert "recon/outcomes:legs_foot" in checks
 
 
@@ -103,7 +105,19 @@ def test_loading_the_code_location_imports_nothing_that_only_runs_need():
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"pandera", "pandas", "duckdb", "pyarrow", "scipy", "httpx", "openpyxl", "xlsxwriter", "apprise", "psycopg2"}
+    heavy = {
+        "polars",
+        "pandera",
+        "pandas",
+        "duckdb",
+        "pyarrow",
+        "scipy",
+        "httpx",
+        "openpyxl",
+        "xlsxwriter",
+        "apprise",
+        "psycopg2",
+    }
     assert heavy.intersection(shown) == set()
 
 
