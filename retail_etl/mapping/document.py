@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Table = Annotated[str, StringConstraints(pattern=r"^([a-z_]+\.)?[a-z][a-z0-9_]*$")]
-FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$")]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*([./][A-Za-z][A-Za-z0-9_]*)*$")]
 
 
 class _Part(BaseModel):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def target_record(fields: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The record: ``a.b`` is field ``b`` inside ``a``, and fields without a value are left out.
+    """The record: ``a/b`` is field ``b`` inside ``a``, and fields without a value are left out.
 
     Decimals are texts without needless zeros (``24.4``), so that equal amounts make equal records; the edge writes them as
     numbers.
@@ -20,7 +20,7 @@ def target_record(fields: Sequence[str], row: Mapping[str, Any]) -> dict[str, An
         value = row[name]
         if value is None:
             continue
-        *outer, last = name.split(".")
+        *outer, last = name.split("/")
         inner = record
         for part in outer:
             inner = inner.setdefault(part, {})

@@ -26,7 +26,7 @@ with:
 fields:
   Id: { from: order_id, required: true, longest: 4 }
   Status: value('status', state)
-  Buyer.Name: buyer.name
+  Buyer/Name: buyer.name
   Total: amount_of(total_minor, currency)
 lists:
   lines:
@@ -151,7 +151,7 @@ def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
         ("routes:", "rooutes:", "line 27, rooutes: is no key of a mapping"),
         ("mapping: orders", "mapping: odrers", "line 1, mapping: must be the file's name, 'orders'"),
         ("order_id: order_id }", "orders_id: order_id }", "canonical.order_lines has no column orders_id"),
-        ("  Buyer.Name: buyer.name", "  Id: order_id", "fields.Id: stands twice"),
+        ("  Buyer/Name: buyer.name", "  Id: order_id", "fields.Id: stands twice"),
         ("fields:\n  Id", "fields: [\n  Id", "no YAML"),
     ],
 )
