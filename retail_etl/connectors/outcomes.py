@@ -77,13 +77,15 @@ def says(document: Any, payload: Any) -> bool:
     if isinstance(payload, list | tuple):
         same = isinstance(document, list | tuple) and len(document) == len(payload)
         return same and all(says(one, other) for one, other in zip(document, payload, strict=True))
+    if isinstance(document, bool) != isinstance(payload, bool):
+        return False
     if document == payload or (payload in _NOTHING and document in _NOTHING):
         return True
     return _same_number(document, payload)
 
 
 def _same_number(document: Any, payload: Any) -> bool:
-    if isinstance(document, bool) or isinstance(payload, bool) or document is None or payload is None:
+    if document is None or payload is None:
         return False
     try:
         return Decimal(str(document)) == Decimal(str(payload))

@@ -16,7 +16,7 @@ from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.interface import Failure, FailureClass, Unknown
 from retail_etl.connectors.outcomes import chunks, outcome_of
-from retail_etl.errors import RequestRejectedError
+from retail_etl.errors import RequestRejectedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,6 +117,8 @@ class Methods:
 
 def failure(key: str, error: RetailEtlError) -> Outcome:
     """What an error of the tenant makes of an item of which nothing was committed."""
+    if isinstance(error, SourceUnavailableError) and "maximum users exceeded" in error.message.casefold():
+        return refused(key, error.message)
     if not isinstance(error, RequestRejectedError):
         return outcome_of(key, error)
     if error.status == _GONE:

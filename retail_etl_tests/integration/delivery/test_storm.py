@@ -5,6 +5,7 @@ What was applied is read from the systems, not from our receipts. RETAIL_ETL_STO
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 from collections import Counter
@@ -20,6 +21,7 @@ from retail_etl.delivery.changes import Change, Parent
 
 pytestmark = pytest.mark.long
 HERE = Place("test")
+LOG = logging.getLogger(__name__)
 WRITES = int(os.environ.get("RETAIL_ETL_STORM_WRITES", "400"))
 
 
@@ -42,7 +44,7 @@ def through(town, storm, source, changes, killed):
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_heartland_holds_each_customer_order_and_payment_once(town, storm_of, seed, record_property):
+def test_heartland_holds_each_customer_order_and_payment_once(town, storm_of, seed):
     storm, killed = storm_of(seed)
     town.connector("heartland", transport=storm)
     tag, number = f"H{seed}", WRITES // 3
@@ -97,11 +99,11 @@ def test_heartland_holds_each_customer_order_and_payment_once(town, storm_of, se
     assert set(orders) == {f"{tag}-{place:05d}" for place in range(number)} - set(dead)
     assert all(paid[order["id"]] == 1 and float(order["amount_paid"]) == 25.0 for order in orders.values())
     _idle(town, "heartland", changes)
-    record_property("heartland", f"{len(changes)} writes, {runs} runs, faults {dict(storm.faults)}, dead {len(dead)}")
+    LOG.info("heartland: %d writes, %d runs, faults %s, dead %d", len(changes), runs, dict(storm.faults), len(dead))
 
 
 @pytest.mark.parametrize("seed", [2])
-def test_the_shop_holds_each_customer_comment_and_stock_level_once(town, storm_of, seed, record_property):
+def test_the_shop_holds_each_customer_comment_and_stock_level_once(town, storm_of, seed):
     storm, killed = storm_of(seed)
     town.connector("magento", transport=storm, write_batch=50)
     town.switch("magento", further_products=WRITES)
@@ -134,11 +136,11 @@ def test_the_shop_holds_each_customer_comment_and_stock_level_once(town, storm_o
         rows = shop.listed("inventory/source-items", [[Filter("sku", "eq", f"PLAIN-{place + 1:06d}")]], 10, HERE)
         assert next(row["quantity"] for row in rows if row["source_code"] == "loc_01") == place % 90 + 1
     _idle(town, "magento", changes)
-    record_property("magento", f"{len(changes)} writes, {runs} runs, faults {dict(storm.faults)}, dead {len(dead)}")
+    LOG.info("magento: %d writes, %d runs, faults %s, dead %d", len(changes), runs, dict(storm.faults), len(dead))
 
 
 @pytest.mark.parametrize("seed", [3])
-def test_kinetic_holds_each_order_and_receipt_once_with_all_of_its_lines(town, storm_of, seed, record_property):
+def test_kinetic_holds_each_order_and_receipt_once_with_all_of_its_lines(town, storm_of, seed):
     storm, killed = storm_of(seed)
     town.connector("epicor", transport=storm)
     rng, changes, half = random.Random(seed), [], WRITES // 2
@@ -172,7 +174,7 @@ def test_kinetic_holds_each_order_and_receipt_once_with_all_of_its_lines(town, s
     assert Counter(row["Reference"] for row in entered) == Counter(dict.fromkeys(receipts, 1))
     assert not any(row["Posted"] for row in entered)
     _idle(town, "epicor", changes)
-    record_property("epicor", f"{len(changes)} writes, {runs} runs, faults {dict(storm.faults)}, dead {len(dead)}")
+    LOG.info("epicor: %d writes, %d runs, faults %s, dead %d", len(changes), runs, dict(storm.faults), len(dead))
 
 
 def test_fifty_thousand_stock_levels_take_sixty_requests_at_most(town):
