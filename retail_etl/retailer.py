@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from zoneinfo import available_timezones
 
@@ -37,8 +38,13 @@ def _tender_of(brand: str) -> str:
     return _TENDER_OF_BRAND.get(brand.upper(), brand.upper())
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _time_zone(text: str) -> str:
-    if text not in available_timezones():
+    if text not in _time_zones():
         raise ValueError("must be an IANA time zone like America/New_York")
     return text
 
@@ -229,7 +235,9 @@ def read_retailer(path: Path) -> Retailer:
     """
     next_step = f"mend {path}; README.md explains each entry."
     try:
-        return Retailer.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        given = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 -- the loader is a safe one
+        return Retailer.model_validate(given)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{path} cannot be read: {error}", next_step=next_step) from error
     except ValidationError as error:

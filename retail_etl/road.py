@@ -147,8 +147,8 @@ def day_to_judge(installation: Installation) -> date:
     return business_date(newest, installation.retailer.company.time_zone) - timedelta(days=1)
 
 
-def rules(installation: Installation) -> RuleSettings:
-    """The rules that the retailer file asks for, and up to when the books are closed.
+def rules(installation: Installation, instead: Mapping[str, Any] | None = None) -> RuleSettings:
+    """The rules that the retailer file asks for, ``instead`` in the place of its own, and up to when the books are closed.
 
     Raises:
         UnusableInputError: a key is unknown or its value cannot be used.
@@ -159,7 +159,7 @@ def rules(installation: Installation) -> RuleSettings:
     retailer = installation.retailer
     told: dict[str, Any] = {
         **retailer.rules(),
-        **retailer.reconciliation.rules,
+        **(retailer.reconciliation.rules if instead is None else instead),
         "legs_off": [leg for leg in LEGS if leg not in retailer.reconciliation.legs],
     }
     lock = signed.newest_lock(installation)

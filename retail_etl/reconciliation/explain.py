@@ -12,11 +12,12 @@ from retail_etl.reconciliation.catalogue import catalogue
 
 if TYPE_CHECKING:
     from retail_etl.contracts.reconciliation import Judgement
+    from retail_etl.reconciliation.explain_source import Told
 
 _MEMBERS_SHOWN: Final = 12
 
 
-def explain(judgement: Judgement, record: str, other: str | None = None) -> list[str]:
+def explain(judgement: Judgement | Told, record: str, other: str | None = None) -> list[str]:
     """Lines of text: every outcome of one record; or, of two, the outcome they share, or what stood between them."""
     mine = _outcomes(judgement, record)
     if other is None:
@@ -29,13 +30,13 @@ def explain(judgement: Judgement, record: str, other: str | None = None) -> list
     return _apart(judgement, record, mine, other, theirs)
 
 
-def _outcomes(judgement: Judgement, record: str) -> list[dict[str, Any]]:
+def _outcomes(judgement: Judgement | Told, record: str) -> list[dict[str, Any]]:
     ids = judgement.members.filter(pl.col("record_id") == record).get_column("outcome_id")
     found = judgement.outcomes.filter(pl.col("outcome_id").is_in(ids.implode())).sort("leg", "outcome_id")
     return list(found.iter_rows(named=True))
 
 
-def _told(judgement: Judgement, row: dict[str, Any], *asked: str) -> list[str]:
+def _told(judgement: Judgement | Told, row: dict[str, Any], *asked: str) -> list[str]:
     status = f", {row['status']}" if row["status"] else ""
     lines = [f"{row['leg']}: {row['class']}{status} by rule {row['rule']}{_meaning(row['leg'], row['rule'])}"]
     lines += _members(judgement.members.filter(pl.col("outcome_id") == row["outcome_id"]), asked)
@@ -79,7 +80,7 @@ def _meaning(leg: str, rule: str | None) -> str:
 
 
 def _apart(
-    judgement: Judgement, record: str, mine: list[dict[str, Any]], other: str, theirs: list[dict[str, Any]]
+    judgement: Judgement | Told, record: str, mine: list[dict[str, Any]], other: str, theirs: list[dict[str, Any]]
 ) -> list[str]:
     """What stood between two records, leg by leg."""
     if not mine or not theirs:
@@ -96,7 +97,7 @@ def _apart(
     return lines
 
 
-def _apart_in_leg(judgement: Judgement, leg: str, record: str, other: str) -> list[str]:
+def _apart_in_leg(judgement: Judgement | Told, leg: str, record: str, other: str) -> list[str]:
     """The fields that speak against the pair, and the rule that would have come nearest without them."""
     pair = judgement.members.filter((pl.col("leg") == leg) & pl.col("record_id").is_in([record, other]))
     rows = {row["record_id"]: row for row in pair.iter_rows(named=True)}
@@ -120,7 +121,7 @@ def _apart_in_leg(judgement: Judgement, leg: str, record: str, other: str) -> li
     ]
 
 
-def _days(judgement: Judgement, leg: str, record: str, other: str) -> int | None:
+def _days(judgement: Judgement | Told, leg: str, record: str, other: str) -> int | None:
     joined = judgement.members.filter((pl.col("leg") == leg) & pl.col("record_id").is_in([record, other])).join(
         judgement.outcomes.select("outcome_id", "business_date"), on="outcome_id"
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from retail_etl.contracts.reconciliation import Judgement
+    from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.scope import Scope
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.warehouse.interface import Warehouse
@@ -60,11 +61,8 @@ def judge_day(
     alone did not settle is judged again. A day that later ones were judged after is judged whole.
     """
     moment = as_of_day(as_of, settings.business_timezone)
-    with warehouse.reading() as session:
-        scope.give_to(session)
-        frames = {kind: session.read(f"recon/inputs/{kind}", **scope.bound(kind, moment)) for kind in KINDS}
     words = words or PeoplesWords()
-    frames = _with_words(frames, settings, words)
+    frames = given_records(warehouse, scope, settings, moment, words)
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
     with warehouse.reading() as session:
         known = read_judgement(session, as_of)
@@ -78,6 +76,16 @@ def judge_day(
     with warehouse.writing() as session:
         keep(session, stored, onward, settings.calendar)
     return stored
+
+
+def given_records(
+    warehouse: Warehouse, scope: Scope, settings: RuleSettings, moment: AsOf, words: PeoplesWords
+) -> dict[str, pl.DataFrame]:
+    """Everything that is known by a moment, a frame a kind, with people's words: what a judgement is made of."""
+    with warehouse.reading() as session:
+        scope.give_to(session)
+        frames = {kind: session.read(f"recon/inputs/{kind}", **scope.bound(kind, moment)) for kind in KINDS}
+    return _with_words(frames, settings, words)
 
 
 def stored_judgement(warehouse: Warehouse, as_of: date) -> StoredJudgement | None:
