@@ -7,6 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
+from retail_etl.defs.flows import flow_keys
 from retail_etl.defs.given import Installation
 from retail_etl.settings import PREFIX
 
@@ -41,6 +42,7 @@ def _delivery(target: str) -> dg.AssetsDefinition:
 
     @dg.asset(
         key=key,
+        deps=flow_keys(target),
         group_name="delivery",
         kinds={"python"},
         owners=["team:operations"],
@@ -150,8 +152,9 @@ def defs() -> dg.Definitions:
         return dg.Definitions(jobs=[replay_dead_letters])
     deliver = dg.define_asset_job(
         "deliver",
-        selection=dg.AssetSelection.groups("delivery"),
-        description="Sends what is due in the outbox to every system whose flows are switched on.",
+        selection=dg.AssetSelection.groups("canonical", "outbox", "delivery"),
+        description="Brings staging to one shape, fills the outbox by the mappings, and sends what is due to every system "
+        "whose flows are switched on.",
         tags={"dagster/max_runtime": "3600"},
     )
     # Behind the hourly poll, whose news it may carry on.

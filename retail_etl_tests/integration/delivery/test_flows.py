@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
+import dagster as dg
 import polars as pl
 import pytest
 
@@ -97,3 +99,24 @@ def test_flows_come_in_the_order_of_operations_and_an_unknown_one_is_named(insta
     assert entities.index("accounts") < entities.index("orders") < entities.index("payments") < entities.index("stock_levels")
     with pytest.raises(UnusableInputError, match="no mapping is called stock"):
         flows(installation, "stock")
+
+
+def test_the_asset_of_a_flow_plots_what_it_filled_and_checks_what_its_mapping_refused(installation, monkeypatch):
+    assets = importlib.import_module("retail_etl.defs.flows")
+    monkeypatch.setenv("RETAIL_ETL_WRITES", "magento.stock_levels")
+    (head,) = assets.flows_in_use()
+    assert assets.flow_keys("magento") == [["outbox", STOCK]]
+    assert not assets.flow_keys("salesforce")
+    put(installation, TEE_BLK_S=41, **{"X" * 65: 1})
+    done = dg.materialize([assets._flow(head)], resources={"installation": installation})
+    (event,) = done.get_asset_materialization_events()
+    told = {name: value.value for name, value in event.materialization.metadata.items()}
+    assert (told["new"], told["unchanged"], told["go nowhere"]) == (1, 0, 1)
+    (check,) = done.get_asset_check_evaluations()
+    assert not check.passed
+    assert "sku: is longer than 64 characters" in str(check.metadata["records"].value)
+
+
+def test_no_flow_is_an_asset_where_nothing_may_be_written(monkeypatch):
+    monkeypatch.delenv("RETAIL_ETL_WRITES", raising=False)
+    assert not importlib.import_module("retail_etl.defs.flows").flows_in_use()
