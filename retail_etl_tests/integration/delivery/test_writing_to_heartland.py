@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from retail_etl.connectors.heartland.writing import HeartlandWriter
 from retail_etl.connectors.http.answer import Place
-from retail_etl.delivery.changes import Change
+from retail_etl.delivery.changes import Change, Parent
 
 HERE = Place("test")
 
@@ -40,3 +42,97 @@ def test_a_customer_whose_answer_was_lost_is_found(town, tills):
     assert town.push("heartland").count("unknown") == 1
     assert sum(one.found for one in town.until_done("heartland")) == 1
     assert len(customers(tills, 2)) == 1
+
+
+def order(name, sku="TEE-BLK-S", **fields):
+    line = {"line_type": "item", "sku": sku, "quantity": "2", "price": "12.50"}
+    payload = {
+        "external_id": name, "source_system": "magento", "location_id": "loc_01", "order_date": "2026-04-01T10:00:00.000Z",
+        "status": "Open", "line_items": [line], **fields,
+    }  # fmt: skip
+    return Change("heartland", "orders", f"magento:orders:{name}", name, payload)
+
+
+def sale(name):
+    payload = {"operation": "sale", "amount": "25.00", "method": "Visa"}
+    payload["order_id"] = {"$target_id": {"entity": "orders", "record": f"magento:orders:{name}"}}
+    return Change(
+        "heartland", "payments", f"magento:payments:{name}", name, payload, Parent("orders", f"magento:orders:{name}")
+    )
+
+
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/payments"])
+def test_an_order_and_its_payment_arrive_once_whichever_answer_is_lost(town, tills, path):
+    name = f"A{path[-3:]}"
+    town.say(order(name), sale(name))
+    town.fault("timeout_after_commit", "heartland", target=path)
+    town.until_done("heartland")
+    (held,) = tills.listed("/v1/orders", [("external_id", name)], HERE)
+    paid = tills.listed("/v1/payments", [("order_id", held["id"])], HERE)
+    assert (len(paid), str(held["amount_paid"]), held["payment_status"]) == (1, "25.00", "paid")
+
+
+def test_an_order_moves_on_by_its_status(town, tills):
+    town.say(order("B1"))
+    town.push("heartland")
+    town.say(order("B1", status="Processing"))
+    town.push("heartland")
+    (held,) = tills.listed("/v1/orders", [("external_id", "B1")], HERE)
+    assert held["status"] == "Processing"
+    town.say(order("B1", status="Pending"))
+    town.push("heartland")
+    (dead,) = town.items("dead")
+    assert dead.reason == "invalid_transition"
+
+
+def test_an_unknown_sku_keeps_the_order_and_its_payment_here(town, tills):
+    town.say(order("C1", "NO-SUCH"), sale("C1"))
+    town.push("heartland")
+    (dead,) = town.items("dead")
+    assert (dead.reason, len(town.items("waiting")), tills.listed("/v1/orders", [("external_id", "C1")], HERE)) == (
+        "unknown_sku",
+        1,
+        [],
+    )
+
+
+def test_a_payment_whose_key_has_expired_is_not_sent_again_by_itself(town, tills):
+    town.say(order("D1"), sale("D1"))
+    town.fault("timeout_after_commit", "heartland", target="/v1/payments")
+    town.push("heartland")
+    town.now += timedelta(hours=30)
+    town.push("heartland")
+    (dead,) = town.items("dead")
+    assert (dead.reason, "Compare" in dead.next_step) == ("ambiguous_payment", True)
+
+
+def test_stock_goes_in_few_requests_and_one_bad_item_stops_no_other(town, tills):
+    skus = [row["sku"] for row in tills.listed("/v1/products", [], HERE)][:60]
+    levels = [
+        Change(
+            "heartland",
+            "stock_levels",
+            f"epicor:stock:{sku}",
+            f"{sku}@loc_02",
+            {"sku": sku, "location_id": "loc_02", "quantity": "7"},
+        )
+        for sku in [*skus, "NO-SUCH"]
+    ]
+    before = town.requests("heartland")
+    town.say(*levels)
+    done = town.push("heartland")
+    (dead,) = [item for item in town.items("dead") if item.entity == "stock_levels" and item.reason == "unknown_sku"]
+    assert dead.reference == "NO-SUCH@loc_02"
+    assert done.total == 61
+    assert town.requests("heartland") - before <= 2
+    rows = tills.listed("/v1/inventory", [("sku", skus[0]), ("location_id", "loc_02")], HERE)
+    assert str(rows[0]["quantity_on_hand"]) == "7"
+
+
+def test_a_product_is_renamed_by_its_sku_and_one_that_is_not_there_is_told(town, tills):
+    named = [("TEE-BLK-S", "Black tee"), ("NO-SUCH", "x")]
+    town.say(*(Change("heartland", "products", f"p:{sku}", sku, {"sku": sku, "name": name}) for sku, name in named))
+    town.push("heartland")
+    (dead,) = town.items("dead")
+    assert (dead.reason, dead.reference) == ("unknown_sku", "NO-SUCH")
+    assert tills.listed("/v1/products", [("sku", "TEE-BLK-S")], HERE)[0]["name"] == "Black tee"

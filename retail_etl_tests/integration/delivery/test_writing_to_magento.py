@@ -71,3 +71,99 @@ def test_the_limit_that_the_shop_names_is_learnt(town, shop):
     done = town.push("magento")
     town.switch("magento", input_limits=False)
     assert done.count("delivered") == 30
+
+
+def price(sku, amount):
+    return Change("magento", "prices", f"heartland:prices:{sku}", sku, {"sku": sku, "price": amount})
+
+
+def product(sku, **fields):
+    return Change("magento", "products", f"heartland:products:{sku}", sku, {"sku": sku, **fields})
+
+
+@pytest.fixture
+def paid_order(shop):
+    """An order that is invoiced, with something left to ship and to refund."""
+    for order in shop.listed("orders", [[Filter("state", "eq", "processing")]], 200, HERE):
+        items = [item for item in order["items"] if not item.get("parent_item_id") and not item.get("is_virtual")]
+        free = [item for item in items if item["qty_invoiced"] == item["qty_ordered"] and not item.get("qty_shipped")]
+        if free and order.get("total_paid") and not order.get("total_refunded"):
+            return order, free[0]
+    raise AssertionError("the world has no such order")
+
+
+def test_prices_arrive_but_for_the_row_that_the_shop_refuses(town, shop):
+    town.say(price("TEE-BLK-S", "21.50"), price("NO-SUCH", "5.00"), price("TEE-BLK-M", "22.00"))
+    done = town.push("magento")
+    (dead,) = town.items("dead")
+    assert (done.count("delivered"), dead.reference, dead.reason) == (2, "NO-SUCH", "price_refused")
+    rows = shop.asked("products/base-prices-information", {"skus": ["TEE-BLK-S", "TEE-BLK-M"]}, HERE)
+    assert {row["sku"]: str(row["price"]) for row in rows} == {"TEE-BLK-S": "21.5", "TEE-BLK-M": "22"}
+
+
+def test_many_products_go_as_one_bulk_that_is_waited_for(town, shop):
+    town.switch("magento", further_products=40)
+    before = town.requests("magento")
+    town.say(*(product(f"PLAIN-{number:06d}", name=f"Shelf {number}") for number in range(1, 31)), product("NO-SUCH", name="x"))
+    done = town.push("magento")
+    (dead,) = town.items("dead")
+    assert (done.count("delivered"), dead.reference, dead.reason) == (30, "NO-SUCH", "missing_field")
+    assert town.requests("magento") - before == 3, "the bulk, and two looks at it"
+    rows = shop.listed("products", [[Filter("sku", "eq", "PLAIN-000007")]], 1, HERE)
+    assert rows[0]["name"] == "Shelf 7"
+    town.switch("magento", further_products=0)
+
+
+def test_a_bulk_that_nobody_works_on_is_unknown_and_says_whom_to_ask(town):
+    town.switch("magento", further_products=40, consumer_stopped=True)
+    town.say(*(product(f"PLAIN-{number:06d}", name=f"Desk {number}") for number in range(1, 31)))
+    town.push("magento")
+    assert {("async.operations.all" in item.message) for item in town.items("unknown")} == {True}
+    town.switch("magento", consumer_stopped=False)
+    town.until_done("magento")
+    assert not town.items("waiting", "unknown", "dead")
+    town.switch("magento", further_products=0)
+
+
+def test_a_shipment_whose_answer_was_lost_is_found_by_its_marker(town, shop, paid_order):
+    order, item = paid_order
+    sku, number = item["sku"], order["entity_id"]
+    town.say(stock(sku, "500", "loc_90"))
+    town.push("magento")
+    track = {"track_number": "1Z77", "title": "UPS", "carrier_code": "ups"}
+    payload = {
+        "order_id": number,
+        "items": [{"order_item_id": item["item_id"], "qty": "1"}],
+        "tracks": [track],
+        "source_code": "loc_90",
+    }
+    town.say(Change("magento", "shipments", "heartland:shipments:s1", "HL-SHIP-1", payload))
+    town.fault("timeout_after_commit", "magento", target=f"/rest/all/V1/order/{number}/ship")
+    assert sum(one.found for one in town.until_done("magento")) == 1
+    sent = shop.listed("shipments", [[Filter("order_id", "eq", str(number))]], 10, HERE)
+    assert [track["track_number"] for one in sent for track in one["tracks"]].count("1Z77") == 1
+    assert held(shop, sku, "loc_90") == "499"
+
+
+def test_a_refund_is_written_offline_once_and_one_above_what_was_paid_is_refused(town, shop, paid_order):
+    order, item = paid_order
+    body = {"order_id": order["entity_id"], "items": [{"order_item_id": item["item_id"], "qty": "0"}]}
+    town.say(Change("magento", "credit_memos", "heartland:refunds:r1", "HL-REF-1", {**body, "adjustment_positive": "1.00"}))
+    town.say(Change("magento", "credit_memos", "heartland:refunds:r2", "HL-REF-2", {**body, "adjustment_positive": "99999.00"}))
+    town.fault("timeout_after_commit", "magento", target=f"/rest/all/V1/order/{order['entity_id']}/refund")
+    town.until_done("magento")
+    (dead,) = town.items("dead")
+    assert (dead.reference, dead.reason) == ("HL-REF-2", "refund_exceeds_paid")
+    memos = shop.listed("creditmemos", [[Filter("order_id", "eq", str(order["entity_id"]))]], 10, HERE)
+    assert [(memo["grand_total"], "transaction_id" in memo) for memo in memos] == [(1, False)]
+
+
+def test_a_comment_stands_once_and_changes_no_status(town, shop, paid_order):
+    number = paid_order[0]["entity_id"]
+    told = {"order_id": number, "comment": "Payment failed at the till.", "notify": True}
+    town.say(Change("magento", "order_comments", "heartland:payments:p1", "HL-PAY-1", told))
+    town.fault("timeout_after_commit", "magento", target=f"/rest/all/V1/orders/{number}/comments")
+    town.until_done("magento")
+    order = shop.read(f"orders/{number}", HERE)
+    (said,) = [one for one in order["status_histories"] if "ext:HL-PAY-1" in str(one["comment"])]
+    assert (said["is_customer_notified"], said["status"] == order["status"]) == (1, True)
