@@ -41,14 +41,20 @@ issued AS (
         c.source_system NOT IN ('magento', 'epicor') AND c.external_system = 'magento'
         AND NOT EXISTS (SELECT 1 FROM canonical.orders AS m WHERE m.source_system = 'magento' AND m.order_reference = o.external_reference)
 ),
-paid AS (
-    SELECT
-        i.source_system, i.order_id, i.currency, i.sold_minor, i.total_minor, i.load_id, i.line, p.location_id, p.day,
-        sum(p.amount_minor) OVER (PARTITION BY i.source_system, i.order_id ORDER BY p.occurred_at, p.payment_id) AS paid_minor
+paid_by AS (
+    SELECT i.*, p.payment_id, p.occurred_at, p.location_id, p.day, p.amount_minor
     FROM issued AS i
-    JOIN booked_payments AS p
-        ON p.currency = i.currency
-        AND CASE WHEN i.source_system = 'magento' THEN p.web_order_reference = i.order_reference ELSE p.order_id = i.order_id END
+    JOIN booked_payments AS p ON p.web_order_reference = i.order_reference AND p.currency = i.currency
+    WHERE i.source_system = 'magento'
+    UNION ALL
+    SELECT i.*, p.payment_id, p.occurred_at, p.location_id, p.day, p.amount_minor
+    FROM issued AS i
+    JOIN booked_payments AS p ON p.order_id = i.order_id AND p.currency = i.currency
+    WHERE i.source_system <> 'magento'
+),
+paid AS (
+    SELECT *, sum(amount_minor) OVER (PARTITION BY source_system, order_id ORDER BY occurred_at, payment_id) AS paid_minor
+    FROM paid_by
 ),
 sold AS (
     SELECT source_system, order_id, currency, sold_minor, load_id, line, min(day) AS day, min_by(location_id, day) AS location_id
