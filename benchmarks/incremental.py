@@ -147,7 +147,7 @@ CASE = Case(
     subjects=(Subject("judging everything", in_full), Subject("judging on", onwards)),
     answers=("open",),
     reading=(
-        "`judged` is how many records were judged again (a record counts once a group of legs). It does not grow with history. The seconds "
-        "do: inputs are still read whole, hashed and linked, in sets."
+        "`judged` is how many records were judged again (a record counts once a group of legs). It does not grow with history. What does is "
+        "one hash of every record and a few scans of narrow columns; links are spelled out only for what the change comes to."
     ),
 )

@@ -13,7 +13,7 @@ import polars as pl
 from retail_etl.reconciliation.references import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from retail_etl.contracts.reconciliation import Judgement
@@ -61,6 +61,13 @@ _BY_KEY: Final = {
 }
 _LEFT_OUT_LAST: Final = ("tender_does_not_settle", "liability_side_of_gift_card_sale")
 _ROUNDS_MAX: Final = 200
+_TABLES: Final = (
+    "link (node VARCHAR, side VARCHAR, key VARCHAR)",
+    "linked (kind VARCHAR, id VARCHAR)",
+    "asked (key VARCHAR, side VARCHAR)",
+    "frontier (node VARCHAR)",
+    "reached (node VARCHAR)",
+)
 
 
 def group_of(leg: str, kind: str) -> str:
@@ -73,20 +80,30 @@ def node(group: str, kind: str, record: str) -> str:
     return f"{group}{kind}/{record}"
 
 
-def stands_by_key(judgement: Judgement) -> pl.DataFrame:
-    """The outcomes (``leg``, ``outcome_id``) that keys alone decided, before any other rule could have its say."""
+def stands_otherwise(judgement: Judgement) -> pl.DataFrame:
+    """The outcomes (``leg``, ``outcome_id``) that anything but a key had a part in, or that are open.
+
+    What keys alone decide is decided before any other rule can have its say.
+    """
+    found = judgement.outcomes.filter(~_by_key().fill_null(value=False)).select("leg", "outcome_id")
+    return pl.concat([found, _still_open(judgement)]).unique()
+
+
+def _by_key() -> pl.Expr:
     by_key = pl.any_horizontal((pl.col("leg") == leg) & pl.col("rule").is_in(rules) for leg, rules in _BY_KEY.items()) | (
         (pl.col("leg") == "gl_gl") & pl.col("rule").str.starts_with("reversal_of_")
     )
     matched = pl.col("class").is_in(["matched_exact", "matched_group"]) & (pl.col("residual_minor") == 0) & by_key
     left_out = (pl.col("class") == "excluded") & ~((pl.col("leg") == "payment_gl") & pl.col("rule").is_in(_LEFT_OUT_LAST))
-    still_open = judgement.open_items.select("leg", "outcome_id").unique()
-    found = judgement.outcomes.filter((matched | left_out) & pl.col("status").is_null())
-    return found.select("leg", "outcome_id").join(still_open, on=["leg", "outcome_id"], how="anti")
+    return (matched | left_out) & pl.col("status").is_null()
+
+
+def _still_open(judgement: Judgement) -> pl.DataFrame:
+    return judgement.open_items.select("leg", "outcome_id").unique()
 
 
 def member_nodes(members: pl.DataFrame) -> pl.DataFrame:
-    """The members of outcomes with their ``node``, and the ``outcome`` they stand in."""
+    """The members of outcomes (``leg``, ``outcome_id``) with their ``node``."""
     group = pl.when((pl.col("leg") == "payment_gl") & (pl.col("kind") != "payment")).then(pl.lit("L"))
     return members.select(
         "leg",
@@ -94,20 +111,22 @@ def member_nodes(members: pl.DataFrame) -> pl.DataFrame:
         (group.otherwise(pl.col("leg").replace_strict(_GROUP_OF_LEG)) + pl.col("kind") + "/" + pl.col("record_id")).alias(
             "node"
         ),
-        (pl.lit("=") + pl.col("leg") + pl.col("outcome_id")).alias("outcome"),
     )
 
 
 class Closure:
-    """Follows links from nodes to nodes over a session's table of links."""
+    """Follows links from nodes to nodes, asking for the links of records as it comes to them.
 
-    def __init__(self, session: ScratchSession, links: pl.DataFrame, members: pl.DataFrame) -> None:
-        """``links`` (kind, id, link) of the records, old and new; ``members`` as ``member_nodes`` gives them."""
-        self._session = session
-        for name in ("link (node VARCHAR, side VARCHAR, key VARCHAR)", "frontier (node VARCHAR)", "reached (node VARCHAR)"):
-            session.query(f"CREATE TABLE {name}")
-        self.bind(links)
-        session.append("link", members.select("node", pl.lit("a").alias("side"), pl.col("outcome").alias("key")))
+    The session's table ``link`` holds the links of the records that were come to, ``linked`` which ones these are.
+    """
+
+    def __init__(
+        self, session: ScratchSession, ask: Callable[[pl.DataFrame], pl.DataFrame], moment: Mapping[str, object]
+    ) -> None:
+        """``ask`` gives the links (kind, id, link) of the records (kind, id); ``moment`` keeps later records out."""
+        self._session, self._ask, self._moment = session, ask, moment
+        for table in _TABLES:
+            session.query(f"CREATE TABLE {table}")
 
     def bind(self, links: pl.DataFrame) -> None:
         """Take in links: kind, id, link."""
@@ -119,6 +138,11 @@ class Closure:
         )
         self._session.append("link", told)
 
+    def know(self, records: pl.DataFrame, links: pl.DataFrame) -> None:
+        """Take in all the links of records (kind, id)."""
+        self._session.append("linked", records.select("kind", "id"))
+        self.bind(links)
+
     def reach(self, nodes: Iterable[str]) -> None:
         """Reach the nodes and all that they are bound to, however far."""
         nodes = sorted(set(nodes))
@@ -129,14 +153,14 @@ class Closure:
                 return
             self._session.append("frontier", frontier)
             self._session.query("INSERT INTO reached SELECT node FROM frontier WHERE node NOT IN (SELECT node FROM reached)")
-            frontier = self._session.read("recon/scope/reached")
+            frontier = self._beyond()
         raise RecursionError("links without an end")
 
     def revisit(self, nodes: Iterable[str]) -> None:
         """Follow the links of nodes that were reached before all their links were known."""
         self._session.query("DELETE FROM frontier")
         self._session.append("frontier", pl.DataFrame({"node": sorted(nodes)}, schema={"node": pl.String}))
-        self.reach(self._session.read("recon/scope/reached")["node"])
+        self.reach(self._beyond()["node"])
 
     def reached(self) -> dict[str, set[str]]:
         """The ids reached, by group and kind: ``Lgl_line``."""
@@ -145,6 +169,18 @@ class Closure:
             place, _, record = name.partition("/")
             found.setdefault(place, set()).add(record)
         return found
+
+    def _beyond(self) -> pl.DataFrame:
+        """The nodes that the frontier binds and that were not reached yet."""
+        self._come_to(self._session.read("recon/scope/unlinked"))
+        self._session.run("recon/scope/sought")
+        if self._session.run("recon/scope/asked"):
+            self._come_to(self._session.read("recon/scope/candidates", **self._moment))
+        return self._session.read("recon/scope/reached")
+
+    def _come_to(self, records: pl.DataFrame) -> None:
+        if not records.is_empty():
+            self.know(records, self._ask(records))
 
 
 def keys_of_lines(

@@ -5,24 +5,16 @@ The answer is that of a judgement of everything. Where that cannot be known befo
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from retail_etl.errors import InvariantBrokenError
-from retail_etl.reconciliation.catalogue import rule_version
-from retail_etl.reconciliation.components import (
-    GROUPS,
-    Closure,
-    keys_of_lines,
-    member_nodes,
-    node,
-    stands_by_key,
-)
+from retail_etl.reconciliation.change import POSTED, RECORDS, Change, Whole, changed_since, facts_onwards
+from retail_etl.reconciliation.components import GROUPS, Closure, keys_of_lines, member_nodes, node, stands_otherwise
 from retail_etl.reconciliation.engine import prepared, reconcile
-from retail_etl.reconciliation.load import Presence, bounds, create_tables, later_records, source_totals
+from retail_etl.reconciliation.load import create_tables, later_records, source_totals
 from retail_etl.reconciliation.merge import merged
 from retail_etl.reconciliation.part import FEW, judge_part
 from retail_etl.warehouse.scratch import scratch
@@ -31,12 +23,9 @@ if TYPE_CHECKING:
     from retail_etl.contracts.reconciliation import Judgement, Records
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.settings import RuleSettings
-    from retail_etl.warehouse.scratch import ScratchSession
 
-RECORDS: Final = {"kind": pl.String, "id": pl.String, "digest": pl.Int64, "links": pl.String}
-_PRESENT: Final = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line", "report", "drawer")
-_LINKS_EDITION: Final = 1
-_POSTED: Final = ("clearing", "gift_card_liability")
+__all__ = ["RECORDS", "Before", "Onward", "judge_onwards"]
+
 _UNBOUNDED: Final = "liability_side_of_gift_card_sale"
 
 
@@ -89,92 +78,40 @@ def judge_onwards(
         create_tables(session)
         for kind, frame in frames.items():
             session.append(kind, frame)
-        whole = _Whole(session, frames, settings, as_of)
-        told = whole.records()
+        whole = Whole(session, frames, settings, as_of)
+        digests = whole.digests()
         try:
-            judgement, judged = _part(whole, before, told, part_max)
-            return Onward(judgement, whole.facts, told, None, judged)
+            return _onwards(whole, before, digests, part_max)
         except _All as reason:
-            return Onward(reconcile(records, settings, as_of), whole.facts, told, str(reason), told.height)
+            told = whole.records(digests)
+            return Onward(reconcile(records, settings, as_of), whole.facts(whole.shapes()), told, str(reason), told.height)
 
 
-class _Whole:
-    """All the records in a session, and what a part of them needs to know of the others."""
-
-    def __init__(self, session: ScratchSession, frames: dict[str, pl.DataFrame], settings: RuleSettings, as_of: AsOf) -> None:
-        self.session, self.frames, self.settings, self.as_of = session, frames, settings, as_of
-        session.query("CREATE TABLE account_part (account VARCHAR, part VARCHAR)")
-        accounts = [row[0] for row in session.rows("recon/settle/accounts")]
-        session.append_rows("account_part", ["account", "part"], [[account, settings.part(account)] for account in accounts])
-        self.moment = bounds(as_of)
-        self.known: dict[str, set[str]] = {}
-        for fact, value in session.rows("recon/scope/facts", **self.moment):
-            self.known.setdefault(fact, set()).add(value)
-        *flags, has_net = session.rows("recon/known/present", **self.moment)[0]
-        kinds = frozenset(name for name, flag in zip(_PRESENT, flags, strict=True) if flag)
-        self.present = Presence(kinds, frozenset(self.known.get("part", ())), bool(has_net))
-        told = {name: sorted(values) for name, values in sorted(self.known.items())}
-        self.facts = json.dumps([_LINKS_EDITION, rule_version(settings), sorted(kinds), self.present.has_net_batches, told])
-        self.bank_is_posted = not self.present.has_net_batches
-        self.links = session.read(
-            "recon/scope/links",
-            **self.moment,
-            by_day="row_without_store" in self.known,
-            bank_is_posted=self.bank_is_posted,
-        )
-
-    def records(self) -> pl.DataFrame:
-        """The records known by then, with their digests and links."""
-        digests = self.session.read("recon/scope/digests", **self.moment)
-        links = self.links.group_by("kind", "id").agg(pl.col("link").sort().str.join("\n").alias("links"))
-        decided = self.frames.get("decision")
-        if decided is not None and not decided.is_empty():
-            members = decided.select(
-                pl.lit("decision").alias("kind"),
-                "id",
-                (pl.col("leg") + "\n" + pl.col("members").list.join("\n")).alias("links"),
-            )
-            links = pl.concat([links, members])
-        return (
-            digests.join(links, on=["kind", "id"], how="left")
-            .sort("kind", "id")
-            .select(pl.col(name).cast(kind) for name, kind in RECORDS.items())
-        )
-
-    def posted_in_own_words(self) -> pl.DataFrame:
-        """Posted lines whose reference is not spelled as store, day and tender: id, reference, business_date."""
-        lines = self.frames.get("gl_line")
-        if lines is None or lines.is_empty():
-            return pl.DataFrame(schema={"id": pl.String, "reference": pl.String, "business_date": pl.Date})
-        spelled = self.links.filter((pl.col("kind") == "gl_line") & pl.col("link").str.starts_with("Ltk:"))["id"]
-        parts = (*_POSTED, *(("bank",) if self.bank_is_posted else ()))
-        accounts = [account for account in lines["account"].unique() if self.settings.part(account) in parts]
-        mine = lines.filter(pl.col("account").is_in(accounts) & (pl.col("business_date") <= self.as_of.day))
-        return mine.filter(~pl.col("id").is_in(spelled.implode())).select("id", "reference", "business_date")
-
-
-def _part(whole: _Whole, before: Before | None, told: pl.DataFrame, part_max: float) -> tuple[Judgement, int]:
+def _onwards(whole: Whole, before: Before | None, digests: pl.DataFrame, part_max: float) -> Onward:
     if before is None:
         raise _All("nothing was judged before")
-    if before.facts != whole.facts:
+    change = changed_since(before.records, digests, whole)
+    facts = facts_onwards(before.facts, whole, change)
+    if facts != before.facts:
         raise _All("the rules, or what is known of all records, are others")
+    judgement, judged = _part(whole, before, change, part_max)
+    return Onward(judgement, facts, change.records, None, judged)
+
+
+def _part(whole: Whole, before: Before, change: Change, part_max: float) -> tuple[Judgement, int]:
+    otherwise = stands_otherwise(before.judgement)
     if before.judgement.outcomes["rule"].is_in([_UNBOUNDED]).any():
         raise _All("a rule looks at every liability line")
     parts = whole.present.parts
-    if whole.bank_is_posted and "payment" in whole.present.kinds and "bank" in parts and not {*_POSTED} & parts:
+    if whole.bank_is_posted and "payment" in whole.present.kinds and "bank" in parts and not {*POSTED} & parts:
         raise _All("the leg of payments hangs on bank lines alone")
-    reached = _reached(whole, before, told)
+    reached, touched = _reached(whole, before, change, otherwise)
     count = sum(len(ids) for place, ids in reached.items() if place[0] in "OBRDLP")
-    if count > part_max * 3 * max(1, told.height):
+    if count > part_max * 3 * max(1, change.records.height):
         raise _All("most records are bound to what changed")
     new = judge_part(whole.session, reached, whole.settings, whole.as_of, whole.present, whole.known)
     if new is None or new.outcomes["rule"].is_in([_UNBOUNDED]).any():
         raise _All("an outcome reaches beyond what is judged")
-    members = member_nodes(before.judgement.members)
-    again = pl.DataFrame(
-        {"node": [f"{place}/{name}" for place, ids in reached.items() for name in ids]}, schema={"node": pl.String}
-    )
-    touched = members.join(again, on="node", how="semi").select("leg", "outcome_id").unique()
     sources = source_totals(whole.session, whole.settings, whole.as_of)
     try:
         judgement = merged(before.judgement, touched, new, sources, later_records(whole.session, whole.as_of))
@@ -183,50 +120,58 @@ def _part(whole: _Whole, before: Before | None, told: pl.DataFrame, part_max: fl
     return judgement, count
 
 
-def _reached(whole: _Whole, before: Before, told: pl.DataFrame) -> dict[str, set[str]]:
-    """All that must be judged again, by group and kind."""
-    keys = ["kind", "id"]
-    same = told.select(*keys, "digest").join(before.records.select(*keys, "digest"), on=[*keys, "digest"], how="semi")
-    was = before.records.join(same, on=keys, how="anti")
-    changed = pl.concat([told.join(same, on=keys, how="anti"), was])
-    members = member_nodes(before.judgement.members)
-    links = pl.concat([whole.links, _split(was.filter(pl.col("kind") != "decision")), _decided_together(whole, told)])
-    closure = Closure(whole.session, links, members)
-    own_words = whole.posted_in_own_words()
-    closure.reach([*_nodes_of(changed, whole), *_by_other_rules(before.judgement, members, own_words)])
+def _reached(whole: Whole, before: Before, change: Change, otherwise: pl.DataFrame) -> tuple[dict[str, set[str]], pl.DataFrame]:
+    """All that must be judged again, by group and kind, and the outcomes (leg, outcome_id) in which any of it stood."""
+    closure = Closure(whole.session, whole.links_of, whole.moment)
+    closure.know(change.new, change.links)
+    closure.know(change.gone, change.links_before)
+    closure.know(change.lines, change.lines_links)
+    closure.bind(_decided_together(whole, change.records))
+    own_words = whole.posted_in_own_words(pl.concat([change.links, change.lines_links]))
+    closure.reach([*_nodes_of(change, whole), *_by_other_rules(before.judgement, otherwise, own_words)])
     asked: set[str] = set()
     while True:
         reached = closure.reached()
         lines = own_words.filter(pl.col("id").is_in(sorted(reached.get("Lgl_line", set()) - asked)))
-        if lines.is_empty():
-            return reached
-        asked |= set(lines["id"])
-        closure.bind(
-            keys_of_lines(lines.iter_rows(), *(whole.known.get(name, set()) for name in ("store", "register", "tender")))
-        )
-        names = [node("L", "gl_line", name) for name in lines["id"]]
-        closure.revisit(names)
+        if not lines.is_empty():
+            asked |= set(lines["id"])
+            closure.bind(
+                keys_of_lines(lines.iter_rows(), *(whole.known.get(name, set()) for name in ("store", "register", "tender")))
+            )
+            closure.revisit([node("L", "gl_line", name) for name in lines["id"]])
+            continue
+        touched, beside = _standing_with(before.judgement.members, reached)
+        if not beside:
+            return reached, touched
+        closure.reach(beside)
 
 
-def _split(records: pl.DataFrame) -> pl.DataFrame:
-    """The links of records, a row each."""
-    return records.select("kind", "id", pl.col("links").str.split("\n").alias("link")).explode("link").drop_nulls()
+def _standing_with(members: pl.DataFrame, reached: dict[str, set[str]]) -> tuple[pl.DataFrame, list[str]]:
+    """The outcomes (leg, outcome_id) in which reached records stand, and the members of these that were not reached."""
+    names = {name for ids in reached.values() for name in ids}
+    nodes = {f"{place}/{name}" for place, ids in reached.items() for name in ids}
+    mine = member_nodes(members.filter(pl.col("record_id").is_in(pl.Series(sorted(names), dtype=pl.String).implode())))
+    again = pl.DataFrame({"node": sorted(nodes)}, schema={"node": pl.String})
+    touched = mine.join(again, on="node", how="semi").select("leg", "outcome_id").unique()
+    together = member_nodes(members.filter(pl.col("outcome_id").is_in(touched["outcome_id"].implode())))
+    return touched, together.join(again, on="node", how="anti")["node"].to_list()
 
 
-def _nodes_of(changed: pl.DataFrame, whole: _Whole) -> list[str]:
+def _nodes_of(change: Change, whole: Whole) -> list[str]:
     """Every place of the records that changed; a decision stands for its members."""
+    changed = pl.concat([change.new, change.gone]).unique(["kind", "id", "links"])
     records = changed.filter(pl.col("kind") != "decision")
     found = [node(group, kind, record) for kind, record in records.select("kind", "id").iter_rows() for group in GROUPS[kind]]
     return found + [node(group, kind, record) for _, group, kind, record in _members(whole, changed)]
 
 
-def _decided_together(whole: _Whole, told: pl.DataFrame) -> pl.DataFrame:
+def _decided_together(whole: Whole, told: pl.DataFrame) -> pl.DataFrame:
     """Links between the members of each decision: it is taken only once all of them are there."""
     rows = [(kind, record, f"{group}a=by {decision}") for decision, group, kind, record in _members(whole, told)]
     return pl.DataFrame(rows, schema={"kind": pl.String, "id": pl.String, "link": pl.String}, orient="row")
 
 
-def _members(whole: _Whole, records: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+def _members(whole: Whole, records: pl.DataFrame) -> list[tuple[str, str, str, str]]:
     """The members of the decisions among the records that are known now: decision, group, kind, id."""
     decisions = records.filter(pl.col("kind") == "decision").select("id", pl.col("links").str.split("\n").list.slice(1))
     wanted = decisions.explode("links").drop_nulls()
@@ -239,12 +184,13 @@ def _members(whole: _Whole, records: pl.DataFrame) -> list[tuple[str, str, str, 
     ]
 
 
-def _by_other_rules(judgement: Judgement, members: pl.DataFrame, own_words: pl.DataFrame) -> list[str]:
+def _by_other_rules(judgement: Judgement, otherwise: pl.DataFrame, own_words: pl.DataFrame) -> list[str]:
     """The members of outcomes that anything but a key had a part in."""
-    by_key = stands_by_key(judgement)
-    lines = own_words.select((pl.lit("Lgl_line/") + pl.col("id")).alias("node"))
-    loose = members.join(lines, on="node", how="semi").filter(pl.col("leg") == "payment_gl").select("leg", "outcome_id")
-    by_reference = judgement.outcomes.filter(pl.col("rule") == "reference").select("leg", "outcome_id")
-    loose = loose.join(by_reference, on=["leg", "outcome_id"], how="anti")
-    by_key = by_key.join(loose, on=["leg", "outcome_id"], how="anti")
-    return members.join(by_key, on=["leg", "outcome_id"], how="anti")["node"].to_list()
+    on = ["leg", "outcome_id"]
+    posted = judgement.members.filter((pl.col("leg") == "payment_gl") & (pl.col("kind") == "gl_line"))
+    loose = posted.filter(pl.col("record_id").is_in(own_words["id"].implode())).select(on).unique()
+    if not loose.is_empty():
+        by_reference = judgement.outcomes.filter(pl.col("rule") == "reference").select(on)
+        loose = loose.join(by_reference, on=on, how="anti")
+    wanted = pl.concat([otherwise, loose])
+    return member_nodes(judgement.members.join(wanted, on=on, how="semi"))["node"].to_list()

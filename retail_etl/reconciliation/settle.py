@@ -82,7 +82,7 @@ def settle(
     session.run("recon/settle/posting_takings")
     session.run("recon/settle/named_takings", with_bank=not present.has_net_batches)
     session.run("recon/settle/postings")
-    session.run("recon/settle/posted_payments")
+    session.run("recon/settle/posted_takings")
     session.run("recon/settle/reports", **day, **lock)
     legs = present.legs(settings)
     session.run(

@@ -6,7 +6,7 @@ there it is converted, set aside with its reasons, or counted as a repeated deli
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
@@ -43,10 +43,10 @@ def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> I
         UnusableInputError: a column is missing, or of a type that has lost what is needed.
     """
     session.query(_statement(kind, parquet_columns(path, kind), zone), {"path": str(path)})
-    lines = _one_by_one(session, kind)
+    odd = _one_by_one(session, kind)
     for name in ("line", "plain", "fits"):
         session.query(f'ALTER TABLE "{kind}" DROP COLUMN {name}')
-    return parquet_rows(path, kind, lines)
+    return parquet_rows(path, kind, session, "odd_line") if odd else iter(())
 
 
 def _statement(kind: str, types: dict[str, str], zone: str) -> str:
@@ -134,24 +134,23 @@ def _conditions(kind: str, values: dict[str, str]) -> list[str]:
     return told
 
 
-def _one_by_one(session: ScratchSession, kind: str) -> list[int]:
-    """The lines that do not fit or whose id is not alone, taken out of the table."""
+def _one_by_one(session: ScratchSession, kind: str) -> int:
+    """How many lines do not fit or have an id that is not alone; they are taken out of the table, and stand in ``odd_line``."""
     key = "regexp_replace(upper(trim(id)), '^(MO-)?#?', '')" if kind == "order" else "id"
+    session.query("CREATE OR REPLACE TABLE odd_line (line BIGINT)")
     odd, unclear = session.query(f'SELECT count(*) FILTER (NOT fits), count(*) FILTER (NOT plain) FROM "{kind}"').fetchall()[0]
     if unclear:  # ids that only cleaning makes equal: nobody can say from the text alone which of them stand there twice
-        lines = [int(row[0]) for row in session.query(f'SELECT line FROM "{kind}" ORDER BY line').fetchall()]
+        session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}"')
         session.query(f'DELETE FROM "{kind}"')
-        return lines
-    twice = session.query(f'SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1').fetchall()
+        return int(session.query("SELECT count(*) FROM odd_line").fetchall()[0][0])
+    session.query(f'CREATE OR REPLACE TABLE twice AS SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1')
+    twice = session.query("SELECT count(*) FROM twice").fetchall()[0][0]
     if not odd and not twice:
-        return []
-    told: dict[str, Any] = {"twice": [row[0] for row in twice]}
-    rows = session.query(
-        f'SELECT line FROM "{kind}" WHERE NOT fits OR {key} IN (SELECT unnest($twice)) ORDER BY line', told
-    ).fetchall()
-    lines = [int(row[0]) for row in rows]
-    session.query(f'DELETE FROM "{kind}" WHERE NOT fits OR {key} IN (SELECT unnest($twice))', told)
-    return lines
+        return 0
+    where = f"NOT fits OR {key} IN (SELECT k FROM twice)"
+    session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}" WHERE {where}')
+    session.query(f'DELETE FROM "{kind}" WHERE {where}')
+    return int(odd) + int(twice)
 
 
 def _quoted(name: str) -> str:

@@ -14,6 +14,7 @@ from retail_etl.domain.business_day import business_date
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
+from retail_etl.reconciliation.files.rejects import Rejects
 from retail_etl.reconciliation.files.sources import RawRecord, read_file
 from retail_etl.reconciliation.references import order_key
 
@@ -29,13 +30,13 @@ class Intake:
     """What the files held: rows by kind, and what could not be used."""
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    rejected: list[dict[str, Any]] = field(default_factory=list)
+    rejected: Rejects = field(default_factory=Rejects)
 
     def reject(self, raw: RawRecord, reasons: list[str]) -> None:
         """Set a record aside."""
         name = raw.values.get("id")
         entry = {"file": raw.file, "line": raw.line, "kind": raw.kind, "id": name if isinstance(name, str) else None}
-        self.rejected.append({**entry, "reasons": reasons})
+        self.rejected.add({**entry, "reasons": reasons})
 
     def table(self, kind: str) -> list[list[Any]]:
         """The rows of a kind in the order of its columns."""
@@ -62,7 +63,6 @@ def take_in(records: Iterable[RawRecord], business_timezone: str, into: Intake |
             deliveries[raw.kind, name].append((raw, row))
     for (kind, _), several in deliveries.items():
         _stage(intake, kind, several)
-    intake.rejected.sort(key=lambda r: (r["file"], r["line"], json.dumps(r, sort_keys=True)))
     return intake
 
 

@@ -34,6 +34,7 @@ from retail_etl.warehouse.scratch import scratch
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from retail_etl.reconciliation.files.rejects import Rejects
     from retail_etl.reconciliation.settings import RuleSettings
 
 _FEW: Final = 2_000
@@ -48,14 +49,15 @@ class FileRun:
     as_of: AsOf
     as_of_text: str
     verdict: Verdict
-    rejected: list[dict[str, Any]]
+    rejected: Rejects
     rule_version: str
     history: list[str]
     held_open: ExitStack
 
     def close(self) -> None:
-        """Let go of the records."""
+        """Let go of the records, and of what was rejected."""
         self.held_open.close()
+        self.rejected.close()
 
 
 def reconcile_files(records: Path, as_of: str, config: Path | None = None, previous: Path | None = None) -> FileRun:
@@ -135,7 +137,7 @@ def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], Non
     try:
         _write_outcomes(run, staged, form)
         _write_table(staged, "open_items", open_item_rows(run.verdict.outcomes, run.settings, run.as_of.day), form)
-        _write_lines(staged / "rejected.jsonl", [json.dumps(row, ensure_ascii=False) for row in run.rejected])
+        run.rejected.write(staged / "rejected.jsonl")
         _write_lines(staged / DECISIONS_FILE, run.history)
         told = summary(
             run.verdict.totals,

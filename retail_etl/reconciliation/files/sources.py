@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from retail_etl.warehouse.scratch import ScratchSession
+
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".parquet")
 STATEMENT_SUFFIXES: Final = (".ofx", ".bai2", ".xml")  # of the bank's own lines alone
 _LINE_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -216,31 +218,30 @@ def parquet_height(path: Path) -> int:
     return int(told[0]) if told else 0
 
 
-def parquet_rows(path: Path, kind: str, lines: list[int]) -> Iterator[RawRecord]:
-    """The rows of those lines (counted from 1), in their order."""
-    return _parquet_rows(path, kind, "file_row_number + 1 IN (SELECT unnest($lines))", {"lines": lines}) if lines else iter(())
+def parquet_rows(path: Path, kind: str, session: ScratchSession, lines: str) -> Iterator[RawRecord]:
+    """The rows of the lines (counted from 1) that a table of the session holds; it is busy until they are read."""
+    yield from _parquet_rows(session, path, kind, f"file_row_number + 1 IN (SELECT line FROM {lines})")
 
 
 def _parquet(path: Path, kind: str) -> Iterator[RawRecord]:
-    yield from _parquet_rows(path, kind, "true", {})
+    from retail_etl.warehouse.scratch import scratch
+
+    with scratch() as session:
+        yield from _parquet_rows(session, path, kind, "true")
 
 
-def _parquet_rows(path: Path, kind: str, wanted: str, told: dict[str, Any]) -> Iterator[RawRecord]:
-    import duckdb
-
+def _parquet_rows(session: ScratchSession, path: Path, kind: str, wanted: str) -> Iterator[RawRecord]:
     columns = parquet_columns(path, kind)
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        picked = ", ".join(
-            _quoted(name) if type_.endswith("[]") else f"CAST({_quoted(name)} AS VARCHAR)" for name, type_ in columns.items()
-        )
-        result = connection.execute(
-            f"SELECT file_row_number + 1, {picked} FROM read_parquet($path, file_row_number = true) WHERE {wanted}",
-            {"path": str(path), **told},
-        )
-        while rows := result.fetchmany(10_000):
-            for number, *row in rows:
-                yield RawRecord(path.name, int(number), kind, dict(zip(columns, row, strict=True)))
+    picked = ", ".join(
+        _quoted(name) if type_.endswith("[]") else f"CAST({_quoted(name)} AS VARCHAR)" for name, type_ in columns.items()
+    )
+    result = session.query(
+        f"SELECT file_row_number + 1, {picked} FROM read_parquet($path, file_row_number = true) WHERE {wanted}",
+        {"path": str(path)},
+    )
+    while rows := result.fetchmany(10_000):
+        for number, *row in rows:
+            yield RawRecord(path.name, int(number), kind, dict(zip(columns, row, strict=True)))
 
 
 def _quoted(name: str) -> str:

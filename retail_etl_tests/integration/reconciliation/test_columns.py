@@ -65,7 +65,7 @@ def stood(session, kind, intake):
     session.append_rows(kind, list(COLUMNS[kind]), intake.table(kind))
     session.append_rows("delivery", list(COLUMNS["delivery"]), intake.table("delivery"))
     tables = [sorted(map(repr, session.query(f'SELECT * FROM "{name}"').fetchall())) for name in (kind, "delivery")]
-    return tables, intake.rejected
+    return tables, list(intake.rejected)
 
 
 def written(folder, rows, schema):

@@ -5,6 +5,7 @@ import random
 from collections import Counter, defaultdict
 from contextlib import closing
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -58,6 +59,18 @@ def told_in_frames(run):
     ]
     others = [judgement.members.sort("outcome_id", "record_id"), judgement.open_items, judgement.leg_totals, judgement.classes]
     return outcomes, [frame.to_dicts() for frame in others], shown_of.select("record_id", "kind", "business_date").to_dicts()
+
+
+def told_in_files(run, folder):
+    """The outcomes file in both forms, which is the same whether outcomes by key were columns or objects."""
+    with closing(run):
+        for form in ("jsonl", "parquet"):
+            write_files(run, folder / form, form)
+    lines = [json.loads(line) for line in (folder / "jsonl" / "outcomes.jsonl").read_text().splitlines()]
+    rows = pl.read_parquet(folder / "parquet" / "outcomes.parquet").to_dicts()
+    for row in rows:
+        row["evidence"] = json.loads(row["evidence"])
+    return (sorted(told, key=lambda one: (one["leg"], one["members"])) for told in (lines, rows))
 
 
 def one_by_one(records):
@@ -142,6 +155,19 @@ class TestAnyWorld:
                 patched.setattr(load, "_SMALL", -1)
                 sparing = told_in_frames(reconcile_records(records, AS_OF))
             assert sparing == told_in_frames(reconcile_records(records, AS_OF))
+
+        check()
+
+    def test_the_outcomes_file_says_the_same_in_columns_as_row_by_row(self, any_world, monkeypatch, tmp_path_factory):
+        @settings(QUICK, max_examples=10)
+        @given(any_world)
+        def check(records):
+            folder = tmp_path_factory.mktemp("outcomes")
+            with monkeypatch.context() as patched:
+                patched.setattr(load, "_SMALL", -1)
+                sparing = told_in_files(reconcile_records(records, AS_OF), folder / "columns")
+            for some, others in zip(sparing, told_in_files(reconcile_records(records, AS_OF), folder / "rows"), strict=True):
+                assert some == others
 
         check()
 

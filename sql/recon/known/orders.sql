@@ -9,6 +9,9 @@ WHERE
     AND (
         $everything
         OR id NOT IN (SELECT id FROM settled_order WHERE $order_payment)
-        OR upper(trim(id)) IN (SELECT unnest($words)) OR regexp_replace(upper(trim(id)), '^MO-', '') IN (SELECT unnest($words))
+        OR (
+            len($words) > 0
+            AND (upper(trim(id)) IN (SELECT unnest($words)) OR regexp_replace(upper(trim(id)), '^MO-', '') IN (SELECT unnest($words)))
+        )
     )
 ORDER BY id

@@ -22,7 +22,10 @@ WHERE
                 business_date IN (SELECT unnest($reach))
                 AND (id NOT IN (SELECT id FROM settled_deposit) OR ($fee_gl AND id NOT IN (SELECT id FROM settled_fee)))
         )
-        OR id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words))
+        OR (
+            len($words) > 0
+            AND (id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words)))
+        )
         OR id IN (
             SELECT r.original_id FROM payment AS r JOIN left_over_payment AS l ON r.id = l.id WHERE r.original_id IS NOT NULL
         )

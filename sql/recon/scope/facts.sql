@@ -1,20 +1,5 @@
 -- What a judgement of some records needs to know of all of them: where one of these is another, all is judged again.
 -- Grain: one row a fact. Parameters: until (UTC, exclusive), day. Reads: every table of records, account_part.
-WITH name AS (
-    SELECT id AS name FROM payment WHERE captured_at < $until
-    UNION ALL
-    SELECT order_ref FROM payment WHERE captured_at < $until
-    UNION ALL
-    SELECT unnest([id, deposit_id, original_id]) FROM batch WHERE closed_at < $until
-    UNION ALL
-    SELECT unnest([upper(trim(id)), regexp_replace(upper(trim(id)), '^MO-', '')]) FROM "order" WHERE created_at < $until
-    UNION ALL
-    SELECT id FROM credit_memo WHERE created_at < $until
-    UNION ALL
-    SELECT id FROM drawer WHERE business_date <= $day
-)
-SELECT DISTINCT 'shape' AS fact, translate(regexp_replace(upper(trim(name)), '\s+', ' ', 'g'), '0123456789', '9999999999') AS value FROM name WHERE name IS NOT NULL
-UNION ALL
 SELECT DISTINCT 'store', upper(store)
 FROM (
     SELECT store FROM payment WHERE captured_at < $until

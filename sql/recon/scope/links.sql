@@ -5,28 +5,30 @@
 -- Groups: O order_payment, B payment_batch, R report_payment, D deposit_bank, L ledger lines with batches and drawers, P payment_gl;
 -- E, F and G are records as other legs look them up.
 -- Parameters: until (UTC, exclusive), day, by_day (whether some report row names no store), bank_is_posted (whether bank lines are held
--- against single payments). Reads: every table of records, account_part.
+-- against single payments), everything (or only the records of focus). Reads: every table of records, account_part, focus (kind, id).
 WITH known_payment AS (
     SELECT
         id, upper(trim(id)) AS name, order_ref, regexp_replace(order_ref, '^(MO-)?#?', '') AS key, original_id, amount_minor,
         upper(trim(regexp_replace(batch_id, '\s+', ' ', 'g'))) AS batch, business_date, upper(store) AS store,
         coalesce(posting_date, business_date) AS posting_date
     FROM payment
-    WHERE captured_at < $until
+    WHERE captured_at < $until AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'payment'))
 ),
 known_batch AS (
     SELECT
         id, regexp_replace(upper(trim(id)), '\s+', ' ', 'g') AS name, regexp_replace(upper(trim(deposit_id)), '\s+', ' ', 'g') AS deposit,
         regexp_replace(upper(trim(original_id)), '\s+', ' ', 'g') AS original
     FROM batch
-    WHERE closed_at < $until
+    WHERE closed_at < $until AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'batch'))
 ),
 spoken AS (
     SELECT 'bank_line' AS kind, id, regexp_replace(upper(trim(reference)), '\s+', ' ', 'g') AS reference
-    FROM bank_line WHERE business_date <= $day AND reference IS NOT NULL
+    FROM bank_line
+    WHERE business_date <= $day AND reference IS NOT NULL AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'bank_line'))
     UNION ALL
     SELECT 'gl_line', id, regexp_replace(upper(trim(reference)), '\s+', ' ', 'g')
-    FROM gl_line WHERE business_date <= $day AND reference IS NOT NULL
+    FROM gl_line
+    WHERE business_date <= $day AND reference IS NOT NULL AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'gl_line'))
 ),
 cut AS (
     SELECT kind, id, reference AS word FROM spoken
@@ -57,7 +59,7 @@ known_line AS (
         NOT coalesce(a.part IN ('clearing', 'gift_card_liability'), false) AS is_other
     FROM gl_line AS l
     LEFT JOIN account_part AS a USING (account)
-    WHERE l.business_date <= $day
+    WHERE l.business_date <= $day AND ($everything OR l.id IN (SELECT id FROM focus WHERE kind = 'gl_line'))
 ),
 link AS (
     SELECT
@@ -90,7 +92,7 @@ link AS (
             'Gjwp:' || regexp_replace(upper(trim(id)), '^MO-', ''), 'GjDw:' || regexp_replace(upper(trim(id)), '^MO-', '')
         ])
     FROM "order"
-    WHERE created_at < $until
+    WHERE created_at < $until AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'order'))
     UNION ALL
     SELECT
         'credit_memo', id,
@@ -99,17 +101,19 @@ link AS (
             'Gjw:' || upper(trim(id)), 'Gjwp:' || upper(trim(id)), 'GjDw:' || upper(trim(id))
         ])
     FROM credit_memo
-    WHERE created_at < $until
+    WHERE created_at < $until AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'credit_memo'))
     UNION ALL
     SELECT 'drawer', id, unnest(['Law:' || upper(trim(id)), 'Gjwp:' || upper(trim(id)), 'GjDw:' || upper(trim(id))])
     FROM drawer
-    WHERE business_date <= $day
+    WHERE business_date <= $day AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'drawer'))
     UNION ALL
     SELECT 'report', id, 'Rad:' || business_date || CASE WHEN $by_day THEN '' ELSE '|' || coalesce(upper(store), '') END
     FROM report
-    WHERE business_date <= $day
+    WHERE business_date <= $day AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'report'))
     UNION ALL
-    SELECT 'report', id, 'Rar:' || unnest(payment_ids) FROM report WHERE business_date <= $day
+    SELECT 'report', id, 'Rar:' || unnest(payment_ids)
+    FROM report
+    WHERE business_date <= $day AND ($everything OR id IN (SELECT id FROM focus WHERE kind = 'report'))
     UNION ALL
     SELECT 'bank_line', id, 'DtDw:' || word FROM word WHERE kind = 'bank_line'
     UNION ALL

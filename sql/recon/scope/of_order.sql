@@ -5,6 +5,5 @@ WHERE
     created_at < $until
     AND (
         id IN (SELECT id FROM judged WHERE kind = 'order')
-        OR upper(trim(id)) IN (SELECT key FROM order_at_hand)
-        OR regexp_replace(upper(trim(id)), '^MO-', '') IN (SELECT key FROM order_at_hand)
+        OR upper(trim(id)) IN (SELECT unnest([key, 'MO-' || key]) FROM order_at_hand)
     )

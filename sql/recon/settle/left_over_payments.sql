@@ -1,27 +1,35 @@
 -- Captured payments with which some leg is not done yet, and with which legs it is.
 -- Grain: one row a payment. Parameters: order_payment, payment_batch, payment_gl, report_payment (whether the leg is judged).
--- Reads: captured, settled_order, settled_memo, settled_batch, settled_order_posting, posted_payment, settled_report.
+-- Reads: captured, order_sum, settled_order, settled_memo, settled_batch, settled_order_posting, posted_taking, settled_report.
+-- References that are left are few: payments are held against these, not against the many that are settled.
 CREATE TABLE left_over_payment AS
+WITH open_sale AS MATERIALIZED (
+    SELECT order_ref FROM order_sum WHERE sales > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_order)
+),
+open_refund AS MATERIALIZED (
+    SELECT order_ref FROM order_sum WHERE refunds > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_memo)
+)
 SELECT id, order_done, batch_done, posting_done, report_done
 FROM (
     SELECT
-        id,
-        coalesce(
-            (is_store_sale AND NOT by_hand)
-            OR (amount_minor >= 0 AND order_ref IN (SELECT order_ref FROM settled_order))
-            OR (amount_minor < 0 AND order_ref IN (SELECT order_ref FROM settled_memo)), false
+        c.id,
+        (c.is_store_sale AND NOT c.by_hand)
+        OR (
+            c.order_ref IS NOT NULL
+            AND CASE
+                WHEN c.amount_minor >= 0 THEN c.order_ref NOT IN (SELECT order_ref FROM open_sale)
+                ELSE c.order_ref NOT IN (SELECT order_ref FROM open_refund)
+            END
         ) AS order_done,
         coalesce(
-            (NOT settles AND NOT by_hand) OR (settles AND batch_id IN (SELECT upper(trim(id)) FROM settled_batch)), false
+            (NOT c.settles AND NOT c.by_hand) OR (c.settles AND c.batch_id IN (SELECT upper(trim(id)) FROM settled_batch)), false
         ) AS batch_done,
-        coalesce(
-            (is_money AND order_ref IN (SELECT order_ref FROM settled_order_posting))
-            OR id IN (SELECT id FROM posted_payment), false
-        ) AS posting_done,
-        coalesce(
-            (store, business_date, tender, currency) IN (SELECT (store, business_date, tender, currency) FROM settled_report), false
-        ) AS report_done
-    FROM captured
+        coalesce(c.is_money AND c.order_ref IN (SELECT order_ref FROM settled_order_posting), false) OR p.grp IS NOT NULL AS posting_done,
+        r.id IS NOT NULL AS report_done
+    FROM captured AS c
+    LEFT JOIN posted_taking AS p ON c.store = p.store AND c.posting_date = p.posting_date AND c.tender = p.tender
+    LEFT JOIN settled_report AS r
+        ON c.store = r.store AND c.business_date = r.business_date AND c.tender = r.tender AND c.currency = r.currency
 )
 WHERE
     ($order_payment AND NOT order_done) OR ($payment_batch AND NOT batch_done)

@@ -43,7 +43,9 @@ member AS (
     UNION ALL
     SELECT 'payment_gl', 'reference', line_id, line_id, false FROM settled_order_posting
     UNION ALL
-    SELECT 'payment_gl', 'store+business_date+tender', grp, id, true FROM posted_payment
+    SELECT 'payment_gl', 'store+business_date+tender', s.grp, c.id, true
+    FROM posted_taking AS s
+    JOIN captured AS c ON c.store = s.store AND c.posting_date = s.posting_date AND c.tender = s.tender
     UNION ALL
     SELECT 'payment_gl', 'store+business_date+tender', grp, line_id, false FROM settled_posting
     UNION ALL

@@ -39,9 +39,10 @@ FROM (
     JOIN captured AS c ON c.order_ref = s.order_ref AND c.is_money
     WHERE w.leg = 'payment_gl' AND w.rule = 'reference'
     UNION ALL
-    SELECT w.leg, w.rule, 'matched', w.grp, 'left', 'payment', s.id, s.settled_minor, s.settled_currency, s.posting_date, NULL
+    SELECT w.leg, w.rule, 'matched', w.grp, 'left', 'payment', c.id, c.settled_minor, c.settled_currency, c.posting_date, NULL
     FROM wanted_outcome AS w
-    JOIN posted_payment AS s ON w.grp = s.grp
+    JOIN posted_taking AS s ON w.grp = s.grp
+    JOIN captured AS c ON c.store = s.store AND c.posting_date = s.posting_date AND c.tender = s.tender
     WHERE w.leg = 'payment_gl' AND w.rule = 'store+business_date+tender'
     UNION ALL
     SELECT w.leg, w.rule, 'matched', w.grp, 'left', 'payment', c.id, c.amount_minor, c.currency, c.business_date, NULL

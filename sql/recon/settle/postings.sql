@@ -10,12 +10,24 @@ WITH posted AS (
 ),
 keys AS (
     SELECT
-        reference, min(id) AS grp, min(part) AS part, max(part) AS other_part, min(currency) AS currency, max(currency) AS other_currency,
+        reference, regexp_extract(reference, '^\S+ \S+') AS store_day, regexp_extract(reference, '\S+$') AS tender_word,
+        min(id) AS grp, min(part) AS part, max(part) AS other_part, min(currency) AS currency, max(currency) AS other_currency,
         sum(amount_minor)::BIGINT AS amount_minor, list(amount_minor) AS amounts, list(id) AS lines,
         bool_or(by_hand OR upper(trim(journal)) IN (SELECT journal FROM named_journal)) AS by_hand
     FROM posted
     WHERE is_spelled
     GROUP BY reference
+),
+otherwise_named AS (
+    SELECT DISTINCT t.store
+    FROM (SELECT DISTINCT store FROM posting_taking) AS t
+    JOIN (SELECT DISTINCT reference FROM posted WHERE NOT is_spelled) AS o ON contains(o.reference, upper(trim(t.store)))
+),
+cards AS (
+    SELECT store_day, count(*) AS brands, bool_or(tender_word = 'BANKCARD') AS has_all
+    FROM keys
+    WHERE tender_word NOT IN ('AMEX', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
+    GROUP BY store_day
 ),
 fitting AS (
     SELECT k.*, t.store, t.posting_date, t.tender
@@ -28,14 +40,10 @@ fitting AS (
         AND t.tender IN ('VISA', 'MC', 'AMEX', 'DISCOVER', 'JCB', 'DINERS', 'BANKCARD', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
         AND (k.part = 'gift_card_liability') = (t.tender IN ('GIFT_CARD', 'STORE_CREDIT'))
         AND (t.store, t.posting_date) NOT IN (SELECT (store, posting_date) FROM named_taking)
-        AND NOT EXISTS (SELECT 1 FROM posted AS o WHERE NOT o.is_spelled AND contains(o.reference, upper(trim(t.store))))
-        AND NOT EXISTS (
-            SELECT 1 FROM keys AS o
-            WHERE
-                (t.tender = 'BANKCARD' OR o.reference = upper(trim(t.store)) || ' ' || strftime(t.posting_date, '%Y-%m-%d') || ' BANKCARD')
-                AND o.reference <> k.reference AND t.tender NOT IN ('AMEX', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
-                AND starts_with(o.reference, upper(trim(t.store)) || ' ' || strftime(t.posting_date, '%Y-%m-%d') || ' ')
-                AND NOT regexp_matches(o.reference, ' (AMEX|CASH|GIFT_CARD|STORE_CREDIT)$')
+        AND t.store NOT IN (SELECT store FROM otherwise_named)
+        AND (
+            t.tender IN ('AMEX', 'CASH', 'GIFT_CARD', 'STORE_CREDIT')
+            OR k.store_day NOT IN (SELECT store_day FROM cards WHERE has_all AND brands > 1)
         )
 )
 SELECT unnest(lines) AS line_id, grp, store, posting_date, tender FROM fitting

@@ -53,9 +53,9 @@ SELECT
     greatest(p.last_on, p.late_on, l.last_on, l.late_on), NULL
 FROM (
     SELECT
-        grp, count(*) AS payments, CAST(sum(settled_minor) AS BIGINT) AS amount_minor, min(settled_currency) AS currency,
-        min(posting_date) AS first_on, max(posting_date) AS last_on, max(late_on) AS late_on
-    FROM posted_payment
+        grp, CAST(sum(payments) AS BIGINT) AS payments, CAST(sum(settled_minor) AS BIGINT) AS amount_minor,
+        min(settled_currency) AS currency, min(posting_date) AS first_on, max(posting_date) AS last_on, max(late_on) AS late_on
+    FROM posted_taking
     GROUP BY grp
 ) AS p
 JOIN (
