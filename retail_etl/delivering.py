@@ -5,6 +5,7 @@ Nothing is written that ``RETAIL_ETL_WRITES`` does not name, flow by flow; what 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,18 @@ def push(installation: Installation, run: str, target: str | None = None, settin
     made: list[Connector] = []
     try:
         sinks = dict(_sinks(installation, target, made))
+        _forget(installation)
         return Push(installation.operations, sinks, installation.clock, run, settings).run()
     finally:
         for connector in made:
             connector.close()
+
+
+def _forget(installation: Installation) -> None:
+    """What was done with longer ago than runs are kept goes, payload and all; receipts hold hashes and stay."""
+    before = installation.clock() - timedelta(days=installation.settings.run_keep_days)
+    with installation.operations.queueing() as books:
+        books.outbox.forget(before)
 
 
 def targets(installation: Installation) -> list[str]:

@@ -18,7 +18,7 @@ from retail_etl.connectors.outcomes import outcome_of
 from retail_etl.delivery.circuit import CircuitSettings, after, allows, probing
 from retail_etl.delivery.references import resolved, wanted
 from retail_etl.delivery.settling import RetrySettings, receipt_of, settled
-from retail_etl.errors import NotAllowedError, RetailEtlError
+from retail_etl.errors import RetailEtlError
 from retail_etl.operations.queue_records import Circuit, Claim, Link, QueuedItem
 from retail_etl.operations.records import Word
 
@@ -197,15 +197,13 @@ class Push:
 
     def _link(self, books: QueueBooks, ended: Sequence[tuple[QueuedItem, Outcome]], now: datetime) -> None:
         """What the target calls its new records; a natural key needs no crosswalk."""
-        for item, outcome in ended:
-            if not isinstance(outcome, Receipt) or outcome.target_id == item.reference or item.revision > 1:
-                continue
-            try:
-                books.crosswalk.link(
-                    Link(item.record, item.target, item.entity, outcome.target_id), Word("delivery", now, f"receipt {item.key}")
-                )
-            except NotAllowedError as error:
-                _LOG.warning("%s: %s", item.subject, error)
+        links = [
+            Link(item.record, item.target, item.entity, outcome.target_id)
+            for item, outcome in ended
+            if isinstance(outcome, Receipt) and outcome.target_id != item.reference and item.revision == 1
+        ]
+        for error in books.crosswalk.link_all(links, Word("delivery", now, f"push {self._run}")):
+            _LOG.warning("%s", error)
 
     def _note(self, target: str, ended: Sequence[tuple[QueuedItem, Outcome]]) -> None:
         for item, outcome in ended:

@@ -11,7 +11,7 @@ from retail_etl.operations.queue_records import Link
 from retail_etl.operations.queue_tables import CROSSWALK, MERGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from retail_etl.operations.records import Word
 
@@ -48,13 +48,52 @@ class SqlCrosswalk:
         told = {"canonical_id": canonical, "linked_at": word.at, "linked_by": word.by}
         self._connection.execute(CROSSWALK.insert().values({**vars(link), **told}))
 
+    def link_all(self, links: Sequence[Link], word: Word) -> list[NotAllowedError]:
+        """The same for many links; what contradicts what is kept is left out, and told."""
+        refused: list[NotAllowedError] = []
+        for system, entity in dict.fromkeys((link.system, link.entity) for link in links):
+            some = [link for link in links if (link.system, link.entity) == (system, entity)]
+            place = (CROSSWALK.c.system == system, CROSSWALK.c.entity == entity)
+            taken = self._of(CROSSWALK.c.system_id, [link.system_id for link in some], *place)
+            named = self._of(CROSSWALK.c.canonical_id, [link.canonical_id for link in some], *place)
+            named |= self._of(MERGES.c.merged_id, [link.canonical_id for link in some])
+            plain, rest = [], []
+            for link in some:
+                known = link.system_id in taken or link.canonical_id in named
+                (rest if known else plain).append(link)
+                taken.add(link.system_id)
+                named.add(link.canonical_id)
+            told = {"linked_at": word.at, "linked_by": word.by}
+            if plain:
+                self._connection.execute(CROSSWALK.insert(), [{**vars(link), **told} for link in plain])
+            for link in rest:
+                refused += self._refused(link, word)
+        return refused
+
+    def _refused(self, link: Link, word: Word) -> list[NotAllowedError]:
+        try:
+            self.link(link, word)
+        except NotAllowedError as error:
+            return [error]
+        return []
+
+    def _of(self, column: sa.ColumnElement[str], values: Sequence[str], *where: sa.ColumnElement[bool]) -> set[str]:
+        """Which of the values the column has."""
+        found: set[str] = set()
+        for first in range(0, len(values), _AT_ONCE):
+            asked = sa.select(column).where(column.in_(values[first : first + _AT_ONCE]), *where)
+            found.update(self._connection.execute(asked).scalars())
+        return found
+
     def id_of(self, canonical_id: str, system: str, entity: str) -> str | None:
         """What a record is called in a system: its name, not an alias."""
         return self.ids_of([canonical_id], system, entity).get(canonical_id)
 
     def ids_of(self, canonical_ids: Iterable[str], system: str, entity: str) -> dict[str, str]:
         """The same for many records; those without a name there are left out."""
-        survivors = {one: self.surviving(one) for one in dict.fromkeys(canonical_ids)}
+        asked_for = list(dict.fromkeys(canonical_ids))
+        merged = self._of(MERGES.c.merged_id, asked_for)
+        survivors = {one: self.surviving(one) if one in merged else one for one in asked_for}
         wanted, names = sorted(set(survivors.values())), {}
         for first in range(0, len(wanted), _AT_ONCE):
             asked = sa.select(CROSSWALK.c.canonical_id, CROSSWALK.c.system_id).where(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from retail_etl.errors import NotAllowedError
     from retail_etl.operations.queue_records import Circuit, Claim, ItemState, Link, QueuedItem, Standing, StoredReceipt
     from retail_etl.operations.records import AuditEntry, AuditHead, Decision, ExceptionCase, PeriodLock, Word
 
@@ -148,6 +149,10 @@ class CrosswalkBook(Protocol):
 
     def link(self, link: Link, word: Word) -> None:
         """Keep what a record is called in a system; NotAllowedError where that contradicts what is kept."""
+        ...
+
+    def link_all(self, links: Sequence[Link], word: Word) -> list[NotAllowedError]:
+        """The same for many links; what contradicts what is kept is left out, and told."""
         ...
 
     def id_of(self, canonical_id: str, system: str, entity: str) -> str | None:

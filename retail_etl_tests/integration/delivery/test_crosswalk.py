@@ -49,3 +49,18 @@ def test_merged_records_share_their_names_and_answer_to_the_old_one(crosswalk):
     assert crosswalk.id_of("c1", "epicor", "customers") == "300"
     with pytest.raises(NotAllowedError, match="one record already"):
         crosswalk.merge("c2", "c3", ANN)
+
+
+def test_many_links_are_kept_at_once_and_each_contradiction_is_told(crosswalk):
+    crosswalk.link(Link("c1", "magento", "customers", "17"), ANN)
+    told = [
+        Link("c1", "magento", "customers", "17"),
+        Link("c2", "magento", "customers", "17"),
+        Link("c1", "magento", "customers", "18"),
+        Link("c3", "magento", "customers", "19"),
+        Link("c4", "magento", "customers", "19"),
+        Link("c5", "epicor", "customers", "17"),
+    ]
+    assert len(crosswalk.link_all(told, ANN)) == 3
+    assert crosswalk.ids_of(["c1", "c2", "c3", "c4"], "magento", "customers") == {"c1": "17", "c3": "19"}
+    assert crosswalk.id_of("c5", "epicor", "customers") == "17"
