@@ -57,7 +57,8 @@ class SqlCrosswalk:
             taken = self._of(CROSSWALK.c.system_id, [link.system_id for link in some], *place)
             named = self._of(CROSSWALK.c.canonical_id, [link.canonical_id for link in some], *place)
             named |= self._of(MERGES.c.merged_id, [link.canonical_id for link in some])
-            plain, rest = [], []
+            plain: list[Link] = []
+            rest: list[Link] = []
             for link in some:
                 known = link.system_id in taken or link.canonical_id in named
                 (rest if known else plain).append(link)
