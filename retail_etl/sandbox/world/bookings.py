@@ -152,6 +152,9 @@ def _tender_side(book: DayBook, payments: Block) -> Table:
         net = np.where(receiving, taken + given, 0)
         owed += net
         receipts.append((np.flatnonzero(net), tender, net))
+        # There is no receipt over nothing: where what came went back, each of the two is entered.
+        even = np.flatnonzero(receiving & (net == 0) & (taken != 0))
+        receipts += [(even, tender, taken), (even, tender, given)]
     book.line("1100", "Receivable", owed)
     return _receipts(book.postings, receipts, book.day, book.place)
 
