@@ -21,10 +21,10 @@ from retail_etl.connectors.salesforce.order_plan import (
     lines_of,
     plan,
 )
-from retail_etl.connectors.salesforce.outcomes import of_error, refused
+from retail_etl.connectors.salesforce.outcomes import of_error, refused, unsent
 from retail_etl.connectors.salesforce.payloads import KEY, encode, is_held
 from retail_etl.connectors.salesforce.price_book import PriceBook
-from retail_etl.connectors.salesforce.record_sink import OrgQueries
+from retail_etl.connectors.salesforce.record_sink import OrgQueries, fitting
 from retail_etl.connectors.salesforce.refusals import said_of
 from retail_etl.errors import RetailEtlError, SourceChangedError
 
@@ -38,7 +38,7 @@ BATCH_LIMIT: Final = 200
 _GRAPHS_MAX: Final = 75
 _NODES_MAX: Final = 500
 _FAILED_MAX: Final = 14  # behind so many failed graphs the org stops working on a call
-_AT_ONCE: Final = 100
+_ORDERS_AT_ONCE: Final = 20  # whose lines are asked for, of which a page holds 2,000
 _JSON: Final = {"Content-Type": "application/json"}
 _HALTED: Final = "PROCESSING_HALTED"
 _CREATED: Final = 201
@@ -79,14 +79,14 @@ class OrderSink:
         self._statuses: Statuses | None = None
 
     def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """One outcome an item.
-
-        Raises:
-            RetailEtlError: what is needed before the first order is sent cannot be had.
-        """
+        """One outcome an item."""
         outcomes: list[Outcome] = []
         for wave in _waves(items):
-            plans, failed = self._plans(wave)
+            try:
+                plans, failed = self._plans(wave)
+            except RetailEtlError as error:
+                outcomes += unsent(wave, error)
+                continue
             outcomes += failed
             for some in _payloads(plans):
                 outcomes += self._send(some)
@@ -168,7 +168,7 @@ class OrderSink:
         header = sorted({"Id", KEY, "Status", "StatusCode", *(name for item in items for name in header_of(item))})
         fields = {name for item in items for line in item.payload.get(LINES) or [] for name in line} - {PRODUCT}
         order_key = f"Order.{KEY}"
-        records = {str(one[KEY]): one for one in self._queries.having(header, "Order", KEY, references, _AT_ONCE)}
+        records = {str(one[KEY]): one for one in self._queries.having(header, "Order", KEY, references)}
         lines: dict[str, dict[str, dict[str, Any]]] = {}
         if records:
             wanted = sorted({"Id", KEY, order_key, *fields})
@@ -179,9 +179,8 @@ class OrderSink:
 
     def _lines(self, fields: Sequence[str], order_key: str, references: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Lines of some orders; pages of the org hold 2,000 of them, so few orders are asked for at once."""
-        few = _AT_ONCE // 5
-        for first in range(0, len(references), few):
-            query = soql.select(fields, "OrderItem", [soql.named(order_key, references[first : first + few])])
+        for some in fitting(references, _ORDERS_AT_ONCE):
+            query = soql.select(fields, "OrderItem", [soql.named(order_key, some)])
             yield from self._queries.records(query, Place("salesforce_OrderItem", "lines of orders"))
 
     def _known_statuses(self) -> Statuses:

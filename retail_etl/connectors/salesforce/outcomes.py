@@ -46,6 +46,15 @@ def of_error(items: Iterable[OutboxItem], error: RetailEtlError) -> list[Outcome
     return [_of_one(item, error) for item in items]
 
 
+def unsent(items: Iterable[OutboxItem], error: RetailEtlError) -> list[Outcome]:
+    """What a look that failed before anything was sent means for the items: whatever passes, they may go later."""
+    if isinstance(error, RetryLaterError) and not isinstance(error, QuotaReachedError):
+        wait = error.wait_seconds if isinstance(error, RateLimitedError) else None
+        step = error.next_step or "It is sent by itself later."
+        return [Failure(item.key, FailureClass.RETRY_LATER, "not_sent", error.message, step, wait) for item in items]
+    return of_error(items, error)
+
+
 def _of_one(item: OutboxItem, error: RetailEtlError) -> Outcome:
     step = error.next_step or ""
     match error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.salesforce import soql
 from retail_etl.connectors.salesforce.payloads import KEY
+from retail_etl.connectors.salesforce.record_sink import fitting
 from retail_etl.connectors.salesforce.row_writes import RowWrites
 from retail_etl.errors import SourceChangedError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from retail_etl.connectors.salesforce.record_sink import OrgQueries
 
 _PRODUCT: Final = f"Product2.{KEY}"
-_AT_ONCE: Final = 100
 _STEP: Final = "Make an active price book of that name in the org, or name another in RETAIL_ETL_SALESFORCE_PRICE_BOOK."
 
 
@@ -66,15 +66,14 @@ class PriceBook:
 
     def _look(self, products: list[str]) -> None:
         book = f"Pricebook2Id = {soql.text(self.id)} AND IsActive = true"
-        for first in range(0, len(products), _AT_ONCE):
-            some = products[first : first + _AT_ONCE]
+        for some in fitting(products):
             query = soql.select(["Id", _PRODUCT], "PricebookEntry", [book, soql.named(_PRODUCT, some)])
             for record in self._queries.records(query, Place("salesforce_price_book_entries", self._name)):
                 self._entries[str(record["Product2"][KEY])] = str(record["Id"])
 
     def _make(self, prices: Mapping[str, Any]) -> None:
         """A standard price first, for the org takes no other without it; what is there already is refused, and harmless."""
-        known = self._queries.having(["Id", KEY], "Product2", KEY, list(prices), _AT_ONCE)
+        known = self._queries.having(["Id", KEY], "Product2", KEY, list(prices))
         products = [(str(record["Id"]), prices[str(record[KEY])]) for record in known]
         for book in self._books():
             bodies = [

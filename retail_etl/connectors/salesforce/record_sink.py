@@ -8,10 +8,11 @@ import msgspec
 
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.ask import Ask
+from retail_etl.connectors.http.query import encode as encoded
 from retail_etl.connectors.interface import Failure, FailureClass, Outcome, Receipt, Unknown
 from retail_etl.connectors.salesforce import soql
 from retail_etl.connectors.salesforce.bulk_ingest import ROWS_MIN, BulkIngest
-from retail_etl.connectors.salesforce.outcomes import of_error
+from retail_etl.connectors.salesforce.outcomes import unsent
 from retail_etl.connectors.salesforce.payloads import KEY, body_of, is_held
 from retail_etl.connectors.salesforce.row_writes import RowWrites
 from retail_etl.errors import RetailEtlError
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import OutboxItem
 
 BATCH_LIMIT: Final = 10_000
-# An address has room for 16 KB: ids of 18 characters, or references of up to 64.
-_IDS_AT_ONCE: Final = 400
-_REFERENCES_AT_ONCE: Final = 100
+# Address and headers together have room for 16 KB; a page has 2,000 records at most.
+_ROOM: Final = 11_000
+_SEPARATOR: Final = len("%2C%20")
+_ROWS_A_PAGE: Final = 2_000
 _ASK_AGAIN_SECONDS: Final = 60.0
 
 
 class _Records(msgspec.Struct):
     records: list[dict[str, Any]] = []
+    done: bool = True
+    nextRecordsUrl: str | None = None  # noqa: N815 -- as the org spells it
 
 
 class OrgQueries:
@@ -41,19 +45,39 @@ class OrgQueries:
         self._base = base
 
     def records(self, query: str, place: Place, *, deleted: bool = False) -> list[dict[str, Any]]:
-        """The records of a query that one page holds."""
+        """The records of a query, all of its pages."""
         path = "queryAll" if deleted else "query"
         _, found = self._client.ask_for(Ask(f"{self._base}/{path}", place, query=[("q", query)]), _Records)
-        return found.records if found else []
+        records: list[dict[str, Any]] = []
+        while found is not None:
+            records += found.records
+            if found.done or not found.nextRecordsUrl:
+                break
+            _, found = self._client.ask_for(Ask(self._client.base_url + found.nextRecordsUrl, place), _Records)
+        return records
 
     def having(
-        self, fields: Sequence[str], sobject: str, field: str, values: Sequence[str], size: int
+        self, fields: Sequence[str], sobject: str, field: str, values: Sequence[str], most: int = _ROWS_A_PAGE
     ) -> Iterator[dict[str, Any]]:
-        """The live records with one of these values, so many values a query."""
-        for first in range(0, len(values), size):
-            some = values[first : first + size]
+        """The live records with one of these values of a unique field, as many values a query as its address has room for."""
+        for some in fitting(values, most):
             place = Place(f"salesforce_{sobject}", f"{len(some)} by {field}")
             yield from self.records(soql.select(fields, sobject, [soql.named(field, some)]), place)
+
+
+def fitting(values: Sequence[str], most: int = _ROWS_A_PAGE) -> Iterator[list[str]]:
+    """The values in runs that fit into an address once they are quoted and encoded."""
+    some: list[str] = []
+    room = _ROOM
+    for value in values:
+        taken = len(encoded(soql.text(value))) + _SEPARATOR
+        if some and (len(some) >= most or taken > room):
+            yield some
+            some, room = [], _ROOM
+        some.append(value)
+        room -= taken
+    if some:
+        yield some
 
 
 class RecordSink:
@@ -77,7 +101,7 @@ class RecordSink:
             try:
                 held = self._held(known) if known else {}
             except RetailEtlError as error:
-                outcomes += of_error(wave, error)
+                outcomes += unsent(wave, error)
                 continue
             ready, by_id, done = _sorted_out(wave, held)
             outcomes += done
@@ -89,10 +113,7 @@ class RecordSink:
         """A receipt where the org holds the very content; unknown while a bulk job is at work on the object."""
         wanted = {item.reference: item for item in items}
         fields = sorted({"Id", KEY, *(name for item in items for name in item.payload)})
-        found = {
-            str(record[KEY]): record
-            for record in self._queries.having(fields, self._sobject, KEY, list(wanted), _REFERENCES_AT_ONCE)
-        }
+        found = {str(record[KEY]): record for record in self._queries.having(fields, self._sobject, KEY, list(wanted))}
         outcomes: list[Outcome] = [
             Receipt(item.key, str(found[reference]["Id"]), found=True)
             for reference, item in wanted.items()
@@ -108,8 +129,7 @@ class RecordSink:
         """What the org holds under the ids that we know, deleted records, too."""
         ids = [str(item.target_id) for item in items]
         found: dict[str, dict[str, Any]] = {}
-        for first in range(0, len(ids), _IDS_AT_ONCE):
-            some = ids[first : first + _IDS_AT_ONCE]
+        for some in fitting(ids):
             query = soql.select(["Id", KEY, "IsDeleted"], self._sobject, [soql.named("Id", some)])
             place = Place(f"salesforce_{self._sobject}", f"{len(some)} by id")
             found |= {str(one["Id"]): one for one in self._queries.records(query, place, deleted=True)}
