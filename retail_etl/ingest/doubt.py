@@ -16,6 +16,8 @@ import polars as pl
 from retail_etl.contracts.catalog import contract
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from retail_etl.contracts.catalog import TableEntry
     from retail_etl.warehouse.interface import Session
 
@@ -60,17 +62,14 @@ def doubtful_rows(rows: pl.DataFrame, entry: TableEntry) -> pl.DataFrame:
 
 def _doubt(question: Question) -> pl.Expr:
     columns, told = pl.col(list(question.columns)), dict(question.parameters)
-    match question.name:
-        case "unfilled":
-            return columns.is_null()
-        case "unknown_words":
-            return ~columns.is_in(told["words"])
-        case "odd_forms":
-            return ~columns.str.contains(told["pattern"])
-        case "too_low":
-            return columns < told["least"]
-        case _:
-            return columns.str.len_chars() < told["least"]
+    doubts: dict[str, Callable[[], pl.Expr]] = {
+        "unfilled": columns.is_null,
+        "unknown_words": lambda: ~columns.is_in(told["words"]),
+        "odd_forms": lambda: ~columns.str.contains(told["pattern"]),
+        "too_low": lambda: columns.lt(told["least"]),
+        "too_short": lambda: columns.str.len_chars().lt(told["least"]),
+    }
+    return doubts[question.name]()
 
 
 @cache

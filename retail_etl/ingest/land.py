@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +22,6 @@ from retail_etl.landing.files import Load
 from retail_etl.landing.records import RecordCutter, key_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from retail_etl.connectors.interface import Connector, Stream, Window
     from retail_etl.domain.clock import Clock
     from retail_etl.ingest.stores import Stores
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 # A revision may become visible after a higher one, by as long as its transaction lasts. Once a stream was read again so much
 # later from before its watermark, a source that tells of no higher revision is not asked for more; the re-scan looks again.
 _LATE_REVISIONS: Final = timedelta(minutes=15)
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class LoadKind(StrEnum):
@@ -191,6 +190,9 @@ def commit_load(stream: Stream, landed: LandedWindow, stores: Stores, now: datet
         if landed.file is not None:
             session.append("ops.manifest", _manifest_row(landed, landed.file, None if stays else reached, now))
             session.append("ops.completeness", _completeness_row(landed, now))
+            if stream.cursor is CursorKind.SNAPSHOT and not landed.is_short and not landed.file.unreadable:
+                # Each poll reads all of it: what could not be given before is among this.
+                session.run("ops/heal_unreadable", stream=stream.name, since=_EVER, now=now)
         if reached is not None and landed.kind is LoadKind.POLL:
             session.run("ops/set_landed", stream=stream.name, position=reached, now=now)
             if landed.file is None and session.read("ops/pending_loads", stream=stream.name).is_empty():

@@ -2,6 +2,8 @@
 
 First the window is halved until what fails fits on a page, then the page is asked for by place, in halves again. What stays is
 one record: it lands as unreadable, with its neighbours for a name, and waits in quarantine. Everything else lands as usual.
+
+A list that has neither windows nor places is read as far as it goes: what follows waits under the name of the last record read.
 """
 
 from __future__ import annotations
@@ -10,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.connectors.interface import Along, ByPlace, CursorKind
+from retail_etl.connectors.interface import Along, ByPlace, CursorKind, Window
 from retail_etl.connectors.positions import as_position, moment_of, revision_of
 from retail_etl.errors import PoisonPageError, RequestRejectedError, RetailEtlError, SourceUnavailableError
-from retail_etl.landing.records import key_of
+from retail_etl.landing.records import key_of, keys_of
 
 if TYPE_CHECKING:
-    from retail_etl.connectors.interface import Connector, Page, Stream, Window
+    from retail_etl.connectors.interface import Connector, Page, Stream
     from retail_etl.landing.writer import LoadWriter
 
 _FIRST_MOMENT: Final = "2000-01-01T00:00:00.000Z"  # no system of ours is older
@@ -25,6 +27,7 @@ _MALFORMED_STATUSES: Final = (400, 422)
 # Beyond these it is no record that is bad but the source, and it is told as the source's failure.
 _READS_MAX: Final = 300
 _UNREADABLE_MAX: Final = 20
+_TRIED_PLACES: Final = 3
 
 
 def fails_whole(error: RetailEtlError) -> bool:
@@ -85,9 +88,10 @@ class Narrowing:
             self.writer.add(page.body, page.records_at, page.url)
 
     def _by_place(self, window: Window, count: int | None) -> None:
-        if not isinstance(self.connector, ByPlace):
-            self._name(window, None, None, f"{window.since} to {window.until}")
+        if not self._has_places(window, count) and self._as_far_as_it_goes(window):
             return
+        if not isinstance(self.connector, ByPlace):
+            raise self.failure
         if count is None:
             self._one_by_one(window)
             return
@@ -97,6 +101,45 @@ class Narrowing:
         # From the end to the beginning: a record that leaves the window meanwhile moves others to places still to come.
         for skip in range((count - 1) // take * take, -1, -take):
             self._stretch(window, skip, take, count)
+
+    def _has_places(self, window: Window, count: int | None) -> bool:
+        """Whether a list can be asked for a place; one that never answers cannot, or is too short for it to matter."""
+        if not isinstance(self.connector, ByPlace):
+            return False
+        if count is not None and count <= _TRIED_PLACES:
+            return True
+        tried = range(_TRIED_PLACES) if count is None else (0, count // 2, count - 1)
+        return any(self._answers(window, place) for place in tried)
+
+    def _answers(self, window: Window, place: int) -> bool:
+        try:
+            self._page_at(window, place, 1)
+        except RetailEtlError as error:
+            self._check(error)
+            return False
+        return True
+
+    def _as_far_as_it_goes(self, window: Window) -> bool:
+        """Whether that led anywhere: records landed, or an answer came that is no JSON, so that the source is there."""
+        rows, last = 0, None
+        self._spend()
+        try:
+            for page in self.connector.pages(self.stream, window):
+                rows += self.writer.add(page.body, page.records_at, page.url)
+                last = next(reversed(keys_of(page.body, page.records_at, self.stream.key)), last)
+        except RetailEtlError as error:
+            self._check(error)
+            if not rows and (isinstance(self.connector, ByPlace) or not self._is_there(error)):
+                return False
+            place = {"after": last or "the list's start"}
+            if self.stream.cursor is not CursorKind.SNAPSHOT:
+                place["between"] = f"{window.since} and {window.until}"
+            self._land_unreadable(place, str(error.record or ""))
+        return True
+
+    def _is_there(self, error: RetailEtlError) -> bool:
+        """Whether the source stands, though it fails on all of a list: it answers something, or gave other windows."""
+        return isinstance(error, PoisonPageError) or self.stream.cursor is not CursorKind.SNAPSHOT or self.writer.rows > 0
 
     def _one_by_one(self, window: Window) -> None:
         """Every place until one is empty, where the source cannot say how many there are."""
@@ -125,16 +168,15 @@ class Narrowing:
             self._stretch(window, skip + take // 2, take // 2, count)
             self._stretch(window, skip, take // 2, count)
 
-    def _name(self, window: Window, skip: int | None, count: int | None, url: str) -> None:
+    def _name(self, window: Window, skip: int, count: int, url: str) -> None:
         """The record that is left, by its neighbours: they are the same whichever window finds it."""
+        before, after = self._key_at(window, skip - 1, count), self._key_at(window, skip + 1, count)
+        self._land_unreadable({"after": before or "the window's start", "before": after or "the window's end"}, url)
+
+    def _land_unreadable(self, place: dict[str, str], url: str) -> None:
         self.unreadable += 1
         if self.unreadable > _UNREADABLE_MAX:
             raise self.failure
-        if skip is None or count is None:
-            place = {"between": f"{window.since} and {window.until}"}
-        else:
-            before, after = self._key_at(window, skip - 1, count), self._key_at(window, skip + 1, count)
-            place = {"after": before or "the window's start", "before": after or "the window's end"}
         why = "is no JSON" if isinstance(self.failure, PoisonPageError) else "is an error"
         self.writer.add_unreadable(f"the source's answer for this record {why}", place, url)
 
@@ -180,8 +222,10 @@ def _halves(stream: Stream, window: Window) -> list[Window]:
         first, last = date.fromisoformat(window.since or _FIRST_DAY), date.fromisoformat(window.until)
         middle = first + (last - first) // 2
         return [] if middle <= first else _cut(window, middle.isoformat(), middle.isoformat())
-    if window.along is Along.CURSOR and stream.cursor is CursorKind.SNAPSHOT:
-        return []
+    if stream.cursor is CursorKind.SNAPSHOT:
+        # A report that is read whole can be asked for by the days it is about.
+        days = Window(None, _day_after(window.until), Along.BUSINESS_DATE)
+        return [days] if window.along is Along.CURSOR and stream.rescan is Along.BUSINESS_DATE else []
     if window.along is Along.CURSOR and stream.cursor is CursorKind.REVISION:
         low, high = revision_of(window.since or "0"), revision_of(window.until)
         half = (low + high) // 2
@@ -191,6 +235,10 @@ def _halves(stream: Stream, window: Window) -> list[Window]:
     return (
         [] if second <= start or end - start < timedelta(seconds=1) else _cut(window, as_position(second), as_position(second))
     )
+
+
+def _day_after(moment: str) -> str:
+    return (moment_of(moment).date() + timedelta(days=2)).isoformat()  # east of Greenwich it is tomorrow already
 
 
 def _cut(window: Window, until: str, since: str) -> list[Window]:

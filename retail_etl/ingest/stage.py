@@ -17,6 +17,7 @@ from retail_etl.errors import ContractBrokenError, SourceChangedError
 from retail_etl.ingest.gate import Judgement, check_census, check_tolerance
 from retail_etl.ingest.judging import judge_load
 from retail_etl.ingest.parse import define_macros, parse_load, part_of
+from retail_etl.ingest.sums import prove_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +150,7 @@ def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, store
     staged = _judge_and_merge(session, load, entry, stores, now, has_repeats=has_repeats)
     _keep_gate_result(session, entry, staged, now)
     session.run("ops/prove_completeness", load_id=staged.load_id, records=records, last_read=last_read)
+    prove_sums(session, entry.stream, staged.load_id, now)
     session.run("ops/mark_staged", load_id=staged.load_id, now=now)
     session.run("ops/set_staged", stream=entry.stream, position=load["reached"], now=now)
     return staged

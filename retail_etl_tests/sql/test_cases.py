@@ -61,11 +61,15 @@ def answer(question: dict[str, Any], name: str, folder: Path, *, is_empty: bool)
         parameters |= {"path": str(file), "longest_line": 1 << 24}
     with ready_connection() as connection:
         fill(connection, question, is_empty=is_empty)
+        if "landed" in question:
+            connection.execute(statement("ops/landed_file"), {name: parameters[name] for name in ("path", "longest_line")})
         for step in [*question.get("before", []), name]:
             named = {key: value for key, value in parameters.items() if f"${key}" in statement(step)}
             connection.execute(statement(step), named or None)
-            if step.endswith("_delivered"):
+            if "TEMP TABLE delivered" in statement(step):
                 connection.execute(statement("ops/number_lines"))
+            if "TEMP TABLE parsed" in statement(step):
+                connection.execute(statement("ops/number_parsed"))
         if "result" in question:
             connection.execute(f"SELECT * FROM {question['result']}")
         columns = [column[0] for column in connection.description]

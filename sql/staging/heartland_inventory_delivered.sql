@@ -1,14 +1,14 @@
 -- Purpose: Heartland's stock as they were landed: every value as text, nested ones as JSON
 -- Grain: one row a line of the file, in the order of its lines
--- Parameters: path, longest_line (bytes)
+-- Parameters: none; the variable landed_file has path and longest_line (bytes)
 -- Tables read: the landed file
-CREATE OR REPLACE TEMP TABLE delivered AS
+CREATE OR REPLACE TEMP VIEW delivered AS
 SELECT CAST(NULL AS BIGINT) AS line, *
 FROM read_json(
-    $path,
+    getvariable('landed_file').path,
     format = 'newline_delimited',
     compression = 'zstd',
-    maximum_object_size = $longest_line,
+    maximum_object_size = getvariable('landed_file').longest_line,
     columns = {
         sku: 'VARCHAR',
         location_id: 'VARCHAR',

@@ -62,7 +62,7 @@ ROUTES: Final[Mapping[str, Route]] = {
 
 
 # The lists that can be asked for a store's days, which a change without a new moment leaves alone.
-_BY_BUSINESS_DATE: Final = frozenset({"payments", "report_rows", "orders"})
+_BY_BUSINESS_DATE: Final = frozenset({"payments", "report_rows", "report_summaries", "orders"})
 
 
 def _stream(

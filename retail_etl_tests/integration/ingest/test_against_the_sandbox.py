@@ -20,6 +20,7 @@ from retail_etl.ingest import land_stream, poll_stream, stage_stream
 from retail_etl.ingest.census import take_census
 from retail_etl.ingest.quarantine import quarantined
 from retail_etl.ingest.rescan import rescan_stream
+from retail_etl.ingest.sums import SUMMED_UP_BY, unequal_sums
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import serving
 from retail_etl.sandbox.world.options import WorldOptions
@@ -197,3 +198,26 @@ def test_a_census_of_keys_of_several_columns_finds_nothing_where_nothing_is_amis
     census = take_census(connector, stream, ground.stores, ground.clock)
     assert census.source_records == census.staged_records > 0
     assert (census.missing, census.vanished) == ((), ())
+
+
+@pytest.mark.parametrize("totals", SUMMED_UP_BY)
+def test_staged_records_come_to_the_sums_that_their_source_tells_and_a_lost_one_shows(connector_to, ground, totals):
+    import duckdb
+
+    from retail_etl.connectors.registry import all_streams
+    from retail_etl.warehouse.duckdb.connections import _CONFIG
+
+    sums, records = all_streams()[totals], all_streams()[SUMMED_UP_BY[totals]]
+    source = connector_to(sums.source)
+    for stream in (records, sums):
+        poll_stream(source, stream, ground.stores, ground.clock)
+    proofs = ground.rows("ops.sum_proofs")
+    assert len([proof for proof in proofs if proof["source_count"]]) > 3
+    assert unequal_sums(ground.stores) == []
+    with duckdb.connect(str(ground.stores.warehouse.path), config=_CONFIG) as connection:
+        lost = "WHERE operation = 'sale' AND status = 'settled'" if "report" in totals else ""
+        connection.execute(
+            f"DELETE FROM staging.{records.name} WHERE rowid = (SELECT min(rowid) FROM staging.{records.name} {lost})"
+        )
+    poll_stream(source, sums, ground.stores, ground.clock)
+    assert {unequal.stream for unequal in unequal_sums(ground.stores)} == {records.name}

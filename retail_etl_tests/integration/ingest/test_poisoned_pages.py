@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from retail_etl.connectors.interface import ControlTotal, Page
+from retail_etl.connectors.interface import Along, ControlTotal, CursorKind, Page
 from retail_etl.errors import PoisonPageError, RequestRejectedError, SourceUnavailableError
 from retail_etl.ingest import poll_stream, stage_stream
 from retail_etl.ingest.quarantine import quarantined, quarantined_record
@@ -156,3 +157,48 @@ def test_a_record_that_heals_is_staged_by_the_rescan_which_closes_what_waited(gr
     stage_stream(stream.name, ground.stores, ground.clock)
     assert len(staged(ground)) == 8
     assert quarantined(ground.stores) == []
+
+
+@pytest.fixture
+def snapshot(stream):
+    return replace(stream, cursor=CursorKind.SNAPSHOT, rescan=Along.CURSOR)
+
+
+def test_a_list_without_windows_and_places_is_read_as_far_as_it_goes_and_heals_with_the_next_poll(
+    ground, poisoned_source, snapshot, payment
+):
+    source = poisoned_source(records=[payment(n, updated_at=moment(n)) for n in range(1, 21)], page_size=5)
+    source.poison = frozenset({"pay_000012"})
+    for now in ("2026-03-10T00:00:00.000Z", "2026-03-10T01:00:00.000Z"):
+        source.now = now
+        poll_stream(source, snapshot, ground.stores, ground.clock)
+        assert staged(ground) == [f"pay_{n:06d}" for n in range(1, 11)]
+        (waiting,) = quarantined(ground.stores)
+        assert "pay_000010" in quarantined_record(ground.stores, waiting.quarantine_id).raw
+    source.poison, source.now = frozenset(), "2026-03-10T02:00:00.000Z"
+    poll_stream(source, snapshot, ground.stores, ground.clock)
+    assert len(staged(ground)) == 20
+    assert quarantined(ground.stores) == []
+
+
+def test_a_list_that_has_places_loses_the_poisoned_record_alone(ground, placed_source, snapshot, payment):
+    source = placed_source(records=[payment(n, updated_at=moment(n)) for n in range(1, 41)], page_size=10)
+    source.poison = frozenset({"pay_000001", "pay_000012"})
+    poll_stream(source, snapshot, ground.stores, ground.clock)
+    assert staged(ground) == [f"pay_{n:06d}" for n in range(1, 41) if n not in (1, 12)]
+    assert len(quarantined(ground.stores)) == 2
+
+
+def test_a_report_that_is_read_whole_is_cut_by_the_days_it_is_about(ground, poisoned_source, snapshot, payment):
+    class Reported(poisoned_source):
+        def _chosen(self, window):
+            if window.along is not Along.BUSINESS_DATE:
+                return super()._chosen(replace(window, since=None))
+            return [r for r in self.records if (window.since or "") <= r["business_date"] < window.until]
+
+    records = [payment(n, business_date=f"2026-03-{n:02d}") for n in range(1, 10)]
+    source = Reported(records=records, page_size=3)
+    source.poison = frozenset({"pay_000004"})
+    poll_stream(source, replace(snapshot, rescan=Along.BUSINESS_DATE), ground.stores, ground.clock)
+    assert staged(ground) == [f"pay_{n:06d}" for n in range(1, 10) if n != 4]
+    assert len(quarantined(ground.stores)) == 1
