@@ -151,7 +151,7 @@ def _upload(items: Sequence[OutboxItem]) -> bytes:
     writer.writerow(columns)
     for item in items:
         told: dict[str, Any] = {**item.payload, KEY: item.reference}
-        writer.writerow([cell_of(told[name]) if name in told else "" for name in columns])
+        writer.writerow([cell_of(name, told[name]) if name in told else "" for name in columns])
     return held.getvalue().encode()
 
 

@@ -25,6 +25,7 @@ class SalesforceConfig:
         multi_currency: whether records name their currency; where they do not, all amounts are the company's.
         quota_share_max: of the day's requests that all who use the org share; above it our own work waits.
         price_book: the name of the price book in which synced orders are priced.
+        bulk_query_above: ids of so many records are listed page by page, of more by one bulk job.
         page_size: records a page; ``None`` takes each stream's own. The org gives 200 to 2,000 whatever is asked.
     """
 
@@ -41,4 +42,5 @@ class SalesforceConfig:
     price_book: str = "Heartland"
     requests_per_second: float = 8.0
     concurrency: int = 4
+    bulk_query_above: int = 20_000
     page_size: int | None = None

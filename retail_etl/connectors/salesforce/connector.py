@@ -18,6 +18,7 @@ from retail_etl.connectors.interface import Along, ControlTotal, Page, Probe, St
 from retail_etl.connectors.positions import as_position
 from retail_etl.connectors.salesforce import soql
 from retail_etl.connectors.salesforce.api_usage import ApiUsage
+from retail_etl.connectors.salesforce.bulk_query import BulkQuery
 from retail_etl.connectors.salesforce.deployment import Deployment
 from retail_etl.connectors.salesforce.fields import CURRENCY
 from retail_etl.connectors.salesforce.reading import ORDER, RECORDS_AT, ObjectReader
@@ -109,8 +110,13 @@ class SalesforceConnector:
         return stream.entity in ROUTES
 
     def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
-        """The window's records cut to what they are known and paged by."""
-        return self._pages(stream, window, ("Id", CREATED, CURSOR))
+        """The window's records cut to what they are known and paged by; of very many, in one bulk job."""
+        fields = ("Id", CREATED, CURSOR)
+        counted = self.control_total(stream, window).records or 0
+        if counted <= self._config.bulk_query_above:
+            return self._pages(stream, window, fields)
+        query = soql.select(fields, ROUTES[stream.entity].sobject, self._within(window))
+        return BulkQuery(self.client, self.base).pages(query, self._place(stream, "ids in bulk"))
 
     def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
         """The records with these ids, some at a time."""

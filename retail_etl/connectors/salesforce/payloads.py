@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -19,6 +20,7 @@ DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 KEY: Final = "Heartland_Id__c"
 EMPTIED: Final = "#N/A"
 _STANDARD_NUMBERS: Final = frozenset({"Quantity", "UnitPrice"})
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER_TYPES: Final = frozenset({"Currency", "Number"})
 
 
@@ -27,6 +29,12 @@ def number_fields() -> frozenset[str]:
     """The fields that hold numbers: the package's, and the standard ones that we write."""
     packaged = {field.name for fields in packaged_fields().values() for field in fields if field.type in _NUMBER_TYPES}
     return frozenset(packaged) | _STANDARD_NUMBERS
+
+
+@cache
+def moment_fields() -> frozenset[str]:
+    """The package's fields that hold moments."""
+    return frozenset(field.name for fields in packaged_fields().values() for field in fields if field.type == "DateTime")
 
 
 def body_of(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,11 +49,12 @@ def body_of(payload: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
-def cell_of(value: Any) -> str:
+def cell_of(name: str, value: Any) -> str:
     """A value as a cell of a bulk upload; an empty cell would leave the field as it is."""
     if value is None:
         return EMPTIED
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    typed = _typed(name, value)
+    return str(typed).lower() if isinstance(typed, bool) else str(typed)
 
 
 def encode(document: Any) -> bytes:
@@ -71,6 +80,8 @@ def _typed(name: str, value: Any) -> Any:
             return Decimal(value)
         except InvalidOperation:
             return value  # the org refuses it, and says so of this record alone
+    if name in moment_fields() and isinstance(value, str) and _DAY.fullmatch(value):
+        return f"{value}T00:00:00Z"  # a day alone is no moment to the org
     return value
 
 
@@ -82,6 +93,7 @@ def _same(name: str, sent: Any, held: Any) -> bool:
             return Decimal(str(sent)) == Decimal(str(held))
         except InvalidOperation:
             return False
+    sent = _typed(name, sent)
     if isinstance(sent, bool) or isinstance(held, bool):
         return bool(sent) is bool(held) and held is not None
     sent_at, held_at = _moment(sent), _moment(held)

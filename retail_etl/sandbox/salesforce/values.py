@@ -77,6 +77,8 @@ def _day_or_moment(field: Field, value: Any) -> str:
             raise _unfit(field, value)
         if field.type == "date":
             return dt.date.fromisoformat(value[:10]).isoformat()
+        if "T" not in value:
+            raise _unfit(field, value)
         moment = dt.datetime.fromisoformat(value)
         return moment_text(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
     except ValueError:

@@ -35,6 +35,8 @@ def test_a_dotted_name_becomes_its_parent_and_amounts_become_numbers():
             {"Heartland_Updated_At__c": "2026-03-02T05:00:00.000+0000"},
             True,
         ),
+        ({"Settled_At__c": "2026-03-02"}, {"Settled_At__c": "2026-03-02T00:00:00.000+0000"}, True),
+        ({"Settled_At__c": "2026-03-02"}, {"Settled_At__c": "2026-03-03T00:00:00.000+0000"}, False),
         ({"Account.Heartland_Id__c": "C-1"}, {"Account": {"Heartland_Id__c": "C-1"}}, True),
         ({"Account.Heartland_Id__c": "C-1"}, {"Account": None}, False),
         ({"IsActive": False}, {"IsActive": False}, True),

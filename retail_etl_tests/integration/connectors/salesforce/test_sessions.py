@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import msgspec
 import pytest
 from pydantic import SecretStr
 
@@ -77,6 +78,24 @@ def test_an_org_that_answers_elsewhere_is_named_and_given_no_token():
     assert "https://acme.my.salesforce.com" in (caught.value.next_step or "")
     assert len(asked) == 1
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_ids_by_one_bulk_job_are_those_of_the_pages(org):
+    by_job, by_page = org.connector(bulk_query_above=100), org.connector()
+    window = Window(None, "2026-04-30T00:00:00.000Z")
+
+    pages = {connector: list(connector.id_pages(connector.streams()["inventory"], window)) for connector in (by_job, by_page)}
+
+    job, page = (
+        sorted(
+            (one["Id"], one["SystemModstamp"]) for one in (row for p in found for row in msgspec.json.decode(p.body)["records"])
+        )
+        for found in pages.values()
+    )
+    assert job == page
+    assert len(page) == 910
+    assert all("/jobs/query/" in one.url for one in pages[by_job])
+    assert not any("/jobs/query/" in one.url for one in pages[by_page])
 
 
 def test_what_we_write_carries_our_mark_also_after_a_new_session(org, make_account):

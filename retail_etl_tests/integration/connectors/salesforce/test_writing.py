@@ -299,7 +299,9 @@ def test_an_order_whose_answer_was_lost_is_there_once_with_each_of_its_lines(org
 def test_payments_refunds_and_stock_hang_on_their_parents(org, make_item):
     sinks = org.connector().sinks()
     sinks["orders"].push([order(make_item, "O-9", ("prd_00001", "1", "25"))])
-    paid = make_item("payments", "P-9", {"Order__r.Heartland_Id__c": "O-9", "Amount__c": "64.41", "Status__c": "Captured"})
+    paid = make_item(
+        "payments", "P-9", {"Order__r.Heartland_Id__c": "O-9", "Amount__c": "64.41", "Settled_At__c": "2026-03-26"}
+    )
     back = make_item("refunds", "R-9", {"Payment__r.Heartland_Id__c": "P-9", "Amount__c": "29.75", "Status__c": "Completed"})
     stock = make_item("stock_levels", "loc_01:prd_00001", {"Product__r.Heartland_Id__c": "prd_00001", "On_Hand__c": "3.125"})
 
