@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from retail_etl.operations.queue_records import Circuit, ItemState, QueuedItem, Standing, StoredReceipt
 from retail_etl.operations.queue_tables import CIRCUITS, OPEN_STATES, OUTBOX, RECEIPTS
+from retail_etl.operations.tables import UtcMoment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,7 +90,12 @@ class SqlOutbox:
             OUTBOX.update()
             .where(OUTBOX.c.key.in_(chosen))
             .values(
-                state="sending", in_doubt=was_sent, claimed_by=claim.by, lease_until=claim.lease_until, changed_at=claim.now
+                state="sending",
+                in_doubt=was_sent,
+                claimed_by=claim.by,
+                lease_until=claim.lease_until,
+                changed_at=claim.now,
+                sent_at=sa.func.coalesce(OUTBOX.c.sent_at, sa.literal(claim.now, UtcMoment)),
             )
             .returning(OUTBOX)
         )

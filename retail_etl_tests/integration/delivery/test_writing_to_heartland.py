@@ -96,6 +96,37 @@ def test_an_unknown_sku_keeps_the_order_and_its_payment_here(town, tills):
     )
 
 
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_payment_of_a_killed_run_is_sent_again_with_its_key(town, tills, arrived):
+    name = f"K{arrived:d}"
+    town.say(order(name), sale(name))
+    sink = town.sinks("heartland")["heartland", "payments"]
+
+    def killed(items):
+        if arrived:
+            sink.push(items)
+        raise KeyboardInterrupt
+
+    town.sinks = lambda *_: {**type(town).sinks(town, "heartland"), ("heartland", "payments"): Killed(sink, killed)}
+    with pytest.raises(KeyboardInterrupt):
+        town.push("heartland")
+    del town.sinks
+    town.now += timedelta(minutes=20)
+    town.push("heartland")
+    (held,) = tills.listed("/v1/orders", [("external_id", name)], HERE)
+    assert len(tills.listed("/v1/payments", [("order_id", held["id"])], HERE)) == 1
+    assert not town.items("dead", "unknown", "waiting")
+
+
+class Killed:
+    """A sink whose run ends while it pushes."""
+
+    def __init__(self, sink, push) -> None:
+        self.target, self.entity, self.batch_limit, self.find, self.push = (
+            sink.target, sink.entity, sink.batch_limit, sink.find, push,
+        )  # fmt: skip
+
+
 def test_a_payment_whose_key_has_expired_is_not_sent_again_by_itself(town, tills):
     town.say(order("D1"), sale("D1"))
     town.fault("timeout_after_commit", "heartland", target="/v1/payments")

@@ -62,6 +62,7 @@ def test_items_are_claimed_in_order_once_and_again_when_the_lease_ended(operatio
     with operations.queueing() as books:
         again = books.outbox.claim("shelf", "things", claim("three", later))
         assert (len(again), {one.in_doubt for one in again}) == (5, {True})
+        assert {one.sent_at for one in again} == {NOW}, "it may have been sent when it was claimed first"
         assert books.outbox.still_claimed("one", [one.key for one in again]) == set()
         assert len(books.outbox.still_claimed("three", [one.key for one in again])) == 5
 
