@@ -11,6 +11,7 @@ RetailEtlError
 │   ├── OperationsBusyError        another writer holds the operations store
 │   └── OperationsUnavailableError the operations store does not answer
 ├── NeedsPersonError           repeating is useless until somebody acts
+│   ├── NoRoomError                a disk of ours is full, or may not be written to
 │   ├── SettingsError              unusable settings, all of them at once
 │   ├── CredentialError            401, 403, a missing scope
 │   ├── RequestRejectedError       any other 4xx
@@ -104,6 +105,10 @@ class WarehouseUnavailableError(RetryLaterError):
 
 class NeedsPersonError(RetailEtlError):
     """Repeating is useless until somebody acts."""
+
+
+class NoRoomError(NeedsPersonError):
+    """A disk of ours is full, or a file on it may not be written; what was not committed is not there."""
 
 
 class SettingsError(NeedsPersonError):

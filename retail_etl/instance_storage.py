@@ -35,14 +35,33 @@ class EnvironmentStorage(DagsterStorage, ConfigurableClass):
         name = "RETAIL_ETL_DATABASE_URL"
         url = load_settings({name: os.environ[name]} if os.environ.get(name) else {}).postgres_url()
         if url:
-            from dagster_postgres import DagsterPostgresStorage
-
-            return DagsterPostgresStorage(postgres_url=url, should_autocreate_tables=True, inst_data=inst_data)
+            return _in_postgresql(url, inst_data)
         from retail_etl.instance_sqlite import SqliteStorage
 
         home = config_value.get("base_dir") or os.environ.get("DAGSTER_HOME") or Path("data", "dagster").resolve()
         with _one_at_a_time(Path(home)):
             return SqliteStorage(str(home), inst_data=inst_data)
+
+
+def _in_postgresql(url: str, inst_data: ConfigurableClassData | None) -> DagsterStorage:
+    """Dagster's PostgreSQL storage.
+
+    Raises:
+        CredentialError, SettingsError, WarehouseUnavailableError: the database cannot be used.
+    """
+    from dagster_postgres import DagsterPostgresStorage
+    from dagster_postgres.utils import DagsterPostgresException
+    from psycopg2 import OperationalError
+
+    try:
+        return DagsterPostgresStorage(postgres_url=url, should_autocreate_tables=True, inst_data=inst_data)
+    except (DagsterPostgresException, OperationalError) as error:
+        from retail_etl.warehouse.postgres.failures import not_connected
+
+        cause: BaseException = error
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        raise not_connected(cause, "dagster") from None
 
 
 @contextmanager

@@ -50,9 +50,22 @@ def problems_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> list[Proble
     events = [entry.dagster_event for entry in instance.all_logs(run.run_id, of_type=kinds) if entry.dagster_event]
     found = [problem for event in events if (problem := _problem(event))]
     if not found and run.status is dg.DagsterRunStatus.FAILURE:
-        told = [event.message or "" for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE]
-        found = [Problem(run.job_name, " ".join(told) or "the run failed", "open the run and read its last lines.")]
+        found = [_broke_off(run.job_name, [event for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE])]
     return found
+
+
+def _broke_off(job: str, ends: list[dg.DagsterEvent]) -> Problem:
+    """Why a run ended before any step of it failed: what it needs could not be made, or its process is gone."""
+    for event in ends:
+        error = event.job_failure_data.error
+        while error and error.cls_name != dg.Failure.__name__:
+            error = error.cause
+        if error:
+            # Its text is an error of ours in one line, with the next step at its end.
+            cause, _, step = error.message.strip().partition(": ")[2].rpartition(" Next: ")
+            return Problem(job, cause or step, step)
+    told = " ".join(event.message or "" for event in ends)
+    return Problem(job, told or "the run failed", "open the run and read its last lines.")
 
 
 def _problem(event: dg.DagsterEvent) -> Problem | None:

@@ -7,7 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from retail_etl.connectors.interface import Stream
-from retail_etl.defs.failures import failure, retry
+from retail_etl.defs.failures import failure, is_ours, no_room, retry
 from retail_etl.defs.given import Installation
 from retail_etl.defs.in_use import declared_streams
 from retail_etl.errors import NeedsPersonError, RetailEtlError, RetryLaterError
@@ -65,12 +65,14 @@ def _raw(stream: Stream) -> dg.AssetsDefinition:
 
         try:
             landed, again = land_and_rescan(installation, stream, config.first_day(), again=config.again(context.run))
-        except RetryLaterError as error:
-            if repeat := retry(error, context.retry_number):
+        except (RetryLaterError, NeedsPersonError) as error:
+            if isinstance(error, RetryLaterError) and (repeat := retry(error, context.retry_number)):
                 raise repeat from error
+            if is_ours(error):
+                raise failure(error) from error
             return _unanswered(error)
-        except NeedsPersonError as error:
-            return _unanswered(error)
+        except OSError as error:
+            raise (failure(told) if (told := no_room(error)) else error) from error
         except RetailEtlError as error:
             raise failure(error) from error
         return _landed(landed, again)

@@ -15,7 +15,7 @@ from retail_etl.settings import load_settings
 def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
     """The installation, for as long as the run lasts; the run bears its process, so that a killed one can be told."""
     from retail_etl.assembly import assemble
-    from retail_etl.defs.failures import failure
+    from retail_etl.defs.failures import failure, no_room
 
     if context.instance is not None and context.run is not None:
         context.instance.add_run_tags(context.run.run_id, {PROCESS_TAG: this_process()})
@@ -23,6 +23,8 @@ def installation(context: dg.InitResourceContext) -> Iterator[Installation]:
         made = assemble(load_settings(os.environ))
     except RetailEtlError as error:
         raise failure(error) from error
+    except OSError as error:
+        raise (failure(told) if (told := no_room(error)) else error) from error
     try:
         yield made
     finally:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from retail_etl.errors import WarehouseBusyError
+from retail_etl.warehouse.duckdb.failures import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,12 +80,13 @@ class Connections:
 
     @contextmanager
     def _opened(self, deadline: float, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = self._connect(deadline, read_only=read_only)
-        try:
-            connection.execute("SET TimeZone = 'UTC'")
-            yield connection
-        finally:
-            connection.close()
+        with told(self.path.name):
+            connection = self._connect(deadline, read_only=read_only)
+            try:
+                connection.execute("SET TimeZone = 'UTC'")
+                yield connection
+            finally:
+                connection.close()
 
     def _connect(self, deadline: float, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         pause = _FIRST_PAUSE_SECONDS

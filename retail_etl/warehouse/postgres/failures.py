@@ -51,22 +51,27 @@ def connecting() -> Iterator[None]:
     try:
         yield
     except dbapi.Error as error:
-        said = _said(error)
-        if any(words in said for words in _LOGIN_REFUSED):
-            raise CredentialError(
-                f"PostgreSQL refuses the login: {said}", system="warehouse", next_step=f"mend user and password in {_URL}."
-            ) from error
-        if "does not exist" in said or "invalid" in said:
-            raise SettingsError(
-                f"the PostgreSQL address leads nowhere: {said}",
-                system="warehouse",
-                next_step=f"create the database and its user, or mend {_URL}.",
-            ) from error
-        raise WarehouseUnavailableError(
-            f"PostgreSQL does not answer: {said}",
-            system="warehouse",
-            next_step=f"start the server, or mend host and port in {_URL}; nothing was lost.",
-        ) from error
+        raise not_connected(error, "warehouse") from error
+
+
+def not_connected(error: BaseException, system: str) -> RetailEtlError:
+    """What it means that no connection came about, as any driver tells it."""
+    said = _said(error)
+    if any(words in said for words in _LOGIN_REFUSED):
+        return CredentialError(
+            f"PostgreSQL refuses the login: {said}", system=system, next_step=f"mend user and password in {_URL}."
+        )
+    if "does not exist" in said or "invalid" in said:
+        return SettingsError(
+            f"the PostgreSQL address leads nowhere: {said}",
+            system=system,
+            next_step=f"create the database and its user, or mend {_URL}.",
+        )
+    return WarehouseUnavailableError(
+        f"PostgreSQL does not answer: {said}",
+        system=system,
+        next_step=f"start the server, or mend host and port in {_URL}; nothing was lost.",
+    )
 
 
 @contextmanager
@@ -120,7 +125,7 @@ def _told(error: Exception, what: str | None) -> RetailEtlError | None:
     return None
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     """The server's own sentence, without the driver's words around it, the statement and where it failed."""
     text = str(error)
     for before in ("FATAL:", "ERROR:", "Failed to connect:"):
