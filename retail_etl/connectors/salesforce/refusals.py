@@ -45,7 +45,18 @@ def said_of(error: dict[str, Any]) -> Said:
     code = str(error.get("errorCode") or error.get("statusCode") or "")
     fields = error.get("fields")
     named = tuple(map(str, fields)) if isinstance(fields, list) else ()
-    return Said(code, str(error.get("message") or ""), named)
+    matches = _matches(error.get("duplicateResult"))
+    found = f" (the org has {', '.join(matches)})" if matches else ""
+    return Said(code, str(error.get("message") or "") + found, named)
+
+
+def _matches(result: Any) -> list[str]:
+    """The records that a duplicate rule found, so that a person need not search for them."""
+    found = []
+    for match in result.get("matchResults", []) if isinstance(result, dict) else []:
+        records = match.get("matchRecords", []) if isinstance(match, dict) else []
+        found += [one["record"].get("Id") for one in records if isinstance(one, dict) and isinstance(one.get("record"), dict)]
+    return [str(one) for one in found if one]
 
 
 def decode(answer: Answer) -> Refusal:

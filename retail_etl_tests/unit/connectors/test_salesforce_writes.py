@@ -10,6 +10,7 @@ from retail_etl.connectors.interface import OutboxItem
 from retail_etl.connectors.salesforce.classes import ErrorClass, Said, class_of
 from retail_etl.connectors.salesforce.order_plan import Held, Statuses, plan
 from retail_etl.connectors.salesforce.payloads import body_of, encode, is_held
+from retail_etl.connectors.salesforce.refusals import said_of
 
 STATUSES = Statuses("Draft", ("Activated", "Completed"))
 BASE = "services/data/v66.0"
@@ -67,6 +68,18 @@ def test_a_record_holds_what_was_sent_however_the_org_writes_it(sent, held, same
 )
 def test_an_error_s_class_follows_its_words_before_its_code_and_its_code_before_its_status(said, status, expected):
     assert class_of(said, status) is expected
+
+
+def test_a_duplicate_rule_s_refusal_names_the_record_that_is_there():
+    match = {"matchRecords": [{"matchConfidence": 100.0, "record": {"attributes": {"type": "Contact"}, "Id": "003HL1"}}]}
+    error = {
+        "statusCode": "DUPLICATES_DETECTED",
+        "message": "Use one of these records?",
+        "duplicateResult": {"matchResults": [match]},
+    }
+
+    assert "the org has 003HL1" in str(said_of(error))
+    assert str(said_of({**error, "duplicateResult": None})) == "DUPLICATES_DETECTED: Use one of these records?"
 
 
 def order(status="Completed", *quantities):
