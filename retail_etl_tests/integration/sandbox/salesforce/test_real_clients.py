@@ -58,8 +58,8 @@ def test_jsforce_logs_in_queries_upserts_and_loads_in_bulk(org):
 @pytest.fixture
 def simple_salesforce(org):
     """The Python client, its fixed https addresses led to the org."""
-    module = pytest.importorskip("simple_salesforce", reason="simple-salesforce is a package for tests")
     import requests
+    import simple_salesforce as module
     from requests.adapters import HTTPAdapter
 
     class ToTheOrg(HTTPAdapter):
