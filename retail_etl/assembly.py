@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import Connector, Stream
     from retail_etl.operations.interface import Operations
     from retail_etl.reports.gather import FeeTerms
-    from retail_etl.settings import BankSettings, Settings
+    from retail_etl.settings import Settings
+    from retail_etl.source_settings import BankSettings
     from retail_etl.warehouse.interface import Warehouse
 
 _MILLIONTHS_A_PERCENT: Final = 10_000
