@@ -114,9 +114,6 @@ class Login:
                 issued_at=now.timestamp(),
                 expires_at=(now + _ASSERTION_LIFETIME).timestamp(),
             )
-        except ImportError:
-            step = "Install PyJWT and cryptography, or use client credentials."
-            raise SettingsError("assertions cannot be signed here", system=client.system, next_step=step) from None
         except Exception:  # noqa: BLE001 -- whatever the signing library has against a key, its words may quote it
             step = "Set RETAIL_ETL_SALESFORCE_PRIVATE_KEY to the certificate's RSA key in PEM, its line ends written as \\n."
             raise SettingsError("the private key cannot be read", system=client.system, next_step=step) from None

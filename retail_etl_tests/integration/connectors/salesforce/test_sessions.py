@@ -21,7 +21,6 @@ def pages(connector):
 
 
 def test_an_assertion_signed_with_the_app_s_key_opens_a_session(org):
-    pytest.importorskip("jwt", reason="assertions are signed with PyJWT")
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -43,7 +42,6 @@ def test_an_assertion_signed_with_the_app_s_key_opens_a_session(org):
 
 
 def test_a_key_that_is_none_is_told_without_being_shown(org):
-    pytest.importorskip("jwt", reason="assertions are signed with PyJWT")
     connector = org.connector(
         authentication="jwt", client_secret=None, username=org.shown["username"], private_key=SecretStr("no-key-at-all")
     )
