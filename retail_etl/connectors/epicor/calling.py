@@ -16,7 +16,7 @@ from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.interface import Failure, FailureClass, Unknown
 from retail_etl.connectors.outcomes import chunks, outcome_of
-from retail_etl.errors import RequestRejectedError, SourceUnavailableError
+from retail_etl.errors import OutcomeUnknownError, RequestRejectedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 _GONE, _CONFLICT = 410, 409
+# A call whose answer was lost may still be at work: gateways give up after two minutes, so nobody looks before that.
+AT_WORK_SECONDS: Final = 150.0
 _TERMS_MAX: Final = 20  # of a search: addresses stay short
 _RETRY, _PERSON = FailureClass.RETRY_LATER, FailureClass.NEEDS_PERSON
 # By what Kinetic says, without regard to case; texts differ by language and release, so the error's type goes first.
@@ -117,6 +119,8 @@ class Methods:
 
 def failure(key: str, error: RetailEtlError) -> Outcome:
     """What an error of the tenant makes of an item of which nothing was committed."""
+    if isinstance(error, OutcomeUnknownError):
+        return Unknown(key, error.message, AT_WORK_SECONDS)
     if isinstance(error, SourceUnavailableError) and "maximum users exceeded" in error.message.casefold():
         return refused(key, error.message)
     if not isinstance(error, RequestRejectedError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.connectors.epicor.calling import Methods, failure
+from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, Methods, failure
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
 from retail_etl.connectors.outcomes import one_by_one
@@ -112,7 +112,7 @@ def _partly(key: str, partly: PartlyEnteredError) -> Outcome:
     """What is half there is gone on with; where Kinetic refuses the rest, a person decides."""
     error = partly.error
     if not isinstance(error, NeedsPersonError) or isinstance(error, OutcomeUnknownError):
-        return Unknown(key, f"begun, not ended: {error.message}")
+        return Unknown(key, f"begun, not ended: {error.message}", AT_WORK_SECONDS)
     told = failure(key, error)
     if isinstance(told, Failure) and told.failure_class is FailureClass.NEEDS_PERSON:
         step = f"{told.next_step} Replaying goes on with what is there; else void it in Epicor."
