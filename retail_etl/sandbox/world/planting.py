@@ -62,8 +62,11 @@ class Planter:
         planted = [step() for name, step in steps.items() if name in wanted]
         return [fault for fault in planted if fault is not None]
 
-    def _pick(self, fits: Flags, latest: float = 0.6, *, settled: bool = False) -> int | None:
-        """A fitting order of the middle of the span; with `settled` one so early that its money must have come by the end."""
+    def _pick(self, fits: Flags, latest: float = 0.6, *, settled: bool = False, unlike_taken: bool = False) -> int | None:
+        """A fitting order of the middle of the span; with `settled` one so early that its money must have come by the end.
+
+        With `unlike_taken` none over the amount of an order that another fault took: the two together would tell another story.
+        """
         orders = self.trade.orders
         day = zones.business_date(orders["order_date"], orders["place"]) - self.first_day
         last = min(int(self.days * latest), self.days - SETTLED_AFTER) if settled else max(1, int(self.days * latest))
@@ -71,8 +74,11 @@ class Planter:
         free = [row for row in rows.tolist() if row not in self.taken]
         if not free:
             return None
-        row = int(free[int(self.rng.integers(0, len(free)))])
-        self.taken.add(row)
+        drawn = int(self.rng.integers(0, len(free)))
+        told = {int(orders["total_amount"][row]) for row in self.taken} if unlike_taken else set()
+        row = next((one for one in (*free[drawn:], *free[:drawn]) if int(orders["total_amount"][one]) not in told), None)
+        if row is not None:
+            self.taken.add(row)
         return row
 
     def _plain_web(self) -> Flags:
@@ -108,7 +114,7 @@ class Planter:
         return Planting("order_without_payment", order, payment)
 
     def _payment_without_order(self) -> Planting | None:
-        order = self._pick(self._plain_web())
+        order = self._pick(self._plain_web(), unlike_taken=True)
         if order is None:
             return None
         self.trade.orders["in_magento"][order] = False
