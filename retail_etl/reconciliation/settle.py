@@ -68,7 +68,8 @@ def settle(
     present = known or here
     last4, amounts = _test_payments(settings)
     session.run("recon/settle/payments", **until, **lock, test_last4=last4, test_minor=amounts)
-    session.run("recon/settle/order_sums")
+    for name in ("reference_sums", "unusual_sums", "order_sums"):
+        session.run(f"recon/settle/{name}")
     session.run("recon/settle/orders", **until, **lock)
     session.run("recon/settle/linked_refunds")
     session.run("recon/settle/refunds", **until, **lock)
@@ -89,7 +90,8 @@ def settle(
         "recon/settle/left_over_payments", **_some(legs, "order_payment", "payment_batch", "payment_gl", "report_payment")
     )
     session.run("recon/settle/settled_lines", **_some(legs, "batch_gl", "fee_gl", "payment_gl"))
-    session.run("recon/settle/settled_outcome", **legs)
+    session.append_rows("judged_leg", ["leg"], [[leg] for leg, is_judged in legs.items() if is_judged])
+    session.run("recon/settle/settled_outcome")
     return present
 
 
@@ -168,6 +170,7 @@ def _prepare(session: ScratchSession, settings: RuleSettings, held: Iterable[str
     session.query(f"CREATE TABLE fee_rate ({', '.join(f'{name} {kind}' for name, kind in _FEE_RATE.items())})")
     session.query("CREATE TABLE non_settling (tender VARCHAR)")
     session.query("CREATE TABLE loaded (id VARCHAR)")
+    session.query("CREATE TABLE judged_leg (leg VARCHAR)")
     session.append_rows("held", ["id"], [[name] for name in sorted(set(held))])
     session.append_rows("non_settling", ["tender"], [[tender] for tender in settings.non_settling_tenders])
     accounts = [row[0] for row in session.rows("recon/settle/accounts")]

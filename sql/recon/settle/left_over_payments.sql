@@ -1,13 +1,24 @@
 -- Captured payments with which some leg is not done yet, and with which legs it is.
 -- Grain: one row a payment. Parameters: order_payment, payment_batch, payment_gl, report_payment (whether the leg is judged).
--- Reads: captured, order_sum, settled_order, settled_memo, settled_batch, settled_order_posting, posted_taking, settled_report.
--- References that are left are few: payments are held against these, not against the many that are settled.
+-- Reads: captured, order_sum, takings, settled_order, settled_memo, settled_batch, settled_order_posting, posted_taking, settled_report.
+-- References and takings that are left are few: payments are held against these, not against the many that are settled.
 CREATE TABLE left_over_payment AS
 WITH open_sale AS MATERIALIZED (
     SELECT order_ref FROM order_sum WHERE sales > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_order)
 ),
 open_refund AS MATERIALIZED (
     SELECT order_ref FROM order_sum WHERE refunds > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_memo)
+),
+open_posting AS MATERIALIZED (
+    SELECT DISTINCT t.store, t.posting_date, t.tender
+    FROM takings AS t
+    ANTI JOIN posted_taking AS p ON t.store = p.store AND t.posting_date = p.posting_date AND t.tender = p.tender
+),
+open_report AS MATERIALIZED (
+    SELECT DISTINCT t.store, t.business_date, t.tender, t.currency
+    FROM takings AS t
+    ANTI JOIN settled_report AS r
+        ON t.store = r.store AND t.business_date = r.business_date AND t.tender = r.tender AND t.currency = r.currency
 )
 SELECT id, order_done, batch_done, posting_done, report_done
 FROM (
@@ -24,11 +35,12 @@ FROM (
         coalesce(
             (NOT c.settles AND NOT c.by_hand) OR (c.settles AND c.batch_id IN (SELECT upper(trim(id)) FROM settled_batch)), false
         ) AS batch_done,
-        coalesce(c.is_money AND c.order_ref IN (SELECT order_ref FROM settled_order_posting), false) OR p.grp IS NOT NULL AS posting_done,
-        r.id IS NOT NULL AS report_done
+        coalesce(c.is_money AND c.order_ref IN (SELECT order_ref FROM settled_order_posting), false)
+        OR (c.store IS NOT NULL AND c.tender IS NOT NULL AND p.store IS NULL) AS posting_done,
+        c.store IS NOT NULL AND c.tender IS NOT NULL AND r.store IS NULL AS report_done
     FROM captured AS c
-    LEFT JOIN posted_taking AS p ON c.store = p.store AND c.posting_date = p.posting_date AND c.tender = p.tender
-    LEFT JOIN settled_report AS r
+    LEFT JOIN open_posting AS p ON c.store = p.store AND c.posting_date = p.posting_date AND c.tender = p.tender
+    LEFT JOIN open_report AS r
         ON c.store = r.store AND c.business_date = r.business_date AND c.tender = r.tender AND c.currency = r.currency
 )
 WHERE

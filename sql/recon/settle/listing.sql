@@ -1,6 +1,6 @@
 -- Every outcome by key in the words of stores and exports, straight from the narrow tables.
 -- What two records make up needs no list to be gathered, and what is left out is one record.
--- Grain: one row an outcome. Parameters: none. Reads: settled_outcome, the settled tables, captured, currency_places.
+-- Grain: one row an outcome. Parameters: none. Reads: judged_leg, settled_outcome, the settled tables, captured, currency_places.
 CREATE VIEW settled_listing AS
 WITH pair AS (
     SELECT
@@ -8,20 +8,20 @@ WITH pair AS (
         CAST(NULL AS VARCHAR) AS type
     FROM settled_order AS s
     JOIN captured AS c ON s.order_ref = c.order_ref AND c.amount_minor >= 0
-    WHERE s.payments = 1 AND EXISTS (SELECT 1 FROM settled_outcome WHERE leg = 'order_payment')
+    WHERE s.payments = 1 AND EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
     UNION ALL
     SELECT 'order_payment', s.rule, s.id, c.id, s.amount_minor, s.currency, s.business_date, s.accounted_on, NULL
     FROM settled_memo AS s
     JOIN captured AS c ON s.order_ref = c.order_ref AND c.amount_minor < 0
-    WHERE EXISTS (SELECT 1 FROM settled_outcome WHERE leg = 'order_payment')
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
     UNION ALL
     SELECT 'batch_gl', 'reference', id, line_id, amount_minor, currency, business_date, accounted_on, nullif(type, '')
     FROM settled_deposit
-    WHERE EXISTS (SELECT 1 FROM settled_outcome WHERE leg = 'batch_gl')
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'batch_gl')
     UNION ALL
     SELECT 'fee_gl', 'reference', id, line_id, amount_minor, currency, business_date, accounted_on, nullif(type, '')
     FROM settled_fee
-    WHERE EXISTS (SELECT 1 FROM settled_outcome WHERE leg = 'fee_gl')
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'fee_gl')
 ),
 member AS (
     SELECT 'order_payment' AS leg, 'order_ref' AS rule, s.id AS grp, c.id, false AS names

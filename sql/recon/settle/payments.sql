@@ -19,7 +19,7 @@ SELECT
     OR coalesce(list_contains($test_last4, last4), false)
     OR list_contains($test_minor, amount_minor) AS by_hand,
     amount_minor >= 0 AND tender NOT IN ('GIFT_CARD', 'STORE_CREDIT') AND previous_minor IS NULL
-    AND currency = (SELECT mode(currency ORDER BY currency) FROM payment)
+    AND currency = (SELECT mode(currency) FROM payment)
     AND (settled_minor IS NULL OR (settled_minor = amount_minor AND coalesce(settled_currency, currency) = currency))
     AND coalesce(posting_date = business_date, true)
     AND NOT (
