@@ -88,6 +88,20 @@ def test_a_planted_number_in_a_webhook_s_body_is_cut_by_the_entry_that_a_receive
     assert json.loads(clean)["data"]["id"] == "pay_00012345"
 
 
+def test_a_number_planted_in_any_field_of_any_record_that_an_event_carries_is_cut():
+    from retail_etl.connectors.registry import all_streams
+
+    for written in WRITTEN:
+        for stream in all_streams().values():
+            planted = {path: "@@" for path in sorted(stream.keys.keep) if "." not in path}
+            told = EVENT | {
+                "data": EVENT["data"] | {"object": stream.entity, "resource": planted | {"comments": [{"text": "@@"}]}}
+            }
+            clean, cuts = scrubbed_body(json.dumps(told).replace("@@", written).encode())
+            assert cuts == len(planted) + 1, (stream.name, written)
+            assert CARD.encode() not in squeezed(clean), (stream.name, written)
+
+
 @pytest.mark.parametrize(
     "body", [b"PAN=4111111111111111&x=\xff", b'{"note": "\\ud800 4111111111111111"}', b'{"cut": "4111111111111111']
 )
