@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks import incremental, ingest, ingest_gate, linkage, mapping, postgres, reconcile, report, sandbox
+from benchmarks import engine, incremental, ingest, ingest_gate, linkage, mapping, postgres, reconcile, report, sandbox
 from benchmarks.case import Case
 
 CASES: Final[tuple[Case, ...]] = (
@@ -13,6 +13,7 @@ CASES: Final[tuple[Case, ...]] = (
     ingest.STAGING,
     ingest_gate.CASE,
     postgres.CASE,
+    engine.CASE,
     reconcile.CASE,
     incremental.CASE,
     report.CASE,
