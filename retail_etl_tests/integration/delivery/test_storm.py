@@ -22,7 +22,7 @@ from retail_etl.delivery.changes import Change, Parent
 pytestmark = pytest.mark.long
 HERE = Place("test")
 LOG = logging.getLogger(__name__)
-WRITES = int(os.environ.get("RETAIL_ETL_STORM_WRITES", "400"))
+WRITES = int(os.environ.get("RETAIL_ETL_STORM_WRITES", "200"))
 
 
 def through(town, storm, source, changes, killed):
