@@ -159,7 +159,7 @@ class TestAnyWorld:
         check()
 
     def test_the_outcomes_file_says_the_same_in_columns_as_row_by_row(self, any_world, monkeypatch, tmp_path_factory):
-        @settings(QUICK, max_examples=10)
+        @settings(QUICK, max_examples=5)
         @given(any_world)
         def check(records):
             folder = tmp_path_factory.mktemp("outcomes")
