@@ -9,6 +9,7 @@ import polars as pl
 
 from retail_etl.domain.money import to_text
 from retail_etl.reconciliation.catalogue import catalogue
+from retail_etl.reconciliation.spoken import because
 
 if TYPE_CHECKING:
     from retail_etl.contracts.reconciliation import Judgement
@@ -41,7 +42,7 @@ def _told(judgement: Judgement | Told, row: dict[str, Any], *asked: str) -> list
     lines = [f"{row['leg']}: {row['class']}{status} by rule {row['rule']}{_meaning(row['leg'], row['rule'])}"]
     lines += _members(judgement.members.filter(pl.col("outcome_id") == row["outcome_id"]), asked)
     if row["evidence"]:
-        lines.append("  because " + ", ".join(f"{key} = {_plain(value)}" for key, value in json.loads(row["evidence"]).items()))
+        lines += because(json.loads(row["evidence"]))
     if row["residual_minor"]:
         lines.append(
             f"  residual {to_text(row['residual_minor'], row['currency'])} {row['currency']} {row['explained'] or ''}".rstrip()
@@ -68,10 +69,6 @@ def _members(members: pl.DataFrame, asked: tuple[str, ...]) -> list[str]:
             total = to_text(int(others["amount_minor"].sum()), str(currency))
             lines.append(f"  {side:5} and {others.height} more, together {total} {currency}")
     return lines
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _meaning(leg: str, rule: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.catalogue import catalogue
+from retail_etl.reconciliation.spoken import because, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,9 +89,9 @@ def _told(row: dict[str, Any], asked: set[str]) -> list[str]:
     members = sorted(row["members"], key=lambda one: (one not in asked, one))
     more = f" and {len(members) - _MEMBERS_SHOWN} more" if len(members) > _MEMBERS_SHOWN else ""
     lines.append(f"  members {', '.join(members[:_MEMBERS_SHOWN])}{more}")
-    lines.append("  because " + ", ".join(f"{key} = {_plain(value)}" for key, value in (row.get("evidence") or {}).items()))
+    lines += because(row.get("evidence") or {})
     if row.get("residual") and any(digit in "123456789" for digit in str(row["residual"])):
-        lines.append(f"  residual {row['residual']} {row['currency']} {_plain(row.get('explained') or '')}".rstrip())
+        lines.append(f"  residual {row['residual']} {row['currency']} {plain(row.get('explained') or '')}".rstrip())
     lines += [f"  candidate {' + '.join(group)}" for group in row.get("candidates") or []]
     lines += [f"  due {row['due']}"] if row.get("due") else []
     return lines + [f"  history: {text}" for text in row.get("history") or []]
@@ -105,7 +106,3 @@ def _between(mine: dict[str, Any] | None, theirs: dict[str, Any] | None) -> str:
     if str(mine["amount"]) != str(theirs["amount"]):
         return f"; the amounts differ: {mine['amount']} and {theirs['amount']} {mine['currency']}"
     return "; the amounts are the same, what they are called or when they happened is not"
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -93,3 +93,22 @@ def test_a_run_over_files_is_explained_from_its_folder(results, form):
 def test_a_folder_without_outcomes_is_named(tmp_path):
     with pytest.raises(UnusableInputError, match="holds no outcomes"):
         explain_results(tmp_path, "P-0")
+
+
+def test_a_probable_partner_is_told_with_what_spoke_for_it(tmp_path):
+    source = tmp_path / "in.jsonl"
+    line = {
+        "id": "L-1",
+        "kind": "gl_line",
+        "account": "1150 Clearing",
+        "amount": "7.00",
+        "date": "2026-03-13",
+        "reference": "sale",
+    }
+    sale = {key: value for key, value in RECORDS[-1].items() if key != "order_ref"}
+    source.write_text("".join(json.dumps(record) + "\n" for record in (sale, line)))
+    with closing(reconcile_files(source, DAY.isoformat())) as run:
+        write_files(run, tmp_path / "out", "jsonl")
+    told = "\n".join(explain_results(tmp_path / "out", "P-2"))
+    assert "probably with L-1: 0.9" in told
+    assert "bits: amount +" in told

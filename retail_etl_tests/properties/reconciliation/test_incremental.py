@@ -1,6 +1,7 @@
 """Judging on from judgement to judgement ends in what one judgement of everything says."""
 
 import copy
+import json
 from datetime import date, timedelta
 
 import polars as pl
@@ -17,6 +18,9 @@ from retail_etl.reconciliation.files.sources import RawRecord
 from retail_etl.reconciliation.incremental import Before, judge_onwards
 
 RULES = rule_settings({})
+SCORED = rule_settings(
+    {"matching": {"every_leg": {"scored_suggestion": {"offer": "suggested", "match_from": 0.95, "lead": 2}}}}
+)
 POLARS = {
     "VARCHAR": pl.String,
     "BIGINT": pl.Int64,
@@ -189,6 +193,7 @@ def picture(judgement):
     totals = judgement.leg_totals.sort("leg", "side", "currency")
     return {
         "outcomes": outcomes.rows(),
+        "likely": [json.loads(told or "{}").get("likely") for told in judgement.outcomes.sort("leg", "outcome_id")["evidence"]],
         "members": members.rows(),
         "open": open_items.rows(),
         "totals": totals.rows(),
@@ -197,15 +202,15 @@ def picture(judgement):
     }
 
 
-def walk(steps):
+def walk(steps, rules=RULES):
     """How often a part was enough, in a history whose every judgement says what one of everything says."""
     before, parts = None, 0
     for day, records in steps:
-        told, as_of = frames(records), as_of_day(day, RULES.business_timezone)
-        found = judge_onwards(before, told, RULES, as_of, part_max=100)
+        told, as_of = frames(records), as_of_day(day, rules.business_timezone)
+        found = judge_onwards(before, told, rules, as_of, part_max=100)
         if found.told is None:
             parts += 1
-            assert picture(found.judgement) == picture(reconcile(told, RULES, as_of))
+            assert picture(found.judgement) == picture(reconcile(told, rules, as_of))
         before = Before(found.judgement, found.facts, found.records)
     return parts
 
@@ -221,6 +226,15 @@ class TestAnyHistory:
 
         check()
         assert sum(parts) > len(parts) / 2
+
+    @pytest.mark.long
+    def test_what_is_probable_is_scored_as_among_everything(self, any_world):
+        @settings(QUICK, max_examples=30)
+        @given(histories(any_world))
+        def check(steps):
+            walk(steps, SCORED)
+
+        check()
 
     @pytest.mark.long
     def test_hundreds_of_histories_end_as_judging_everything(self, any_world):
