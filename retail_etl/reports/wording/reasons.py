@@ -49,6 +49,7 @@ REASONS: Final[dict[str, str]] = {
     "same_id_same_version": "The same version of the same record was delivered before.",
     "same_idempotency_key": "It was posted twice under one key; the earliest holds.",
     "same_order_card_amount_within_5_min": "Same order, card and amount within five minutes.",
+    "scored_suggestion": "Amount, days and text make the pair probable, and nothing else comes near it.",
     "search_bound_exceeded": "Too many candidates to search for a sum.",
     "several_to_several_sum": "All that is left on both sides comes to the same.",
     "store+business_date": "The line names a store and days, and is the whole of what they come to.",
