@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
 _BATCH: Final = 20
-Found = "Mapping[str, list[dict[str, Any]]]"
 
 
 class EntrySink:

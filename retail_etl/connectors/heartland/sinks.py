@@ -6,11 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.connectors.heartland.writing import HeartlandWriter, Written, failed, told
+from retail_etl.connectors.heartland.writing import HeartlandWriter, Written, told
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
-from retail_etl.connectors.outcomes import chunks, one_by_one, says
+from retail_etl.connectors.outcomes import chunks, one_by_one, outcome_of, says
 from retail_etl.errors import RetailEtlError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ONE_BY_ONE: Final = 20
 _STOCK_ITEMS_MAX: Final = 100
-_CREATED, _KNOWN = 201, 200
+_CREATED: Final = 201
 # Heartland keeps an idempotency key for 24 hours; an hour is left for clocks and slow answers.
 _KEY_HOLDS: Final = timedelta(hours=23)
 _MONEY: Final = frozenset(
@@ -55,7 +55,7 @@ class _Records:
         try:
             return self._written(item)
         except RetailEtlError as error:
-            return failed(item.key, error)
+            return outcome_of(item.key, error)
 
     def _written(self, item: OutboxItem) -> Outcome:
         raise NotImplementedError
@@ -208,7 +208,7 @@ class StockSink:
             try:
                 outcomes += self._set(some)
             except RetailEtlError as error:
-                outcomes += [failed(item.key, error) for item in some]
+                outcomes += [outcome_of(item.key, error) for item in some]
         return outcomes
 
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:

@@ -11,8 +11,7 @@ import msgspec
 from retail_etl.connectors.heartland.refusals import decode
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.bodies import json_object
-from retail_etl.connectors.interface import Failure, FailureClass, Unknown
-from retail_etl.connectors.outcomes import outcome_of
+from retail_etl.connectors.interface import Failure, FailureClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Answer, Place
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Outcome
-    from retail_etl.errors import RetailEtlError
 
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
@@ -98,13 +96,3 @@ def told(key: str, code: str, message: str) -> Failure:
     """A failure by an error code of the contract."""
     failure_class, step = _CLASSES.get(code, (FailureClass.NEEDS_PERSON, "Correct what Heartland names; then replay it."))
     return Failure(key, failure_class, code, message, step)
-
-
-def failed(key: str, error: RetailEtlError) -> Outcome:
-    """What an error of the line makes of the item."""
-    return outcome_of(key, error)
-
-
-def lost(key: str, message: str) -> Unknown:
-    """A write whose answer cannot be believed."""
-    return Unknown(key, message)
