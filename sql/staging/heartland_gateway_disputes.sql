@@ -43,7 +43,7 @@ SELECT
     $load_id AS load_id,
     d.line,
     d.content_hash,
-    filled(d.id) || '/' || filled(d.stage) AS record_key,
+    filled(d.id) || '|' || filled(d.stage) AS record_key,
     epoch_us(utc_moment(d.stage_time_created)) AS version,
     CAST(timezone($zone, utc_moment(d.stage_time_created)) AS DATE) AS touched_date,
     concat_ws(

@@ -32,7 +32,7 @@ SELECT
     $load_id AS load_id,
     d.line,
     d.content_hash,
-    filled(d.DeviceId) || '/' || filled(d.BatchId) AS record_key,
+    filled(d.DeviceId) || '|' || filled(d.BatchId) AS record_key,
     epoch_us(coalesce(utc_moment(d.CloseUtcDT), utc_moment(d.OpenUtcDT))) AS version,
     coalesce(CAST(timezone($zone, utc_moment(d.CloseUtcDT)) AS DATE), CAST(timezone($zone, utc_moment(d.OpenUtcDT)) AS DATE)) AS touched_date,
     concat_ws(

@@ -22,7 +22,7 @@ SELECT
     $load_id AS load_id,
     d.line,
     d.content_hash,
-    filled(d.item_id) || '/' || filled(d.location_id) AS record_key,
+    filled(d.item_id) || '|' || filled(d.location_id) AS record_key,
     CAST(0 AS BIGINT) AS version,
     CAST(NULL AS DATE) AS touched_date,
     concat_ws(

@@ -40,7 +40,7 @@ SELECT
     $load_id AS load_id,
     d.line,
     d.content_hash,
-    filled(d.order_id) || '/' || filled(d.id) AS record_key,
+    filled(d.order_id) || '|' || filled(d.id) AS record_key,
     epoch_us(utc_moment(d.updated_at)) AS version,
     coalesce(
         calendar_day(left(d.document ->> '$.local_completed_at', 10)),
