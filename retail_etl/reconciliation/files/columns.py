@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
 from retail_etl.reconciliation.files.fields import FIELDS
-from retail_etl.reconciliation.files.sources import RawRecord, parquet_columns, parquet_height, parquet_rows
+from retail_etl.reconciliation.files.sources import parquet_columns, parquet_height, parquet_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from retail_etl.reconciliation.files.fields import FileField
+    from retail_etl.reconciliation.files.raw import RawRecord
     from retail_etl.warehouse.scratch import ScratchSession
 
 WIDE_KINDS: Final = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line")

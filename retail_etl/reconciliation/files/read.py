@@ -15,12 +15,14 @@ from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
 from retail_etl.reconciliation.files.rejects import Rejects
-from retail_etl.reconciliation.files.sources import RawRecord, read_file
+from retail_etl.reconciliation.files.sources import read_file
 from retail_etl.reconciliation.references import order_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from retail_etl.reconciliation.files.raw import RawRecord
 
 _MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 

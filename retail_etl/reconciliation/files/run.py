@@ -24,9 +24,10 @@ from retail_etl.reconciliation.files.history import (
     read_history,
     with_history,
 )
+from retail_etl.reconciliation.files.raw import RawRecord
 from retail_etl.reconciliation.files.read import Intake, read_records, take_in
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row, summary
-from retail_etl.reconciliation.files.sources import RawRecord, input_files
+from retail_etl.reconciliation.files.sources import input_files
 from retail_etl.reconciliation.load import create_tables
 from retail_etl.reconciliation.verdict import Verdict, class_counts, judge_tables
 from retail_etl.warehouse.scratch import scratch

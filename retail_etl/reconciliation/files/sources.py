@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.files.fields import FIELDS
+from retail_etl.reconciliation.files.raw import RawRecord, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,25 +19,6 @@ SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".parquet")
 STATEMENT_SUFFIXES: Final = (".ofx", ".bai2", ".xml")  # of the bank's own lines alone
 _LINE_BYTES_MAX: Final = 4 * 1024 * 1024
 _HOPELESS_LINES: Final = 1_000
-
-
-@dataclass(slots=True)
-class RawRecord:
-    """A record as delivered, with its place; ``problem`` says why there are no values."""
-
-    file: str
-    line: int
-    kind: str | None
-    values: dict[str, Any] = field(default_factory=dict)
-    problem: str | None = None
-
-
-def unusable(file: str | Path, line: int | None, name: str | None, expected: str) -> UnusableInputError:
-    """The error for an input that cannot be used at all: file, line, field and what was expected."""
-    place = f"line {line}" if line is not None else None
-    named = f"field {name}" if name else None
-    told = ", ".join(part for part in (place, named) if part)
-    return UnusableInputError(f"{told}: {expected}" if told else expected, system="reconcile", record=str(file))
 
 
 def input_files(path: Path) -> list[tuple[Path, str | None]]:

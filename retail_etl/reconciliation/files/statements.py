@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.reconciliation.files.sources import RawRecord, unusable
+from retail_etl.reconciliation.files.raw import RawRecord, unusable
 from retail_etl.statements import Statement, StatementError, read_statements
 
 if TYPE_CHECKING:

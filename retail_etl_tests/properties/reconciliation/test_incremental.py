@@ -13,8 +13,8 @@ from retail_etl.contracts.reconciliation import COLUMNS, Records
 from retail_etl.reconciliation.as_of import as_of_day
 from retail_etl.reconciliation.engine import reconcile
 from retail_etl.reconciliation.files.config import rule_settings
+from retail_etl.reconciliation.files.raw import RawRecord
 from retail_etl.reconciliation.files.read import take_in
-from retail_etl.reconciliation.files.sources import RawRecord
 from retail_etl.reconciliation.incremental import Before, judge_onwards
 
 RULES = rule_settings({})

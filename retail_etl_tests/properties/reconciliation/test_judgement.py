@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from retail_etl.reconciliation import load
 from retail_etl.reconciliation.cascade import judge_world
+from retail_etl.reconciliation.files.raw import RawRecord
 from retail_etl.reconciliation.files.read import take_in
 from retail_etl.reconciliation.files.run import reconcile_files, reconcile_records, write_files
 from retail_etl.reconciliation.files.shown import open_item_rows, outcome_row
-from retail_etl.reconciliation.files.sources import RawRecord
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.frames import display_records, judgement_of
 from retail_etl.reconciliation.load import create_tables, load_world
