@@ -145,7 +145,7 @@ def understood(looked_at_url):
 
 # What the road's own statements send along, by name.
 SENT = {
-    "parsed": "record_key text, version bigint, load_id text, line bigint",
+    "parsed": "record_key text, version bigint, load_id text, line bigint, content_hash text",
     "bad_rows": "line bigint, reasons text",
     "resolved": "line bigint, state text",
     "wanted": "kind text, record_id text",
@@ -154,6 +154,9 @@ SENT = {
     "ended": "outcome_id text",
     "gone_records": "kind text, id text",
     "expired_loads": "load_id text",
+    "erased_lines": "line bigint, raw text",
+    "rewritten_loads": "load_id text, stream text, path text, byte_offset bigint, bytes bigint, longest_line bigint, "
+    "sha256 text, is_changed boolean",
     "moved_loads": "load_id text, stream text, path text, byte_offset bigint",
 }
 
