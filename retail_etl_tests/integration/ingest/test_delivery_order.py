@@ -27,7 +27,7 @@ def record(payment, number, version, *, bad):
     return payment(number, amount=1.999 if bad else 10 + version, updated_at=moment, business_date=f"2026-03-0{version + 1}")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deliveries)
 def test_any_order_with_repeats_ends_in_the_same_staging(new_ground, new_source, stream, payment, delivered):
     order, cuts, bad = delivered

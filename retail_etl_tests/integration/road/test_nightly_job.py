@@ -55,6 +55,7 @@ def test_one_run_leads_from_the_systems_to_a_report_that_foots(environment, tmp_
     assert (latest / "reconciliation.html").read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html")
 
 
+@pytest.mark.long
 def test_a_second_run_changes_nothing_that_did_not_change(environment, tmp_path):
     assert run_nightly().success
     latest = tmp_path / "data" / "reports" / "latest"
@@ -67,6 +68,7 @@ def test_a_second_run_changes_nothing_that_did_not_change(environment, tmp_path)
     assert {file.name: file.read_bytes() for file in latest.iterdir()} == before
 
 
+@pytest.mark.long
 def test_a_system_that_refuses_us_fails_its_check_and_stops_nobody_else(environment, monkeypatch, tmp_path):
     monkeypatch.setenv("RETAIL_ETL_EPICOR_PASSWORD", "wrong")
     result = run_nightly()

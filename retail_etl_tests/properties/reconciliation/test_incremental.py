@@ -30,7 +30,7 @@ POLARS = {
     "BOOLEAN": pl.Boolean,
     "VARCHAR[]": pl.List(pl.String),
 }
-QUICK = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 FIRST = date(2026, 3, 2)
 APART = 17
 

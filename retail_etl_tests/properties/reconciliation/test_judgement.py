@@ -23,7 +23,7 @@ from retail_etl.reconciliation.settle import settle
 from retail_etl.warehouse.scratch import scratch
 
 AS_OF = "2026-03-12"
-QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 CANCELED_AND_REFUNDED_IN_ANOTHER_CURRENCY = [
     {"id": "MO-700000001", "kind": "order", "grand_total": "25.00", "currency": "USD", "status": "canceled"}
     | {"created_at": "2026-03-02T15:00:00Z"},

@@ -37,7 +37,7 @@ def cover_footing(book):
     return found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(sizes)
 def test_workbook_page_and_summary_show_the_totals_of_the_frames(made_up, size):
     seed, matched, opened = size
@@ -59,7 +59,7 @@ def test_workbook_page_and_summary_show_the_totals_of_the_frames(made_up, size):
             assert sum(lines) == row[f"{bucket}_minor"]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(1, 10_000))
 def test_the_order_of_the_rows_changes_no_byte(made_up, seed):
     report = made_up.sample_report(seed, matched=40, opened=20)
