@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, Methods, failure
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _BATCH: Final = 20
 
 
-class EntrySink:
+class EntrySink(ABC):
     """Records that Kinetic keeps no idempotency key for: each carries our reference in a column that can be searched.
 
     The search goes before every entry, since two records with one reference are worse than one request more.
@@ -83,17 +84,17 @@ class EntrySink:
             held.setdefault(str(row[self.reference_column]), []).append(row)
         return held
 
-    def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
-        raise NotImplementedError
+    @abstractmethod
+    def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]: ...
 
-    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool: ...
 
-    def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
-        raise NotImplementedError
+    @abstractmethod
+    def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome: ...
 
-    def _identifier(self, row: Mapping[str, Any]) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _identifier(self, row: Mapping[str, Any]) -> str: ...
 
     def _place(self, item: OutboxItem) -> Place:
         return Place(self.entity, item.reference, self.service)

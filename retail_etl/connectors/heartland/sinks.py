@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +34,7 @@ _MONEY: Final = frozenset(
 _ORDER_CHANGES: Final = frozenset({"status", "shipping_address", "billing_address", "shipments", "external_id", "custom"})
 
 
-class _Records:
+class _Records(ABC):
     """Records that are written one by one."""
 
     target = "heartland"
@@ -57,15 +58,15 @@ class _Records:
         except RetailEtlError as error:
             return outcome_of(item.key, error)
 
-    def _written(self, item: OutboxItem) -> Outcome:
-        raise NotImplementedError
+    @abstractmethod
+    def _written(self, item: OutboxItem) -> Outcome: ...
 
     def _found(self, item: OutboxItem) -> Outcome | None:
         held = self._held(item)
         return Receipt(item.key, str(held["id"]), found=True) if held and says(held, dict(item.payload)) else None
 
     def _held(self, item: OutboxItem) -> dict[str, Any] | None:
-        raise NotImplementedError
+        return self._by_external_id(item)
 
     def _post(self, item: OutboxItem) -> Written:
         path = f"/v1/{self.entity}"
@@ -104,9 +105,6 @@ class CustomerSink(_Records):
             return Receipt(item.key, identifier)
         return self._put(item, identifier, item.payload)
 
-    def _held(self, item: OutboxItem) -> dict[str, Any] | None:
-        return self._by_external_id(item)
-
 
 class OrderSink(_Records):
     """``orders``: created by external id and source system, changed in what may still change."""
@@ -137,9 +135,6 @@ class OrderSink(_Records):
         if says(held, _comparable(item.payload)):
             return Receipt(item.key, str(held["id"]), found=True)
         return None  # the POST gives it back and the rest is changed
-
-    def _held(self, item: OutboxItem) -> dict[str, Any] | None:
-        return self._by_external_id(item)
 
 
 class PaymentSink(_Records):

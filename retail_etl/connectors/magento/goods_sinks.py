@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.http.answer import Place
@@ -22,7 +23,7 @@ _POLLS_MAX: Final = 20
 _COMPLETE, _RETRIABLE, _OPEN = 1, 2, 4
 
 
-class _Collection:
+class _Collection(ABC):
     """A call that takes a list. A list that the shop refuses is halved down to what it does not want.
 
     ``batch_limit`` is what one call is asked to take; a smaller limit that the shop names is learnt.
@@ -60,8 +61,8 @@ class _Collection:
         except RetailEtlError as error:
             return [failure(item.key, error) for item in items]
 
-    def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
-        raise NotImplementedError
+    @abstractmethod
+    def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]: ...
 
     def _place(self, items: Sequence[OutboxItem]) -> Place:
         told = items[0].reference if len(items) == 1 else f"{len(items)} from {items[0].reference}"

@@ -5,6 +5,7 @@ None of these moves money: a refund is written down that was made elsewhere, and
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.connectors.http.answer import Place
@@ -27,7 +28,7 @@ def marker(item: OutboxItem) -> str:
     return f"ext:{item.reference}"
 
 
-class _OfOrders:
+class _OfOrders(ABC):
     """Documents of an order, written one by one; ``order_id`` in the payload is the order's entity id."""
 
     target = "magento"
@@ -52,11 +53,11 @@ class _OfOrders:
         except RetailEtlError as error:
             return failure(item.key, error)
 
-    def _written(self, item: OutboxItem) -> Outcome:
-        raise NotImplementedError
+    @abstractmethod
+    def _written(self, item: OutboxItem) -> Outcome: ...
 
-    def _found(self, item: OutboxItem) -> Receipt | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _found(self, item: OutboxItem) -> Receipt | None: ...
 
     def _place(self, item: OutboxItem) -> Place:
         return Place(self.entity, item.reference, self.permission)
