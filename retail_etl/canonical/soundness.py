@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.canonical.references import REFERENCES, Reference
 from retail_etl.contracts.catalog import CATALOG, contract
+from retail_etl.warehouse.interface import Select
 
 if TYPE_CHECKING:
     from retail_etl.contracts.catalog import TableEntry
@@ -63,7 +64,9 @@ def rows_that_break_their_contract(session: Session, table: str) -> Finding:
     samples: list[dict[str, str]] = []
     columns = ", ".join(contract(entry.name).to_schema().columns)
     for part in range(parts):
-        rows = session.select(f"SELECT {columns} FROM {entry.name} WHERE hash({', '.join(entry.keys)}) % {parts} = {part}")
+        rows = session.read(
+            Select(f"SELECT {columns} FROM {entry.name} WHERE hash({', '.join(entry.keys)}) % {parts} = {part}")
+        )
         broken = _broken(rows, entry)
         failed += len(broken)
         shown = sorted(broken)[: SAMPLE_ROWS - len(samples)]
@@ -76,9 +79,11 @@ def keys_that_stand_twice(session: Session, table: str) -> Finding:
     """The keys of ``canonical.<table>`` that more than one row has; ``failed`` counts the rows beyond the first of each."""
     entry = CATALOG[f"canonical.{table}"]
     keys = ", ".join(entry.keys)
-    repeated = session.select(
-        f"SELECT {keys}, count(*) AS times, sum(count(*) - 1) OVER () AS beyond "
-        f"FROM {entry.name} GROUP BY {keys} HAVING count(*) > 1 ORDER BY {keys} LIMIT {SAMPLE_ROWS}"
+    repeated = session.read(
+        Select(
+            f"SELECT {keys}, count(*) AS times, sum(count(*) - 1) OVER () AS beyond "
+            f"FROM {entry.name} GROUP BY {keys} HAVING count(*) > 1 ORDER BY {keys} LIMIT {SAMPLE_ROWS}"
+        )
     )
     shown = [_shown(entry, row, f"{row['times']} rows") for row in repeated.iter_rows(named=True)]
     return Finding(_count(session, entry), int(repeated["beyond"][0]) if shown else 0, samples=shown)
@@ -91,8 +96,10 @@ def rows_that_name_nothing(session: Session, table: str) -> Finding:
     by: dict[str, int] = {}
     samples: list[dict[str, str]] = []
     for reference in REFERENCES.get(table, ()):
-        asked += int(session.select(f"SELECT count(*) AS rows FROM {entry.name} AS t WHERE {_names(reference)}")["rows"][0])
-        orphans = session.select(_orphans(entry, reference))
+        asked += int(
+            session.read(Select(f"SELECT count(*) AS rows FROM {entry.name} AS t WHERE {_names(reference)}"))["rows"][0]
+        )
+        orphans = session.read(Select(_orphans(entry, reference)))
         if orphans.is_empty():
             continue
         told = f"{reference.column} in {reference.table}"
@@ -118,7 +125,7 @@ def _orphans(entry: TableEntry, reference: Reference) -> str:
 
 
 def _count(session: Session, entry: TableEntry) -> int:
-    return int(session.select(f"SELECT count(*) AS rows FROM {entry.name}")["rows"][0])
+    return int(session.read(Select(f"SELECT count(*) AS rows FROM {entry.name}"))["rows"][0])
 
 
 def _broken(rows: Any, entry: TableEntry) -> dict[int, set[str]]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from retail_etl.mapping.record import target_record
 from retail_etl.mapping.relations import CROSSWALK
+from retail_etl.warehouse.interface import Select
 
 if TYPE_CHECKING:
     from retail_etl.mapping.compile import CompiledMapping
@@ -41,7 +42,7 @@ def mapped(session: Session, compiled: CompiledMapping, crosswalk: pl.DataFrame 
     session.give(CROSSWALK, crosswalk if crosswalk is not None else pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
     for macro in compiled.macros:
         session.run(macro)
-    return session.select(compiled.text)
+    return session.read(Select(compiled.text))
 
 
 def preview(session: Session, compiled: CompiledMapping, sample: int, crosswalk: pl.DataFrame | None = None) -> Preview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from retail_etl.contracts.catalog import TableEntry
 
 
+@dataclass(frozen=True)
+class Select:
+    """A SELECT in DuckDB's words that was compiled from data, as a mapping is; all other SQL stands in files."""
+
+    text: str
+
+
 class Session(Protocol):
     """One transaction. It commits when its ``with`` block ends well, and leaves nothing behind otherwise."""
 
@@ -20,12 +28,8 @@ class Session(Protocol):
         """How many rows the SQL file ``sql/<name>.sql`` wrote (0 where that has no meaning)."""
         ...
 
-    def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
-        """The rows that the SQL file returns; moments come in UTC."""
-        ...
-
-    def select(self, text: str, /) -> pl.DataFrame:
-        """The rows of a SELECT in DuckDB's words that was compiled from data (a mapping); all else stands in files."""
+    def read(self, name: str | Select, /, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file, or a SELECT that was compiled from data, returns; moments come in UTC."""
         ...
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:

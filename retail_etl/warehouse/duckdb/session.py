@@ -8,6 +8,7 @@ import polars as pl
 
 from retail_etl.errors import InvariantBrokenError
 from retail_etl.warehouse.duckdb import merge
+from retail_etl.warehouse.interface import Select
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.sql_files import statement
 
@@ -32,13 +33,12 @@ class DuckDBSession:
         row = self._connection.fetchone()
         return int(row[0]) if row else 0
 
-    def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
-        """The rows that the SQL file returns; moments are in UTC."""
-        return _frame(self._connection.sql(statement(name), params=parameters or None))
-
-    def select(self, text: str, /) -> pl.DataFrame:
-        """The rows of a SELECT that was compiled from data; moments are in UTC."""
-        return _frame(self._connection.sql(text))
+    def read(self, name: str | Select, /, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file, or the compiled SELECT, returns; moments are in UTC."""
+        text = name.text if isinstance(name, Select) else statement(name)
+        frame = pl.DataFrame(self._connection.sql(text, params=parameters or None).to_arrow_table())
+        zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+        return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""
@@ -69,9 +69,3 @@ class DuckDBSession:
     def merge(self, entry: TableEntry) -> int:
         """How many rows of ``parsed`` stand in a staging table now, each in the place of the one with its keys."""
         return merge.merge(self._connection, entry)
-
-
-def _frame(rows: duckdb.DuckDBPyRelation) -> pl.DataFrame:
-    frame = pl.DataFrame(rows.to_arrow_table())
-    zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
-    return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame

@@ -12,6 +12,7 @@ import polars as pl
 
 from retail_etl.contracts.catalog import CATALOG
 from retail_etl.errors import InvariantBrokenError
+from retail_etl.warehouse.interface import Select
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres import merge
 from retail_etl.warehouse.postgres.mirror import Mirror
@@ -57,27 +58,17 @@ class PostgresSession:
         row = connection.fetchone() if [column[0] for column in connection.description or []] == ["Count"] else None
         return int(row[0]) if row else 0
 
-    def read(self, name: str, /, **parameters: Any) -> pl.DataFrame:
-        """The rows that the SQL file returns; moments are in UTC.
+    def read(self, name: str | Select, /, **parameters: Any) -> pl.DataFrame:
+        """The rows that the SQL file, or the compiled SELECT, returns; moments are in UTC.
 
         Raises:
             SliceTooLargeError: what it reads does not fit into its share of memory.
         """
-        found = parsed(name)
+        found = selected(name.text) if isinstance(name, Select) else parsed(name)
         if found.is_plain and not self._mirror.relations() & found.words:
             return _frame(self._postgres.query(found.text, parameters))
         self._prepare(found, parameters)
         return _frame(self._mirror.connection.sql(found.text, params=parameters or None).to_arrow_table())
-
-    def select(self, text: str, /) -> pl.DataFrame:
-        """The rows of a SELECT that was compiled from data; moments are in UTC.
-
-        Raises:
-            SliceTooLargeError: what it reads does not fit into its share of memory.
-        """
-        found = selected(text)
-        self._prepare(found, {})
-        return _frame(self._mirror.connection.sql(found.text).to_arrow_table())
 
     def give(self, name: str, frame: pl.DataFrame | pa.Table) -> None:
         """Make a frame readable under a name, until the session ends; a second frame takes the place of the first."""

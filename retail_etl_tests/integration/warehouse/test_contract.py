@@ -10,6 +10,7 @@ import pytest
 
 from retail_etl.contracts.catalog import contract, staging_table
 from retail_etl.errors import InvariantBrokenError, WarehouseBusyError, WarehouseSchemaError
+from retail_etl.warehouse.interface import Select
 
 EVER = datetime(2020, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -298,8 +299,8 @@ def test_a_select_that_was_compiled_from_data_reads_tables_and_given_frames(ware
         session.append("ops.touched_days", DAYS)
     with warehouse.reading() as session:
         session.give("wanted", pl.DataFrame({"stream": ["heartland_payments"]}))
-        found = session.select(
-            'SELECT "day"."load_id" AS "_key", touched_at FROM ops.touched_days AS "day" JOIN wanted USING (stream)'
+        found = session.read(
+            Select('SELECT "day"."load_id" AS "_key", touched_at FROM ops.touched_days AS "day" JOIN wanted USING (stream)')
         )
     assert found.rows() == [("a", datetime(2026, 3, 2, 5, tzinfo=UTC))]
 
