@@ -25,12 +25,18 @@ def match_references(parties: Parties) -> None:
 
 
 def match_keys(parties: Parties) -> None:
-    """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key."""
+    """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key.
+
+    What a key has taken (a refund that is posted with its day) may leave the rest of what a line names in agreement.
+    """
+    before = len(parties.open_postings())
     for postings in _of_one_key(parties):
         _match_key_group(parties, postings)
     for posting in parties.open_postings() if parties.rules.is_on("whole_of_days") else []:
         if not posting.naming.days and not parties.is_bound(posting) and parties.key_without_days(posting.naming):
             _match_whole_key(parties, posting)
+    if len(parties.open_postings()) < before:
+        match_references(parties)
 
 
 def settle_mismatches(parties: Parties) -> None:
