@@ -7,7 +7,7 @@ from contextlib import closing
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from retail_etl.reconciliation import load
@@ -173,7 +173,7 @@ class TestAnyWorld:
 
     @pytest.mark.long
     def test_a_thousand_histories_settle_as_they_are_judged_one_by_one(self, any_world):
-        @settings(QUICK, max_examples=1000)
+        @settings(QUICK, max_examples=1000, phases=[Phase.explicit, Phase.generate])
         @given(histories(any_world))
         @example((CANCELED_AND_REFUNDED_IN_ANOTHER_CURRENCY, CANCELED_AND_REFUNDED_IN_ANOTHER_CURRENCY[::-1]))
         def check(history):
