@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.rejections import RejectedCallError, missing_document
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 _NO_SHIPMENT = {"holded", "canceled", "payment_review", "closed"}
 _NO_REFUND = {"holded", "canceled", "payment_review", "closed"}
-_CENTS = 2
+_CENT = Decimal("0.01")
 
 
 class OrderWrites:
@@ -77,18 +78,18 @@ class OrderWrites:
         wanted = _wanted(order, body, _left_to_refund, "Creditmemo", "creditmemo", "unrefunded")
         arguments = body.get("arguments") or {}
         amounts = _amounts(order, wanted, arguments)
-        left = round(float(order.get("total_paid", 0)) - float(order.get("total_refunded", 0)), _CENTS)
+        left = _money(_exact(order, "total_paid") - _exact(order, "total_refunded"))
         if amounts["grand_total"] <= 0:
             raise _invalid("Creditmemo", "The credit memo's total must be positive.")
         if amounts["grand_total"] > left:
             raise _invalid("Creditmemo", "The most money available to refund is %1.", [f"{left:.2f}"])
         for item, quantity in wanted:
             _add(item, "qty_refunded", quantity)
-            _add(item, "amount_refunded", round(float(item["price"]) * quantity, _CENTS))
+            _add(item, "amount_refunded", _row_total(item, quantity))
         for name in ("total_refunded", "base_total_refunded", "total_offline_refunded", "base_total_offline_refunded"):
             _add(order, name, amounts["grand_total"])
         number_of = self._add("creditmemos", self._memo(order, wanted, amounts, body))
-        if float(order["total_refunded"]) >= float(order.get("total_paid", 0)):
+        if _exact(order, "total_refunded") >= _exact(order, "total_paid"):
             order["state"] = order["status"] = "closed"
         self._shop.collections["orders"].put(row, order)
         return str(number_of)
@@ -172,7 +173,7 @@ class OrderWrites:
                 "name": item["name"],
                 "qty": quantity,
                 "price": item["price"],
-                "row_total": round(float(item["price"]) * quantity, _CENTS),
+                "row_total": _row_total(item, quantity),
             }
             for item, quantity in wanted
         ]
@@ -230,20 +231,33 @@ def _left_to_refund(item: Document) -> float:
 
 
 def _amounts(order: Document, wanted: list[tuple[Document, float]], arguments: Mapping[str, Any]) -> dict[str, float]:
-    subtotal = sum(float(item["price"]) * quantity for item, quantity in wanted)
-    share = [(item, quantity / float(item["qty_ordered"])) for item, quantity in wanted]
-    tax = sum(float(item.get("tax_amount", 0)) * part for item, part in share)
-    discount = sum(float(item.get("discount_amount", 0)) * part for item, part in share)
-    shipping_left = float(order.get("shipping_amount", 0)) - float(order.get("shipping_refunded", 0))
-    shipping = float(arguments.get("shipping_amount", shipping_left))
-    positive, negative = (float(arguments.get(f"adjustment_{sign}", 0)) for sign in ("positive", "negative"))
+    share = [(item, Decimal(str(quantity)) / _exact(item, "qty_ordered")) for item, quantity in wanted]
+    subtotal = sum((_exact(item, "price") * Decimal(str(quantity)) for item, quantity in wanted), Decimal(0))
+    tax = sum((_exact(item, "tax_amount") * part for item, part in share), Decimal(0))
+    discount = sum((_exact(item, "discount_amount") * part for item, part in share), Decimal(0))
+    shipping_left = _exact(order, "shipping_amount") - _exact(order, "shipping_refunded")
+    shipping = Decimal(str(arguments.get("shipping_amount", shipping_left)))
+    positive, negative = (_exact(arguments, f"adjustment_{sign}") for sign in ("positive", "negative"))
     total = subtotal + tax - discount + shipping + positive - negative
     named = {
         "subtotal": subtotal, "tax_amount": tax, "discount_amount": -discount, "shipping_amount": shipping,
         "adjustment": positive - negative, "adjustment_positive": positive, "adjustment_negative": negative,
         "grand_total": total,
     }  # fmt: skip
-    return {name: round(value, _CENTS) for name, value in named.items()}
+    return {name: _money(value) for name, value in named.items()}
+
+
+def _exact(document: Mapping[str, Any], name: str) -> Decimal:
+    return Decimal(str(document.get(name) or 0))
+
+
+def _money(value: Decimal) -> float:
+    """The amount in cents, half a cent up, as the float that PHP writes."""
+    return float(value.quantize(_CENT, ROUND_HALF_UP))
+
+
+def _row_total(item: Mapping[str, Any], quantity: float) -> float:
+    return _money(_exact(item, "price") * Decimal(str(quantity)))
 
 
 def _add(document: Document, name: str, more: float) -> None:
