@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.delivery.keys import content_hash
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -54,6 +56,8 @@ class Change:
         parent: what has to be there first.
         target_id: its id at the target, where that is known from elsewhere than a receipt or the crosswalk.
         route: whose word it waits for, where its mapping says so: ``approval``, ``credit_hold``.
+        against: what the target held when the change was computed, as a hash, where that is known: the same content against
+            another state of the target is another change.
     """
 
     target: str
@@ -64,6 +68,12 @@ class Change:
     parent: Parent | None = None
     target_id: str | None = None
     route: str | None = None
+    against: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The hash by which receipts and the outbox know its content."""
+        return content_hash(self.payload, self.against)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.delivery.keys import content_hash, idempotency_key
+from retail_etl.delivery.keys import idempotency_key
 from retail_etl.operations.queue_records import ItemState, QueuedItem
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Portion:
         return total
 
     def _one(self, change: Change, receipt: StoredReceipt | None, current: QueuedItem | None) -> Enqueued:
-        said = content_hash(change.payload)
+        said = change.said
         is_held = receipt is not None and receipt.content_hash == said
         if current is None:
             if is_held:
@@ -106,7 +106,7 @@ class _Portion:
         revision = receipt.revision + 1 if receipt else 1
         route = self._rules.route(change)
         return QueuedItem(
-            key=idempotency_key(change.target, change.entity, change.record, revision, change.payload),
+            key=idempotency_key(change.target, change.entity, change.record, revision, change.payload, change.against),
             target=change.target,
             entity=change.entity,
             record=change.record,
@@ -132,7 +132,7 @@ class _Portion:
 
 def _is_said(receipts: dict[str, StoredReceipt], change: Change) -> bool:
     receipt = receipts.get(change.record)
-    return receipt is not None and receipt.content_hash == content_hash(change.payload)
+    return receipt is not None and receipt.content_hash == change.said
 
 
 def _may_return(known: QueuedItem | None) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retail_etl.delivery.keys import content_hash
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,7 +45,7 @@ def foreseen(operations: Operations, changes: Sequence[Change], rules: QueueRule
     changed: list[Change] = []
     unchanged = on_the_way = 0
     for change in changes:
-        said, receipt, item = content_hash(change.payload), receipts.get(change.record), waiting.get(change.record)
+        said, receipt, item = change.said, receipts.get(change.record), waiting.get(change.record)
         if item is not None and item.content_hash == said:
             on_the_way += 1
         elif item is None and receipt is not None and receipt.content_hash == said:

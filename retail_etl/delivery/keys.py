@@ -15,22 +15,25 @@ if TYPE_CHECKING:
 KEY_CHARACTERS: Final = 40
 
 
-def content_hash(payload: Mapping[str, Any]) -> str:
-    """SHA-256 of a payload's one text; two payloads that say the same have the same.
+def content_hash(payload: Mapping[str, Any], against: str | None = None) -> str:
+    """SHA-256 of a payload's one text; two payloads that say the same, against the same state of the target, have the same.
 
     Raises:
         UnusableInputError: it holds a float, whose text is not one.
     """
     _no_floats(payload)
-    return hashlib.sha256(_text(payload).encode()).hexdigest()
+    told = payload if against is None else [payload, against]
+    return hashlib.sha256(_text(told).encode()).hexdigest()
 
 
-def idempotency_key(target: str, entity: str, record: str, revision: int, payload: Mapping[str, Any]) -> str:
+def idempotency_key(
+    target: str, entity: str, record: str, revision: int, payload: Mapping[str, Any], against: str | None = None
+) -> str:
     """The key of a change: 40 hexadecimal characters.
 
     The same content of the same revision has the same key in every run; going back to an earlier content is another revision.
     """
-    told = _text([target, entity, record, revision, content_hash(payload)])
+    told = _text([target, entity, record, revision, content_hash(payload, against)])
     return hashlib.sha256(told.encode()).hexdigest()[:KEY_CHARACTERS]
 
 

@@ -22,6 +22,7 @@ from retail_etl.operations.records import (
     PeriodLock,
     Verdict,
 )
+from retail_etl.operations.sync_book import SqlSync
 from retail_etl.operations.tables import AUDIT_ENTRIES, AUDIT_HEAD, DECISIONS, EXCEPTIONS, PERIOD_LOCKS
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class SqlQueueBooks:
         self.receipts = SqlReceipts(connection)
         self.crosswalk = SqlCrosswalk(connection)
         self.circuits = SqlCircuits(connection)
+        self.sync = SqlSync(connection)
 
 
 class SqlBooks(SqlQueueBooks):

@@ -11,7 +11,7 @@ from retail_etl.operations.queue_records import Link
 from retail_etl.operations.queue_tables import CROSSWALK, MERGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from retail_etl.operations.records import Word
 
@@ -113,6 +113,12 @@ class SqlCrosswalk:
         )
         found: str | None = self._connection.execute(asked).scalar()
         return None if found is None else self.surviving(found)
+
+    def links(self) -> Iterator[Link]:
+        """Every name of every record, aliases too; a merged record's are the one's that it became."""
+        asked = sa.select(CROSSWALK).order_by(CROSSWALK.c.system, CROSSWALK.c.entity, CROSSWALK.c.system_id)
+        for row in self._connection.execute(asked):
+            yield Link(row.canonical_id, row.system, row.entity, row.system_id, row.is_alias)
 
     def names_of(self, canonical_id: str) -> list[Link]:
         """Every name of a record, aliases too."""

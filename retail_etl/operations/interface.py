@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from retail_etl.errors import NotAllowedError
     from retail_etl.operations.queue_records import Circuit, Claim, ItemState, Link, QueuedItem, Standing, StoredReceipt
     from retail_etl.operations.records import AuditEntry, AuditHead, Decision, ExceptionCase, PeriodLock, Word
+    from retail_etl.operations.sync_interface import SyncBook
 
 
 class AuditLog(Protocol):
@@ -167,6 +168,10 @@ class CrosswalkBook(Protocol):
         """The record that a name, or an alias, belongs to."""
         ...
 
+    def links(self) -> Iterator[Link]:
+        """Every name of every record, aliases too."""
+        ...
+
     def names_of(self, canonical_id: str) -> list[Link]:
         """Every name of a record, aliases too."""
         ...
@@ -217,6 +222,11 @@ class QueueBooks(Protocol):
     @property
     def circuits(self) -> CircuitBook:
         """The circuits."""
+        ...
+
+    @property
+    def sync(self) -> SyncBook:
+        """What two-way sync remembers, and its lost updates."""
         ...
 
 

@@ -1,0 +1,35 @@
+"""What the rooms know of the book of two-way sync."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from retail_etl.operations.sync_records import LostUpdate, SyncGroup
+
+
+class SyncBook(Protocol):
+    """What is remembered of records of several systems that are one, and the updates that were lost among them."""
+
+    def groups(self, entity: str) -> Iterator[SyncGroup]:
+        """Every group of an entity."""
+        ...
+
+    def put(self, groups: Sequence[SyncGroup]) -> None:
+        """Keep groups in the place of how they stood."""
+        ...
+
+    def drop(self, entity: str, group_ids: Sequence[str]) -> None:
+        """Forget groups that became part of others."""
+        ...
+
+    def lose(self, updates: Sequence[LostUpdate]) -> int:
+        """Keep lost updates; one that is kept already stays as it is. How many were new."""
+        ...
+
+    def lost(self, *, entity: str | None = None, since: datetime | None = None, limit: int | None = None) -> list[LostUpdate]:
+        """The lost updates, newest first."""
+        ...
