@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from retail_etl.operations.chain import canonical_json, chained, moment_text
 from retail_etl.operations.crosswalk import SqlCrosswalk
+from retail_etl.operations.inbox import SqlInbox
 from retail_etl.operations.outbox import SqlCircuits, SqlOutbox, SqlReceipts
 from retail_etl.operations.records import (
     AuditEntry,
@@ -148,6 +149,7 @@ class SqlQueueBooks:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.outbox = SqlOutbox(connection)
+        self.inbox = SqlInbox(connection)
         self.receipts = SqlReceipts(connection)
         self.crosswalk = SqlCrosswalk(connection)
         self.circuits = SqlCircuits(connection)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from retail_etl.errors import NotAllowedError
+    from retail_etl.operations.inbox_interface import InboxBook
     from retail_etl.operations.queue_records import Circuit, Claim, ItemState, Link, QueuedItem, Standing, StoredReceipt
     from retail_etl.operations.records import AuditEntry, AuditHead, Decision, ExceptionCase, PeriodLock, Word
     from retail_etl.operations.sync_interface import SyncBook
@@ -202,11 +203,16 @@ class CircuitBook(Protocol):
 
 
 class QueueBooks(Protocol):
-    """One transaction over the books that runs push from, beside others of its kind."""
+    """One transaction over the books of the queues, beside others of its kind."""
 
     @property
     def outbox(self) -> OutboxBook:
         """The outbox."""
+        ...
+
+    @property
+    def inbox(self) -> InboxBook:
+        """The inbox."""
         ...
 
     @property
@@ -231,7 +237,7 @@ class QueueBooks(Protocol):
 
 
 class Books(QueueBooks, Protocol):
-    """One transaction over the store's books. A further concern (the inbox) is a further book."""
+    """One transaction over the store's books. A further concern is a further book."""
 
     @property
     def audit(self) -> AuditLog:
