@@ -60,6 +60,7 @@ def _write_workbook(run: FileRun, folder: Path, form: str) -> None:
         rejected=len(run.rejected),
         records=display_records(run.verdict),
         rest_of_rows=f"open_items.{form}",
+        every_outcome=f"outcomes.{form}",
         **({"unlisted": run.verdict.settled.unlisted} if run.verdict.settled is not None else {}),
     )
     write_workbook(statement_of(report), folder / "reconciliation.xlsx")

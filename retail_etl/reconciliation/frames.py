@@ -50,7 +50,7 @@ def judgement_of(verdict: Verdict, settings: RuleSettings, as_of: AsOf, version:
     totals = [(t.leg, t.side, t.currency, t.total, t.matched, t.excluded, t.open, t.foots) for t in verdict.totals]
     outcomes = _frame([_outcome_row(name, outcome, version) for name, outcome in named], _OUTCOMES)
     members = _frame([row for name, outcome in named for row in _member_rows(name, outcome)], _MEMBERS)
-    if verdict.settled is not None:
+    if verdict.settled is not None and verdict.settled.is_listed:
         settled = verdict.settled.listed.with_columns(
             pl.col("rule").alias("reason"), pl.lit(value=True).alias("auto_matched"), pl.lit(version).alias("rule_version"),
             pl.lit(0, pl.Int64).alias("residual_minor"),
@@ -83,7 +83,7 @@ def display_records(verdict: Verdict) -> pl.DataFrame:
             store = getattr(record, "store", None)
             found.setdefault(item.id, (item.id, item.kind, item.day, item.amount, item.currency, store, reference, description))
     shown = _frame([found[name] for name in sorted(found)], _DISPLAYED)
-    if verdict.settled is None:
+    if verdict.settled is None or not verdict.settled.is_listed:
         return shown
     others = _conformed(verdict.settled.records, _DISPLAYED).join(shown.select("record_id"), on="record_id", how="anti")
     return pl.concat([shown, others]).sort("record_id")

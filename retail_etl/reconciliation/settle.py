@@ -99,12 +99,9 @@ def _some(legs: dict[str, bool], *names: str) -> dict[str, bool]:
     return {name: legs[name] for name in names}
 
 
-def settled_members(session: ScratchSession, most: int | None = None) -> None:
-    """Spell out the members that the narrow outcomes imply, of all of them or of so many."""
-    if most is None:
-        session.run("recon/settle/every_outcome")
-    else:
-        session.run("recon/settle/wanted_outcome", most=most)
+def settled_members(session: ScratchSession) -> None:
+    """Spell out the members that the narrow outcomes imply."""
+    session.run("recon/settle/every_outcome")
     session.run("recon/settle/members")
 
 
@@ -131,7 +128,8 @@ def _evidence(leg: str, items: list[Item]) -> dict[str, object]:
 
 
 def settled_sums(session: ScratchSession) -> list[tuple[str, str, str, str, int]]:
-    """What was settled: leg, side, currency, class, sum in minor units."""
+    """What was settled: leg, side, currency, class, sum in minor units; its figures stay in the session, for who tells them."""
+    session.run("recon/settle/settled_figures")
     return [(row[0], row[1], row[2], row[3], int(row[4])) for row in session.rows("recon/settle/sums")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.domain.money import exponents, to_text
 from retail_etl.reconciliation.settle import settled_members
@@ -14,27 +14,32 @@ if TYPE_CHECKING:
 
     from retail_etl.warehouse.scratch import ScratchSession
 
+_UNLISTED: Final = (
+    *("leg", "currency", "class", "rule", "reason", "outcomes"),
+    *("left_minor", "right_minor", "left_records", "right_records", "first_on", "last_on"),
+)
+
 
 @dataclass(frozen=True)
 class Settled:
-    """Outcomes by key: all of them, narrow, in the session's table ``settled_outcome``, and some listed with their members.
+    """Outcomes by key: all of them, narrow, as the session's ``settled_outcome``, and listed with members if they are few.
 
     What is listed is spelled out when it is first asked for; the session has to be open then.
 
     Attributes:
         session: where they are, for whoever writes them all.
         classes: how often each class was given.
-        listed_max: how many are listed; ``None`` for all of them.
+        is_listed: whether they are listed one by one; where not, nobody asks for ``listed``, ``members`` and ``records``.
     """
 
     session: ScratchSession
     classes: dict[str, int]
-    listed_max: int | None
+    is_listed: bool
 
     @cached_property
     def listed(self) -> pl.DataFrame:
         """outcome_id, leg, class, rule, members (sorted ids), currency, business_date, fiscal_period, category, evidence."""
-        settled_members(self.session, self.listed_max)
+        settled_members(self.session)
         self.session.run("recon/settle/listed_outcomes")
         return self.session.read("recon/settle/listed_list")
 
@@ -52,13 +57,15 @@ class Settled:
 
     @cached_property
     def unlisted(self) -> pl.DataFrame:
-        """What the others come to by leg, currency, class and rule: outcomes, and minor units and records of both sides."""
-        _ = self.listed
-        return self.session.read("recon/settle/unlisted_lines")
+        """What they come to by leg, currency, class and rule if they are not listed: outcomes, minor units, records, days."""
+        import polars as pl
+
+        rows = [] if self.is_listed else self.session.rows("recon/settle/unlisted_lines")
+        return pl.DataFrame(rows, schema=_UNLISTED, orient="row")
 
 
 def settled(session: ScratchSession, listed_max: int | None = None) -> Settled:
-    """What ``settle`` left in the session."""
+    """What ``settle`` left in the session; it is listed where there is no more of it than ``listed_max``."""
     session.query("CREATE TABLE currency_places (currency VARCHAR, places INTEGER)")
     session.append_rows("currency_places", ["currency", "places"], [[code, places] for code, places in exponents().items()])
     session.query("CREATE TABLE no_residual (currency VARCHAR, residual VARCHAR)")
@@ -66,4 +73,5 @@ def settled(session: ScratchSession, listed_max: int | None = None) -> Settled:
     session.append_rows("no_residual", ["currency", "residual"], [[code, to_text(0, code)] for code in codes])
     session.run("recon/settle/evidence")
     session.run("recon/settle/listing")
-    return Settled(session, dict(session.rows("recon/settle/settled_classes")), listed_max)
+    classes = dict(session.rows("recon/settle/settled_classes"))
+    return Settled(session, classes, listed_max is None or sum(classes.values()) <= listed_max)

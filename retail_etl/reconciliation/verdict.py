@@ -55,8 +55,8 @@ def judge_tables(
 ) -> Verdict:
     """What the records in the session's tables come to on a day.
 
-    ``lapsed_by`` says which decisions no longer hold, from what an earlier run knew. ``listed_max`` is how many of the outcomes
-    settled by key are wanted with their members; without it all of them are.
+    ``lapsed_by`` says which decisions no longer hold, from what an earlier run knew. ``listed_max`` is up to how many
+    outcomes settled by key are wanted with their members; where there are more of them, none is. Without it all of them are.
 
     Raises:
         InvariantBrokenError: a leg does not foot, or a record was decided twice; nothing may be published then.

@@ -27,8 +27,9 @@ OUTCOMES: Final[Columns] = _columns(
 MEMBERS: Final[Columns] = _columns("outcome_id leg side kind record_id amount_minor currency", amount_minor=pl.Int64)
 # What outcomes come to that are not given one by one: a row a leg, currency, class, rule and reason.
 UNLISTED: Final[Columns] = _columns(
-    "leg currency class rule reason outcomes left_minor right_minor left_records right_records",
+    "leg currency class rule reason outcomes left_minor right_minor left_records right_records first_on last_on",
     **dict.fromkeys(("outcomes", "left_minor", "right_minor", "left_records", "right_records"), pl.Int64),
+    **dict.fromkeys(("first_on", "last_on"), pl.Date),
 )
 OPEN_ITEMS: Final[Columns] = _columns(
     "record_id kind leg amount_minor currency state class due age_business_days outcome_id business_date reason",

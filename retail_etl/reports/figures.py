@@ -147,7 +147,8 @@ class ReportInput:
         bank_statements: the bank's own statements of the period with their balances (``BANK_STATEMENTS``).
         landed_files: the landed files behind the inputs (``LANDED_FILES``), for the evidence pack.
         unlisted: what matched and excluded outcomes come to that are not among ``outcomes`` and ``members`` (``UNLISTED``).
-        rest_of_rows: the file beside the report that lists what the workbook leaves out.
+        rest_of_rows: the file beside the report that lists the open items which the workbook leaves out.
+        every_outcome: the file beside the report that lists every outcome, if there is one.
     """
 
     as_of: date | datetime
@@ -181,6 +182,7 @@ class ReportInput:
     landed_files: pl.DataFrame = field(default_factory=lambda: empty(LANDED_FILES))
     unlisted: pl.DataFrame = field(default_factory=lambda: empty(UNLISTED))
     rest_of_rows: str = "open_items.jsonl"
+    every_outcome: str = ""
 
     def __post_init__(self) -> None:
         """Bring every frame to its columns, so that nobody after this asks whether one is there."""

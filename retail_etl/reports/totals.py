@@ -25,7 +25,9 @@ _AGE_BREAKS: Final = (0, 5, 10, 20, 60)
 
 def currencies(report: ReportInput) -> list[str]:
     """Every currency of the report, the one with the most records first."""
-    counted = report.members.group_by("currency").len()
+    beside = report.unlisted.select("currency", pl.col("left_records") + pl.col("right_records"))
+    listed = report.members.select("currency", pl.lit(1, pl.Int64).alias("left_records"))
+    counted = pl.concat([listed, beside]).group_by("currency").agg(pl.col("left_records").sum().alias("len"))
     every = pl.concat([report.leg_totals["currency"], report.open_items["currency"]]).drop_nulls().unique().to_frame()
     ranked = every.join(counted, on="currency", how="left").sort(
         pl.col("len").fill_null(0), "currency", descending=[True, False]
@@ -40,9 +42,8 @@ def period(report: ReportInput) -> tuple[date, date] | None:
 
 def judged_days(report: ReportInput) -> tuple[date, date] | None:
     """The first and last business day of what was judged, whatever the period."""
-    days = (
-        pl.concat([report.outcomes["business_date"], report.open_items["business_date"]]).drop_nulls().unique().sort().to_list()
-    )
+    told = [report.outcomes["business_date"], report.open_items["business_date"], *report.unlisted["first_on", "last_on"]]
+    days = pl.concat(told).drop_nulls().unique().sort().to_list()
     return (days[0], days[-1]) if days else None
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.settings import RuleSettings
 
 _FEW: Final = 2_000
-_LISTED_MAX: Final = 50_000  # so many matched rows the workbook shows
+_LISTED_MAX: Final = 50_000  # up to so many outcomes by key the workbook lists them; of more it has the figures
 
 
 @dataclass(frozen=True)

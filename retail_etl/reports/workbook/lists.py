@@ -166,7 +166,10 @@ def write_matched(sheet: Sheet, statement: Statement, currency: str, rows_max: i
     beside = statement.of(statement.report.unlisted, currency).filter(pl.col("class") != EXCLUDED)
     left_out = matched.height - listed.height + int(beside["left_records"].sum()) + int(beside["right_records"].sum())
     if left_out:
-        sheet.line(f"{left_out:,} further rows are not listed here; their totals stand on the sheets of the legs.", "alarm")
+        where = f"; each stands in {statement.report.every_outcome} beside this file" if statement.report.every_outcome else ""
+        sheet.line(
+            f"{left_out:,} further rows are not listed here; their totals stand on the sheets of the legs{where}.", "alarm"
+        )
     sheet.row += 1
     table = sheet.long_table(_MATCHED_COLUMNS, shown_rows, currency)
     _make_filterable(sheet, table)
