@@ -20,11 +20,12 @@ class SourceSettings(BaseModel):
 
 
 class HeartlandSettings(SourceSettings):
-    """Heartland, dialect v1: OAuth 2 client credentials."""
+    """Heartland, dialect v1: OAuth 2 client credentials; ``webhook_secrets`` are those that its events may be signed with."""
 
     base_url: WebAddress
     client_id: str = Field(min_length=1)
     client_secret: SecretStr = Field(min_length=1)
+    webhook_secrets: Annotated[tuple[SecretStr, ...], BeforeValidator(words)] = ()
     requests_per_second: float = Field(default=8.0, gt=0)
 
 
@@ -86,6 +87,7 @@ class EpicorSettings(SourceSettings):
 
     ``read_paths`` says how entities are read that the tenant's BAQs do not serve: ``gl_lines=odata`` (baq, odata, getrows).
     ``queries`` names the tenant's own BAQs: ``gl_lines=ACME_GL``. ``not_read`` lists entities that are left alone.
+    ``posts_journals`` lets journals be posted that were entered; else they wait in their group for finance.
     """
 
     base_url: WebAddress
@@ -98,6 +100,7 @@ class EpicorSettings(SourceSettings):
     read_paths: Annotated[dict[str, Literal["baq", "odata", "getrows"]], BeforeValidator(pairs)] = Field(default_factory=dict)
     queries: Annotated[dict[str, str], BeforeValidator(pairs)] = Field(default_factory=dict)
     not_read: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
+    posts_journals: bool = False
     requests_per_second: float = Field(default=4.0, gt=0)
 
 

@@ -38,6 +38,7 @@ class EpicorConfig:
         query_parameters: further parameters that the BAQs take beside LastRev and MaxRows;
             ``BookID`` is given to BAQs of ledger lines only.
         license: the licence type that calls claim.
+        posts_journals: whether groups of journals that were entered are posted, too; else finance does it.
         page_size: records a page; ``None`` takes each stream's own.
     """
 
@@ -57,3 +58,4 @@ class EpicorConfig:
     requests_per_second: float = 4.0
     concurrency: int = 2
     page_size: int | None = None
+    posts_journals: bool = False

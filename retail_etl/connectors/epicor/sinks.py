@@ -1,4 +1,4 @@
-"""Everything that can be written to Kinetic. Nothing is posted: groups are left for finance."""
+"""Everything that can be written to Kinetic. Groups wait for finance; journals are posted where that is switched on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from retail_etl.connectors.epicor.calling import Methods
 from retail_etl.connectors.epicor.customer_sink import CustomerSink
+from retail_etl.connectors.epicor.journal_sink import JournalSink
 from retail_etl.connectors.epicor.order_sink import OrderSink
 from retail_etl.connectors.epicor.preflight import Preflight
 from retail_etl.connectors.epicor.receipt_sinks import CashReceiptSink, PayableSink
@@ -23,4 +24,5 @@ def sinks_of(client: HttpClient, config: EpicorConfig) -> Mapping[str, Sink]:
     methods = Methods(client, config.company)
     preflight = Preflight(methods)
     kinds = (CustomerSink, OrderSink, CashReceiptSink, PayableSink)
-    return {kind.entity: kind(methods, preflight) for kind in kinds}
+    made: dict[str, Sink] = {kind.entity: kind(methods, preflight) for kind in kinds}
+    return {**made, JournalSink.entity: JournalSink(methods, preflight, posts=config.posts_journals)}

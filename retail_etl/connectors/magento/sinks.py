@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retail_etl.connectors.magento.balance_sinks import GiftCardSink, StoreCreditSink
 from retail_etl.connectors.magento.customer_sink import CustomerSink
 from retail_etl.connectors.magento.goods_sinks import PriceSink, ProductSink, StockSink
-from retail_etl.connectors.magento.order_sinks import CommentSink, CreditMemoSink, ShipmentSink
+from retail_etl.connectors.magento.order_sinks import CommentSink, CreditMemoSink, InvoiceSink, OrderStateSink, ShipmentSink
 from retail_etl.connectors.magento.writing import ShopWriter
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ def sinks_of(client: HttpClient, config: MagentoConfig) -> Mapping[str, Sink]:
         CustomerSink(shop),
         ShipmentSink(shop),
         CreditMemoSink(shop),
+        InvoiceSink(shop),
         CommentSink(shop),
+        OrderStateSink(shop),
+        StoreCreditSink(shop),
+        GiftCardSink(shop),
     ]
     return {sink.entity: sink for sink in made}

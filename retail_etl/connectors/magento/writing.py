@@ -32,6 +32,11 @@ REASONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("unshipped quantity", "already_shipped", "Compare the order's shipments with the till's; withdraw it if they agree."),
     ("requested quantity", "insufficient_stock", "Correct the source's quantity in the shop, or ship from another source."),
     ("allow a shipment", "order_state", "The order is on hold, canceled or closed: release it in the shop, or withdraw it."),
+    ("uninvoiced quantity", "already_invoiced", "Compare the order's invoices with the payments; withdraw it if they agree."),
+    ("allow an invoice", "order_state", "The order is on hold, canceled or closed: release it in the shop, or withdraw it."),
+    ("hold action", "order_state", "The order is complete, closed or canceled: withdraw it."),
+    ("remove the hold", "order_state", "The order is not on hold: withdraw it."),
+    ("less than zero", "validation_error", "Correct the balance at the source."),
     ("order in state", "order_state", "The order cannot be refunded as it stands: look at it in the shop."),
     (
         "unrefunded quantity",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,12 @@ from retail_etl.sandbox.epicor.group_tables import AP_GROUPS, CASH_GROUPS
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS
 from retail_etl.sandbox.epicor.payable_tables import AP_EXPENSES, AP_INVOICES, AP_LINES, VENDOR_NUM
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule
-from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, rows_of, typed
+from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, open_day, rows_of, typed
 from retail_etl.sandbox.epicor.setup_tables import bank_accounts, gl_accounts
 from retail_etl.sandbox.epicor.subledger_tables import CASH_HEADS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from retail_etl.sandbox.epicor.edm import Row
@@ -25,7 +25,6 @@ FIRST_WRITTEN_RECEIPT = 700_001
 VENDOR_ID = "HPS"
 _TYPES = {"PAYINV": "PayInv", "DEPOSIT": "Deposit", "MISPAY": "MisPay"}
 _MILLS = Decimal("0.001")
-_EPOCH = dt.date(1970, 1, 1)
 _LONGEST_GROUP = 9
 
 
@@ -231,13 +230,7 @@ class EntryMethods:
         return {"ds": {}}
 
     def _open_day(self, text: str, table: str) -> dt.date:
-        try:
-            day = dt.date.fromisoformat(text[:10])
-        except ValueError:
-            raise business_rule("A valid date is required.", {"Table": table, "Field": "TranDate"}) from None
-        if day <= _EPOCH + dt.timedelta(days=self._switches.closed_through):
-            raise business_rule(f"No valid fiscal period: {day} is before the earliest apply date.", {"Table": table})
-        return day
+        return open_day(text, table, self._switches.closed_through)
 
 
 def _added(arguments: Mapping[str, Any], table: str, row: Row) -> dict[str, Any]:

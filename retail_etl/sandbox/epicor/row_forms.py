@@ -31,6 +31,7 @@ _EMPTY: dict[Edm, Any] = {
 }
 _NAMESPACE = uuid.UUID("9d2a1c44-7a0f-4d5e-8f35-b3d7c6d1e201")
 _WRITTEN_REVISIONS = 900
+_EPOCH = dt.date(1970, 1, 1)
 
 
 def blank(entity: EntityType, **values: Any) -> Row:
@@ -51,7 +52,7 @@ def _value(name: str, kind: Edm, value: Any, entity: EntityType) -> Any:
     try:
         match kind:
             case Edm.DECIMAL:
-                return Decimal(str(value or 0))
+                return Decimal(str(0 if value in (None, "") else value))
             case Edm.INT32 | Edm.INT64:
                 return int(value or 0)
             case Edm.DATE_TIME_OFFSET:
@@ -153,3 +154,18 @@ class Desk:
 def modified() -> RefusedCallError:
     """400 of the optimistic lock."""
     return business_rule("Row has been modified by another user and couldn't be updated.")
+
+
+def open_day(text: str, table: str, closed_through: int) -> dt.date:
+    """The day of a booking, in a period that is not closed; ``closed_through`` counts days since 1970.
+
+    Raises:
+        RefusedCallError: 400 for no day, or one of a closed period.
+    """
+    try:
+        day = dt.date.fromisoformat(text[:10])
+    except ValueError:
+        raise business_rule("A valid date is required.", {"Table": table, "Field": "TranDate"}) from None
+    if day <= _EPOCH + dt.timedelta(days=closed_through):
+        raise business_rule(f"No valid fiscal period: {day} is before the earliest apply date.", {"Table": table})
+    return day

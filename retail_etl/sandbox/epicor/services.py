@@ -11,6 +11,7 @@ from retail_etl.sandbox.epicor.bank_tables import BANK_TRANS, STATEMENT_LINES, S
 from retail_etl.sandbox.epicor.charge_tables import ORDER_CHARGES
 from retail_etl.sandbox.epicor.group_tables import AP_GROUPS, CASH_GROUPS
 from retail_etl.sandbox.epicor.job_tables import JOBS
+from retail_etl.sandbox.epicor.journal_tables import JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES
 from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PART_UOMS, PART_WAREHOUSES, PARTS
 from retail_etl.sandbox.epicor.odata_options import sort_rows
@@ -73,6 +74,8 @@ SERVICES: Mapping[str, tuple[EntitySet, ...]] = {
     "Erp.BO.CashRecSvc": (_over("CashRecs", CASH_HEADS), _over("CashDtls", CASH_LINES)),
     "Erp.BO.CashGrpSvc": (_over("CashGrps", CASH_GROUPS),),
     "Erp.BO.APInvGrpSvc": (_over("APInvGrps", AP_GROUPS),),
+    "Erp.BO.GLJrnGrpSvc": (_over("GLJrnGrps", JOURNAL_GROUPS),),
+    "Erp.BO.GLJournalEntrySvc": (_over("GLJournalEntries", JOURNAL_HEADS), _over("GLJrnDtlMnls", JOURNAL_LINES)),
     "Erp.BO.BankAdjEntrySvc": (_over("BankTrans", BANK_TRANS),),
     "Erp.BO.AutoBankRecSvc": (_over("AutoBankRecs", STATEMENTS), _over("CashBDtls", STATEMENT_LINES)),
     "Erp.BO.APInvoiceSvc": (_over("APInvoices", AP_INVOICES), _over("APInvDtls", AP_LINES), _over("APInvExps", AP_EXPENSES)),

@@ -104,6 +104,13 @@ class Source:
         if kept is not None:
             kept.stale = True
 
+    def remove(self, world: World, row: Row) -> None:
+        """Takes away a row that was written."""
+        self._written.get(world, {}).pop(self.key_of(row), None)
+        kept = self._kept.get(world)
+        if kept is not None:
+            kept.stale = True
+
     def written(self, world: World) -> list[Row]:
         """The rows that were written."""
         return list(self._written.get(world, {}).values())

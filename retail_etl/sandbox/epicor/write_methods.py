@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from retail_etl.sandbox.epicor.edm import json_value
 from retail_etl.sandbox.epicor.entry_methods import EntryMethods
 from retail_etl.sandbox.epicor.group_tables import AP_GROUPS, CASH_GROUPS
+from retail_etl.sandbox.epicor.journal_methods import JournalMethods
+from retail_etl.sandbox.epicor.journal_tables import JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES
+from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
 from retail_etl.sandbox.epicor.master_methods import MasterMethods
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS
 from retail_etl.sandbox.epicor.order_methods import OrderMethods
@@ -26,12 +29,12 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world import World
 
 SYSTEM = "epicor"
-_COMMITS = ("MasterUpdate", "UpdateMaster", "Update")
+_COMMITS = ("MasterUpdate", "UpdateMaster", "Update", "UpdateNoLock", "PostGroupJournals")
 _KEPT: Mapping[str, Source] = {
     source.entity.name: source
     for source in (
         ORDERS, ORDER_LINES, ORDER_RELEASES, CUSTOMERS, PARTS, CASH_GROUPS, CASH_HEADS, AP_GROUPS, AP_INVOICES, AP_LINES,
-        AP_EXPENSES,
+        AP_EXPENSES, JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES, GL_LINES,
     )
 }  # fmt: skip
 
@@ -45,6 +48,7 @@ class WriteMethods:
         self._lock = Lock()
         self._desk = desk = Desk(world)
         orders, masters, entries = OrderMethods(desk), MasterMethods(desk), EntryMethods(desk, switches)
+        journals = JournalMethods(desk, switches)
         self._methods: dict[str, dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
             "Erp.BO.SalesOrderSvc": orders.methods(),
             "Erp.BO.CustomerSvc": masters.customer_methods(),
@@ -53,6 +57,8 @@ class WriteMethods:
             "Erp.BO.CashRecSvc": entries.receipt_methods(),
             "Erp.BO.APInvGrpSvc": entries.payable_group_methods(),
             "Erp.BO.APInvoiceSvc": entries.payable_methods(),
+            "Erp.BO.GLJrnGrpSvc": journals.group_methods(),
+            "Erp.BO.GLJournalEntrySvc": journals.entry_methods(),
         }
 
     def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:

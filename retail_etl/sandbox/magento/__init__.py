@@ -40,6 +40,7 @@ def build_face(context: SandboxContext) -> Face:
     writes = Writes(shop, switches)
     shop.keep(context.state)
     context.state.keep("magento_goods", writes.goods.dump, lambda kept: writes.goods.load(with_floats(kept)))
+    context.state.keep("magento_balances", writes.edition.dump, lambda kept: writes.edition.load(with_floats(kept)))
     context.state.keep("magento_switches", lambda: asdict(switches), switches.change)
     gate = Gate(Verifier((everything, products_only), machine_time), switches)
     return Face("magento", magento_app(calls, gate, switches, writes), {**credentials, **limited}, refuse=refuse)

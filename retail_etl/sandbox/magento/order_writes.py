@@ -38,16 +38,16 @@ class OrderWrites:
         """
         row, order = self._order(number)
         if order["state"] in _NO_SHIPMENT:
-            raise _invalid("Shipment", "The order does not allow a shipment to be created.")
+            raise invalid("Shipment", "The order does not allow a shipment to be created.")
         wanted = _wanted(order, body, _left_to_ship, "Shipment", "ship", "unshipped")
         if not wanted:
-            raise _invalid("Shipment", "You can't create a shipment without products.")
+            raise invalid("Shipment", "You can't create a shipment without products.")
         arguments = body.get("arguments") or {}
         source = (arguments.get("extension_attributes") or {}).get("source_code") or PLACES[WEB].code
         for item, quantity in wanted:
             self._goods.take_from_stock(str(item["sku"]), str(source), quantity)
         for item, quantity in wanted:
-            _add(item, "qty_shipped", quantity)
+            add_to(item, "qty_shipped", quantity)
         document = self._shipment(order, wanted, body, str(source))
         number_of = self._add("shipments", document)
         if all(_left_to_ship(item) <= 0 for item in _shippable(order)) and order.get("total_due", 0) == 0:
@@ -74,22 +74,22 @@ class OrderWrites:
         """
         row, order = self._order(number)
         if order["state"] in _NO_REFUND:
-            raise _invalid("Creditmemo", f"We cannot create credit memo for the order in state {order['state']}.")
+            raise invalid("Creditmemo", f"We cannot create credit memo for the order in state {order['state']}.")
         wanted = _wanted(order, body, _left_to_refund, "Creditmemo", "creditmemo", "unrefunded")
         arguments = body.get("arguments") or {}
         amounts = _amounts(order, wanted, arguments)
-        left = _money(_exact(order, "total_paid") - _exact(order, "total_refunded"))
+        left = money(exact(order, "total_paid") - exact(order, "total_refunded"))
         if amounts["grand_total"] <= 0:
-            raise _invalid("Creditmemo", "The credit memo's total must be positive.")
+            raise invalid("Creditmemo", "The credit memo's total must be positive.")
         if amounts["grand_total"] > left:
-            raise _invalid("Creditmemo", "The most money available to refund is %1.", [f"{left:.2f}"])
+            raise invalid("Creditmemo", "The most money available to refund is %1.", [f"{left:.2f}"])
         for item, quantity in wanted:
-            _add(item, "qty_refunded", quantity)
-            _add(item, "amount_refunded", _row_total(item, quantity))
+            add_to(item, "qty_refunded", quantity)
+            add_to(item, "amount_refunded", _row_total(item, quantity))
         for name in ("total_refunded", "base_total_refunded", "total_offline_refunded", "base_total_offline_refunded"):
-            _add(order, name, amounts["grand_total"])
+            add_to(order, name, amounts["grand_total"])
         number_of = self._add("creditmemos", self._memo(order, wanted, amounts, body))
-        if _exact(order, "total_refunded") >= _exact(order, "total_paid"):
+        if exact(order, "total_refunded") >= exact(order, "total_paid"):
             order["state"] = order["status"] = "closed"
         self._shop.collections["orders"].put(row, order)
         return str(number_of)
@@ -157,7 +157,7 @@ class OrderWrites:
             "updated_at": now,
             "items": items,
             "tracks": tracks,
-            "comments": _comments(body, now),
+            "comments": comments_of(body, now),
             "packages": [],
             "extension_attributes": {"source_code": source},
         }
@@ -190,7 +190,7 @@ class OrderWrites:
             "created_at": now,
             "updated_at": now,
             "items": items,
-            "comments": _comments(body, now),
+            "comments": comments_of(body, now),
         }
 
 
@@ -206,11 +206,11 @@ def _wanted(
     for one in asked:
         item = items.get(int(one.get("order_item_id", 0)))
         if item is None:
-            raise _invalid(kind, f"The {kind.lower()} contains product item that is not part of the original order.")
+            raise invalid(kind, f"The {kind.lower()} contains product item that is not part of the original order.")
         quantity = float(one.get("qty", 0))
         if quantity > left(item):
             message = f'The quantity to {verb} must not be greater than the {state} quantity for product SKU "%1".'
-            raise _invalid(kind, message, [str(item["sku"])])
+            raise invalid(kind, message, [str(item["sku"])])
         if quantity > 0 and not item.get("parent_item_id"):
             wanted.append((item, quantity))
     return wanted
@@ -231,46 +231,50 @@ def _left_to_refund(item: Document) -> float:
 
 
 def _amounts(order: Document, wanted: list[tuple[Document, float]], arguments: Mapping[str, Any]) -> dict[str, float]:
-    share = [(item, Decimal(str(quantity)) / _exact(item, "qty_ordered")) for item, quantity in wanted]
-    subtotal = sum((_exact(item, "price") * Decimal(str(quantity)) for item, quantity in wanted), Decimal(0))
-    tax = sum((_exact(item, "tax_amount") * part for item, part in share), Decimal(0))
-    discount = sum((_exact(item, "discount_amount") * part for item, part in share), Decimal(0))
-    shipping_left = _exact(order, "shipping_amount") - _exact(order, "shipping_refunded")
+    share = [(item, Decimal(str(quantity)) / exact(item, "qty_ordered")) for item, quantity in wanted]
+    subtotal = sum((exact(item, "price") * Decimal(str(quantity)) for item, quantity in wanted), Decimal(0))
+    tax = sum((exact(item, "tax_amount") * part for item, part in share), Decimal(0))
+    discount = sum((exact(item, "discount_amount") * part for item, part in share), Decimal(0))
+    shipping_left = exact(order, "shipping_amount") - exact(order, "shipping_refunded")
     shipping = Decimal(str(arguments.get("shipping_amount", shipping_left)))
-    positive, negative = (_exact(arguments, f"adjustment_{sign}") for sign in ("positive", "negative"))
+    positive, negative = (exact(arguments, f"adjustment_{sign}") for sign in ("positive", "negative"))
     total = subtotal + tax - discount + shipping + positive - negative
     named = {
         "subtotal": subtotal, "tax_amount": tax, "discount_amount": -discount, "shipping_amount": shipping,
         "adjustment": positive - negative, "adjustment_positive": positive, "adjustment_negative": negative,
         "grand_total": total,
     }  # fmt: skip
-    return {name: _money(value) for name, value in named.items()}
+    return {name: money(value) for name, value in named.items()}
 
 
-def _exact(document: Mapping[str, Any], name: str) -> Decimal:
+def exact(document: Mapping[str, Any], name: str) -> Decimal:
+    """A field's amount without the rounding of floats; 0 where there is none."""
     return Decimal(str(document.get(name) or 0))
 
 
-def _money(value: Decimal) -> float:
+def money(value: Decimal) -> float:
     """The amount in cents, half a cent up, as the float that PHP writes."""
     return float(value.quantize(_CENT, ROUND_HALF_UP))
 
 
 def _row_total(item: Mapping[str, Any], quantity: float) -> float:
-    return _money(_exact(item, "price") * Decimal(str(quantity)))
+    return money(exact(item, "price") * Decimal(str(quantity)))
 
 
-def _add(document: Document, name: str, more: float) -> None:
+def add_to(document: Document, name: str, more: float) -> None:
+    """More of an amount or a quantity, in four decimals."""
     total = round(float(document.get(name) or 0) + more, 4)
     document[name] = int(total) if total == int(total) else total
 
 
-def _comments(body: Mapping[str, Any], now: str) -> list[Document]:
+def comments_of(body: Mapping[str, Any], now: str) -> list[Document]:
+    """The comment that comes with a document."""
     comment = body.get("comment")
     if not isinstance(comment, dict) or not comment.get("comment"):
         return []
     return [{"comment": comment["comment"], "is_visible_on_front": comment.get("is_visible_on_front", 0), "created_at": now}]
 
 
-def _invalid(kind: str, message: str, parameters: list[str] | None = None) -> RejectedCallError:
+def invalid(kind: str, message: str, parameters: list[str] | None = None) -> RejectedCallError:
+    """400 of the validators of an order's documents."""
     return RejectedCallError(400, f"{kind} Document Validation Error(s):\n{message}", parameters)

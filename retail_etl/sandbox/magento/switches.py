@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from retail_etl.sandbox.magento.oauth1 import Generation
 
+Edition = Literal["open_source", "commerce", "saas"]
 _PRODUCTS_MAX = 1_000_000
+_ALLOWED: dict[str, tuple[Any, ...]] = {"signature_generation": (1, 2, 3), "edition": ("open_source", "commerce", "saas")}
 
 
 @dataclass
@@ -19,7 +21,8 @@ class Switches:
     past the end is the last one again, as before 2.4. `input_limits`: page sizes above 300 are refused, 20 is the default.
     `long_floats`: amounts with 17 significant digits. `bearer_tokens`: the bare access token is accepted, which is off by
     default since 2.4.4. `consumer_stopped`: nobody works on asynchronous operations. `further_products`: how many plain
-    products, `PLAIN-000001` and so on, the catalogue has beside the world's, each in every source.
+    products, `PLAIN-000001` and so on, the catalogue has beside the world's, each in every source. `edition`: which of
+    Magento's editions it is, and so which routes there are.
     """
 
     signature_generation: Generation = 1
@@ -29,6 +32,7 @@ class Switches:
     bearer_tokens: bool = False
     consumer_stopped: bool = False
     further_products: int = 0
+    edition: Edition = "open_source"
 
     def change(self, wanted: dict[str, Any]) -> None:
         """Sets the named switches.
@@ -40,7 +44,7 @@ class Switches:
             if name == "further_products" and type(value) is int and 0 <= value <= _PRODUCTS_MAX:
                 self.further_products = value
                 continue
-            allowed = (1, 2, 3) if name == "signature_generation" else (True, False)
+            allowed = _ALLOWED.get(name, (True, False))
             if (
                 name not in {f.name for f in fields(self)}
                 or value not in allowed

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.bulk import Bulks
 from retail_etl.sandbox.magento.customer_writes import CustomerWrites
+from retail_etl.sandbox.magento.edition_writes import EditionWrites
 from retail_etl.sandbox.magento.goods_writes import ASYNCHRONOUS_ITEMS, GoodsWrites
+from retail_etl.sandbox.magento.invoice_writes import InvoiceWrites
 from retail_etl.sandbox.magento.order_writes import OrderWrites
 from retail_etl.sandbox.magento.rejections import RejectedCallError
 
@@ -24,6 +26,7 @@ Work = Callable[["Request", Any], Any]
 _STOCK = "Magento_InventoryApi::stock_source_item_assign"
 _PRODUCTS = "Magento_Catalog::products"
 _CUSTOMERS = "Magento_Customer::manage"
+_GIFT_CARDS = "Magento_GiftCardAccount::customer_giftcardaccount"
 _BULKS = "Magento_Logging::system_magento_logging_bulk_operations"
 
 
@@ -45,7 +48,9 @@ class Writes:
     def __init__(self, shop: Shop, switches: Switches) -> None:
         self.goods = GoodsWrites(shop, switches)
         self.orders = OrderWrites(shop, self.goods)
+        self.invoices = InvoiceWrites(shop)
         self.customers = CustomerWrites(shop)
+        self.edition = EditionWrites(shop, switches)
         self.bulks = Bulks(switches)
         self._lock = Lock()
 
@@ -87,7 +92,36 @@ class Writes:
                 _BULKS,
                 self._one(lambda r, _b: bulks.count(r.path_params["uuid"], r.path_params["code"])),
             ),
+            *self._standing(),
+            *self._of_editions(),
             *self._asynchronous(),
+        ]
+
+    def _standing(self) -> list[WriteCall]:
+        invoices = self.invoices
+        return [
+            WriteCall(
+                "order/{id:int}/invoice", "POST", "Magento_Sales::invoice", self._one(lambda r, b: invoices.invoice(_id(r), b))
+            ),
+            WriteCall(
+                "orders/{id:int}/cancel", "POST", "Magento_Sales::cancel", self._one(lambda r, _b: invoices.cancel(_id(r)))
+            ),
+            WriteCall("orders/{id:int}/hold", "POST", "Magento_Sales::hold", self._one(lambda r, _b: invoices.hold(_id(r)))),
+            WriteCall(
+                "orders/{id:int}/unhold", "POST", "Magento_Sales::unhold", self._one(lambda r, _b: invoices.release(_id(r)))
+            ),
+        ]
+
+    def _of_editions(self) -> list[WriteCall]:
+        edition = self.edition
+        balance = self._one(lambda r, _b: edition.balance(_id(r), int(r.path_params["website"])))
+        cards = "giftcardaccounts/{id:int}"
+        return [
+            WriteCall("customers/{id:int}/balance/{website:int}", "GET", "Magento_Customer::customer", balance),
+            WriteCall("import/json", "POST", "Magento_ImportExport::import_api", self._one(lambda _r, b: edition.imported(b))),
+            WriteCall("giftcardaccounts", "POST", _GIFT_CARDS, self._one(lambda _r, b: edition.opened(b))),
+            WriteCall(cards, "GET", _GIFT_CARDS, self._one(lambda r, _b: edition.account(_id(r)))),
+            WriteCall(cards, "PUT", _GIFT_CARDS, self._one(lambda r, b: edition.changed(_id(r), b))),
         ]
 
     def _asynchronous(self) -> list[WriteCall]:

@@ -140,13 +140,14 @@ class Town:
         self.now = datetime(2026, 4, 11, 8, tzinfo=UTC)
         self.rules, self.settings = QueueRules(), PushSettings()
         self.slept, self.runs = [], 0
-        self._connectors = {}
+        self._connectors, self._made = {}, []
 
     def connector(self, source, transport=None, **changes):
         if source not in self._connectors or changes or transport:
             config = writing_config(self.running, source, **changes)
             wiring = {"transport": transport} if transport else {}
             self._connectors[source] = build(source, config, clock=lambda: self.now, sleep=self.slept.append, **wiring)
+            self._made.append(self._connectors[source])
         return self._connectors[source]
 
     def sinks(self, *sources):
@@ -186,7 +187,7 @@ class Town:
         return self.connector(source).counts.requests
 
     def close(self):
-        for one in self._connectors.values():
+        for one in self._made:
             one.close()
         httpx.delete(f"{self.running.control_url}/faults").raise_for_status()
 

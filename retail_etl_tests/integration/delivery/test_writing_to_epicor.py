@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from retail_etl.connectors.epicor.calling import Methods
@@ -147,3 +149,51 @@ def test_a_fee_invoice_is_entered_with_its_account_whatever_breaks_off(town, led
     (invoice,) = ledger.rows("Erp.BO.APInvoiceSvc", "APInvoices", "InvoiceNum", ["HPY-202603"], HERE)
     (expense,) = ledger.rows("Erp.BO.APInvoiceSvc", "APInvExps", "InvoiceNum", ["HPY-202603"], HERE)
     assert (str(invoice["DocInvoiceAmt"]), invoice["Posted"], expense["GLAccount"]) == ("138.270", False, account)
+
+
+def journal(name, ledger, *amounts, group="HJ260401"):
+    """Debits for the amounts, and one credit for all of them."""
+    accounts = [str(row["GLAccount"]) for row in ledger.all_rows("Erp.BO.GLAccountSvc", "GLAccounts", HERE)[:2]]
+    lines = [{"GLAccount": accounts[0], "DebitAmount": amount, "Description": "Cash short"} for amount in amounts]
+    lines.append({"GLAccount": accounts[1], "CreditAmount": str(sum(map(Decimal, amounts))), "Description": "Cash"})
+    payload = {"GroupID": group, "JEDate": "2026-04-01", "Description": "Approved adjustment", "lines": lines}
+    return Change("epicor", "journals", f"recon:adjustments:{name}", f"HL:ADJ:{name}", payload)
+
+
+def journals(ledger, name):
+    return ledger.rows("Erp.BO.GLJournalEntrySvc", "GLJournalEntries", "HLRef_c", [f"HL:ADJ:{name}"], HERE, "GLJrnDtlMnls")
+
+
+def test_a_journal_that_breaks_off_is_gone_on_with_and_stays_unposted(town, ledger):
+    town.say(journal("j1", ledger, "12.50", "7.50"))
+    path = f"/api/v2/odata/{ledger.company}/Erp.BO.GLJournalEntrySvc/Update"
+    town.fault("timeout_after_commit", "epicor", target=path, times=3)
+    town.until_done("epicor")
+    (head,) = journals(ledger, "j1")
+    assert (str(head["TotDebit"]), str(head["TotCredit"]), head["Posted"]) == ("20.000", "20.000", False)
+    assert [line["CommentText"] for line in head["GLJrnDtlMnls"]] == [f"HL:ADJ:j1#{place}" for place in (1, 2, 3)]
+    town.say(journal("j1", ledger, "9.00"))
+    town.until_done("epicor")
+    (head,) = journals(ledger, "j1")
+    assert (str(head["TotDebit"]), len(head["GLJrnDtlMnls"])) == ("9.000", 2)
+
+
+def test_journals_are_posted_only_where_that_is_switched_on(town, ledger):
+    town.connector("epicor", posts_journals=True)
+    town.say(journal("j2", ledger, "5.00", group="HJ260402"), journal("j3", ledger, "6.00", group="HJ260402"))
+    town.fault("timeout_after_commit", "epicor", target=f"/api/v2/odata/{ledger.company}/Erp.BO.GLJrnGrpSvc/PostGroupJournals")
+    town.until_done("epicor")
+    assert [head["Posted"] for name in ("j2", "j3") for head in journals(ledger, name)] == [True, True]
+    lines = ledger.rows("Erp.BO.GLJrnDtlSvc", "GLJrnDtls", "GroupID", ["HJ260402"], HERE)
+    assert sorted(str(line["BookDebitAmount"]) for line in lines) == ["0.000", "0.000", "5.000", "6.000"]
+    town.say(journal("j2", ledger, "5.10", group="HJ260402"))
+    town.push("epicor")
+    assert [item.reason for item in town.items("dead")] == ["already_posted"]
+
+
+def test_a_journal_out_of_balance_is_a_dead_letter_before_anything_is_entered(town, ledger):
+    told = journal("j4", ledger, "5.00")
+    told.payload["lines"][0]["DebitAmount"] = "5.01"
+    town.say(told)
+    town.push("epicor")
+    assert ([item.reason for item in town.items("dead")], journals(ledger, "j4")) == (["out_of_balance"], [])

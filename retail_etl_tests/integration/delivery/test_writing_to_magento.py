@@ -167,3 +167,83 @@ def test_a_comment_stands_once_and_changes_no_status(town, shop, paid_order):
     order = shop.read(f"orders/{number}", HERE)
     (said,) = [one for one in order["status_histories"] if "ext:HL-PAY-1" in str(one["comment"])]
     assert (said["is_customer_notified"], said["status"] == order["status"]) == (1, True)
+
+
+def test_a_later_tracking_number_joins_its_shipment(town, shop, paid_order):
+    order, item = paid_order
+    town.say(stock(item["sku"], "500", "loc_90"))
+    items = [{"order_item_id": item["item_id"], "qty": "1"}]
+    told = {"order_id": order["entity_id"], "items": items, "tracks": [], "source_code": "loc_90"}
+    town.say(Change("magento", "shipments", "heartland:shipments:s2", "HL-SHIP-2", told))
+    town.until_done("magento")
+    track = {"track_number": "1Z88", "title": "UPS", "carrier_code": "ups"}
+    town.say(Change("magento", "shipments", "heartland:shipments:s2", "HL-SHIP-2", {**told, "tracks": [track]}))
+    town.fault("timeout_after_commit", "magento", target="/rest/all/V1/shipment/track")
+    town.until_done("magento")
+    sent = shop.listed("shipments", [[Filter("order_id", "eq", str(order["entity_id"]))]], 10, HERE)
+    of_ours = [one for one in sent if any("ext:HL-SHIP-2" in said["comment"] for said in one["comments"])]
+    assert [[one["track_number"] for one in shipment["tracks"]] for shipment in of_ours] == [["1Z88"]]
+
+
+@pytest.fixture
+def unpaid_order(shop):
+    """An order with something left to invoice."""
+    for order in shop.listed("orders", [[Filter("state", "in", "new,pending_payment,processing")]], 200, HERE):
+        items = [item for item in order["items"] if not item.get("parent_item_id")]
+        free = [item for item in items if not item.get("qty_invoiced")]
+        if free and not order.get("total_paid"):
+            return order, free[0]
+    raise AssertionError("the world has no such order")
+
+
+def test_an_invoice_is_written_once_and_no_gateway_is_asked(town, shop, unpaid_order):
+    order, item = unpaid_order
+    told = {"order_id": order["entity_id"], "items": [{"order_item_id": item["item_id"], "qty": str(item["qty_ordered"])}]}
+    town.say(Change("magento", "invoices", "heartland:payments:i1", "HL-PAY-I1", told))
+    town.fault("timeout_after_commit", "magento", target=f"/rest/all/V1/order/{order['entity_id']}/invoice")
+    assert sum(one.found for one in town.until_done("magento")) == 1
+    (invoice,) = shop.listed("invoices", [[Filter("order_id", "eq", str(order["entity_id"]))]], 10, HERE)
+    offline = order["payment"]["method"] in {"checkmo", "banktransfer", "free"}
+    assert ("transaction_id" in invoice, invoice["state"]) == (False, 2 if offline else 1)
+    town.say(Change("magento", "invoices", "heartland:payments:i2", "HL-PAY-I2", told))
+    town.push("magento")
+    assert [one.reason for one in town.items("dead")] == ["already_invoiced"]
+
+
+def test_an_order_is_held_and_released_and_one_that_is_invoiced_is_not_canceled(town, shop, paid_order):
+    number = paid_order[0]["entity_id"]
+
+    def state(wanted):
+        town.say(
+            Change("magento", "order_states", f"heartland:orders:{number}", str(number), {"order_id": number, "state": wanted})
+        )
+        town.push("magento")
+        return shop.read(f"orders/{number}", HERE)["state"]
+
+    assert (state("holded"), state("released")) == ("holded", paid_order[0]["state"])
+    assert (state("canceled"), [one.reason for one in town.items("dead")]) == (paid_order[0]["state"], ["order_state"])
+
+
+def test_balances_are_kept_where_the_edition_has_them_and_the_answer_is_clear_where_not(town, shop):
+    customer = shop.listed("customers/search", [[Filter("entity_id", "gt", "0")]], 1, HERE)[0]
+    credit = {"customer_id": customer["id"], "email": customer["email"], "website_id": 1, "balance": "25.00"}
+    card = {"account_id": 7001, "balance": "10.00"}
+
+    def say(entity, name, payload):
+        town.say(Change("magento", entity, f"heartland:{entity}:{name}", name, payload))
+        town.push("magento")
+
+    say("store_credits", "open", credit)
+    say("gift_cards", "open", card)
+    dead = town.items("dead")
+    assert ([one.reason for one in dead], "Adobe Commerce" in dead[0].next_step) == (["unsupported", "unsupported"], True)
+    town.switch("magento", edition="commerce")
+    say("store_credits", "commerce", {**credit, "balance_before": "0"})
+    assert shop.read(f"customers/{customer['id']}/balance/1", HERE)["amount"] == 25
+    say("store_credits", "commerce", {**credit, "balance": "30.00", "balance_before": "0"})
+    assert [one.reason for one in town.items("dead") if one.reference == "commerce"] == ["balance_moved"]
+    town.switch("magento", edition="saas")
+    shop.send("giftcardaccounts", {"giftcardaccount": {"balance": 50}}, HERE)
+    say("gift_cards", "saas", card)
+    assert shop.read("giftcardaccounts/7001", HERE)["balance"] == 10
+    town.switch("magento", edition="open_source")
