@@ -16,10 +16,12 @@ from retail_etl.cli import (
     erase,
     exceptions,
     explain,
+    inbox,
     mapping,
     outbox,
     period,
     quarantine,
+    receive,
     reconcile,
     report,
     rules,
@@ -49,6 +51,7 @@ app.command("verify-pack")(report.verify_pack)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("sandbox")(sandbox.sandbox)
+app.command("receive")(receive.receive)
 app.command("dev")(dev.dev)
 app.command("verify")(verify.verify)
 app.command("replay")(upkeep.replay)
@@ -63,6 +66,7 @@ app.add_typer(period.app, name="period")
 app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(inbox.app, name="inbox")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(mapping.app, name="map")
 app.add_typer(customers.app, name="customers")

@@ -182,7 +182,16 @@ class ByPlace(Protocol):
 
 
 @runtime_checkable
-class ById(Protocol):
+class ByKey(Protocol):
+    """A connector that can be asked for single records."""
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these keys, as many as there are, each as a listing would give it."""
+        ...
+
+
+@runtime_checkable
+class ById(ByKey, Protocol):
     """A connector whose source lists the ids it holds for less than the records themselves."""
 
     def lists_ids(self, stream: Stream) -> bool:
@@ -191,10 +200,6 @@ class ById(Protocol):
 
     def id_pages(self, stream: Stream, window: Window) -> Iterator[Page]:
         """Every record of the window with little more than its key and cursor."""
-        ...
-
-    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
-        """The records with these keys, as many as there are."""
         ...
 
 

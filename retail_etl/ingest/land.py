@@ -40,6 +40,7 @@ class LoadKind(StrEnum):
     POLL = "poll"
     RESCAN = "rescan"
     CENSUS = "census"
+    EVENT = "event"
 
 
 @dataclass(frozen=True)

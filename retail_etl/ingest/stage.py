@@ -16,6 +16,7 @@ from retail_etl.contracts.catalog import staging_table
 from retail_etl.errors import ContractBrokenError, SourceChangedError
 from retail_etl.ingest.gate import Judgement, check_census, check_tolerance
 from retail_etl.ingest.judging import judge_load
+from retail_etl.ingest.land import LoadKind
 from retail_etl.ingest.parse import define_macros, parse_load, part_of
 from retail_etl.ingest.sums import prove_sums
 
@@ -152,7 +153,9 @@ def _stage_load(session: Session, load: dict[str, Any], entry: TableEntry, store
     session.run("ops/prove_completeness", load_id=staged.load_id, records=records, last_read=last_read)
     prove_sums(session, entry.stream, staged.load_id, now)
     session.run("ops/mark_staged", load_id=staged.load_id, now=now)
-    session.run("ops/set_staged", stream=entry.stream, position=load["reached"], now=now)
+    # Single records that events named say nothing of how new the stream is.
+    asked = None if load["kind"] == LoadKind.EVENT else now
+    session.run("ops/set_staged", stream=entry.stream, position=load["reached"], now=asked)
     return staged
 
 

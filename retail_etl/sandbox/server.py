@@ -52,6 +52,20 @@ class RunningSandbox:
         """The base address of the control routes."""
         return f"{self.base_url}/_sandbox"
 
+    def subscribe(self, url: str, events: list[str]) -> str:
+        """Has Heartland's events sent to an address; the secret that signs them.
+
+        Raises:
+            httpx.HTTPStatusError: the address is neither loopback nor https, or an event does not exist.
+        """
+        known = self.credentials["heartland"]
+        with httpx.Client(base_url=self.url("heartland"), timeout=READY_SECONDS) as client:
+            pair = (known["admin_client_id"], known["admin_client_secret"])
+            token = client.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=pair).raise_for_status()
+            headers = {"Authorization": f"Bearer {token.json()['access_token']}"}
+            answer = client.post("/v1/webhooks", json={"url": url, "events": events}, headers=headers).raise_for_status()
+        return str(answer.json()["secret"])
+
     def set_clock(self, moment: dt.datetime) -> None:
         """Moves world time on to the moment (with its offset), as a call to `/_sandbox/clock` does.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from retail_etl.connectors.heartland import report_dates
+from retail_etl.connectors.heartland.by_id import records_by_id
 from retail_etl.connectors.heartland.refusals import decode
 from retail_etl.connectors.heartland.scopes import fetch_token
 from retail_etl.connectors.heartland.streams import ROUTES, STREAMS
@@ -28,7 +29,7 @@ from retail_etl.connectors.positions import as_position, moment_of
 from retail_etl.errors import PoisonPageError, SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.heartland.config import HeartlandConfig
     from retail_etl.connectors.interface import Sink
@@ -143,6 +144,10 @@ class HeartlandConnector:
                 return ControlTotal(None)
             total += listing.total
         return ControlTotal(total)
+
+    def records_by_id(self, stream: Stream, keys: Sequence[Mapping[str, str]]) -> Iterator[Page]:
+        """The records with these keys, one request each; what is not there is left out."""
+        return records_by_id(self.client, stream, keys, self._place(stream, "by id"))
 
     def record_url(self, stream: Stream, key: Mapping[str, str]) -> str:
         """The record's own address; a report row has none, so the report's, pointing at the row."""
