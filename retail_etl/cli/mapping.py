@@ -56,9 +56,12 @@ def preview_records(
         typer.echo(compiled.text)
         return
     from retail_etl.cli.installed import installed
+    from retail_etl.flow_tables import flow_tables
 
-    with installed() as installation, installation.warehouse.reading() as session:
-        found = preview(session, compiled, sample)
+    with installed() as installation:
+        given = flow_tables(installation, compiled.given)
+        with installation.warehouse.reading() as session:
+            found = preview(session, compiled, sample, given)
     for key, record in found.records.items():
         typer.echo(f"{key}  {json.dumps(record, default=str, ensure_ascii=False)}")
     typer.echo(f"{found.total:,} records for {compiled.system} {compiled.entity}")

@@ -46,6 +46,7 @@ def changes(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
             reference=row["_reference"],
             payload=_payload(compiled, row),
             parent=Parent(compiled.parent, parent) if compiled.parent and parent else None,
+            target_id=row.get("_target_id"),
             route=row["_route"],
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from retail_etl.mapping.lines import Lines, read_yaml
 
@@ -63,7 +63,9 @@ class Joined(_Part):
     """One row of another table that belongs to the record: the first of those that match, or none."""
 
     table: Table = Field(description="The table it comes from.")
-    match: dict[Name, Expression] = Field(min_length=1, description="Its columns, and what of the record each equals.")
+    match: dict[Name, Expression] = Field(
+        min_length=1, description="Its columns, and what of the record, or of a row named above it, each equals."
+    )
     where: Expression | None = Field(default=None, description="Which of its rows may be taken; over its own columns.")
     first_by: Ordering = Field(description="Which of several comes first; over its own columns.")
 
@@ -73,9 +75,26 @@ class Listed(_Part):
 
     table: Table = Field(description="The table they come from.")
     match: dict[Name, Expression] = Field(min_length=1, description="Its columns, and what of the record each equals.")
+    joins: dict[Name, Joined] = Field(
+        default_factory=dict,
+        alias="with",
+        description="Further rows of each, by the name used below; with them the record's own rows are at hand too.",
+    )
     where: Expression | None = Field(default=None, description="Which of its rows belong; over its own columns.")
     order_by: Ordering = Field(description="In which order; over its own columns.")
     fields: Fields = Field(min_length=1, description="The fields of each; over its own columns.")
+    left_out_when_empty: bool = Field(default=False, description="Whether a record without rows has no such field at all.")
+    add_up: tuple[FieldName, ...] = Field(
+        default=(), description="Rows whose other fields agree become one; these fields are added up."
+    )
+    first: tuple[FieldName, ...] = Field(default=(), description="Of rows that become one, the first row's value is taken.")
+
+    @model_validator(mode="after")
+    def _names_its_fields(self) -> Listed:
+        unknown = [name for name in (*self.add_up, *self.first) if name not in self.fields]
+        if unknown:
+            raise ValueError(f"add_up and first name fields of the list; {', '.join(unknown)} is none")
+        return self
 
 
 class Route(_Part):
@@ -109,6 +128,10 @@ class MappingDocument(_Part):
     to: Target
     reference: Expression = Field(description="What the target keeps of the record, by which it is found there.")
     parent: Parent | None = Field(default=None, description="What must be at the target first.")
+    target_id: Expression | None = Field(
+        default=None,
+        description="Its id at the target, where the record itself tells it: what is there is changed, never made.",
+    )
     where: Expression | None = Field(default=None, description="Which rows take part.")
     joins: dict[Name, Joined] = Field(default_factory=dict, alias="with", description="Further rows, by the name used below.")
     values: dict[Name, ValueMap] = Field(default_factory=dict, description="Value maps, for value('name', expression).")

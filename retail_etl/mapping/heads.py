@@ -35,7 +35,8 @@ def mapping_heads(folder: Path) -> list[MappingHead]:
 
 
 def _head(name: str, given: dict[str, Any]) -> MappingHead:
-    further = [part["table"] for key in ("with", "lists") for part in (given.get(key) or {}).values()]
+    parts = [part for key in ("with", "lists") for part in (given.get(key) or {}).values()]
+    further = [part["table"] for part in [*parts, *[one for part in parts for one in (part.get("with") or {}).values()]]]
     return MappingHead(
         name=name,
         writes=f"{given['to']['system']}.{given['to']['entity']}",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from retail_etl.mapping.record import target_record
-from retail_etl.mapping.relations import CROSSWALK
+from retail_etl.mapping.relations import GIVEN
 from retail_etl.warehouse.interface import Select
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from retail_etl.mapping.compile import CompiledMapping
     from retail_etl.warehouse.interface import Session
 
@@ -33,21 +35,30 @@ class Preview:
     routes: dict[str, int]
 
 
-def mapped(session: Session, compiled: CompiledMapping, crosswalk: pl.DataFrame | None = None) -> pl.DataFrame:
+def mapped(session: Session, compiled: CompiledMapping, given: Mapping[str, pl.DataFrame] | None = None) -> pl.DataFrame:
     """Every target record as a row, in the columns that ``mapping.compile`` tells.
 
-    ``crosswalk`` has ``entity``, ``source_system``, ``source_id``, ``target_system``, ``target_id``; none is an empty one.
+    ``given`` has the tables beside the warehouse's own, by the names and columns of ``relations.GIVEN``; one left out is empty.
     """
-    names = ("entity", "source_system", "source_id", "target_system", "target_id")
-    session.give(CROSSWALK, crosswalk if crosswalk is not None else pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
+    for name in compiled.given:
+        found = (given or {}).get(name)
+        session.give(name, found if found is not None else empty(name))
     for macro in compiled.macros:
         session.run(macro)
     return session.read(Select(compiled.text))
 
 
-def preview(session: Session, compiled: CompiledMapping, sample: int, crosswalk: pl.DataFrame | None = None) -> Preview:
+def empty(name: str) -> pl.DataFrame:
+    """A table beside the warehouse's own, without rows."""
+    kinds = {"amount_minor": pl.Int64, "business_date": pl.Date}
+    return pl.DataFrame(schema={column: kinds.get(column, pl.String) for column in GIVEN[name]})
+
+
+def preview(
+    session: Session, compiled: CompiledMapping, sample: int, given: Mapping[str, pl.DataFrame] | None = None
+) -> Preview:
     """The first ``sample`` records by key, and what there is to say of all."""
-    rows = mapped(session, compiled, crosswalk).sort("_record")
+    rows = mapped(session, compiled, given).sort("_record")
     problems = rows["_problems"].drop_nulls().str.split("\n").explode().drop_nulls()
     shown = rows.filter(pl.col("_problems").is_null()).head(sample)
     return Preview(

@@ -2,19 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from retail_etl.contracts.catalog import CATALOG, contract
 
-# What is given to the session beside the warehouse's tables: what each record is called in every system.
+# Given to the session beside the warehouse's tables: what records are called in other systems, and what was approved.
 CROSSWALK: Final = "crosswalk"
-_GIVEN: Final = {CROSSWALK: frozenset({"entity", "source_system", "source_id", "target_system", "target_id"})}
+ADJUSTMENTS: Final = "approved_adjustments"
+GIVEN: Final = {
+    CROSSWALK: ("entity", "source_system", "source_id", "target_system", "target_id"),
+    ADJUSTMENTS: (
+        "source_system", "adjustment_id", "leg", "record_id", "cause", "currency", "amount_minor", "said", "said_by",
+        "approved_by", "business_date",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What is put together from the warehouse's tables for mappings alone.
+
+    Attributes:
+        statement: the SQL file that makes it.
+        columns: what it has.
+        reads: the tables that have to be given for it.
+    """
+
+    statement: str
+    columns: frozenset[str]
+    reads: tuple[str, ...] = ()
+
+
+RELATIONS: Final = {
+    "adjustment_sides": Relation(
+        "mapping/relations/adjustment_sides",
+        frozenset({"source_system", "adjustment_id", "side", "account", "leg", "cause", "currency", "amount_minor"}),
+        reads=(ADJUSTMENTS,),
+    ),
+    "order_components": Relation(
+        "mapping/relations/order_components",
+        frozenset(
+            {"source_system", "order_id", "component_id", "component_type", "product_id", "sku", "sku_key", "description",
+             "quantity", "unit", "unit_price", "price_per", "discount_amount", "tax_amount", "net_amount", "currency"}
+        ),
+    ),
+    "order_sums": Relation(
+        "mapping/relations/order_sums",
+        frozenset({"source_system", "order_id", "component_count", "line_discount_amount", "line_tax_amount"}),
+    ),
+    "own_ids": Relation(
+        "mapping/relations/own_ids", frozenset({"source_system", "entity", "record_id", "own_id", "is_ours"})
+    ),
+}  # fmt: skip
+"""By name; ``own_ids`` is what a record is called in its own system where the warehouse calls it otherwise."""
+
+_KEYS: Final = {ADJUSTMENTS: ("source_system", "adjustment_id")}
 
 
 def columns_of(table: str) -> frozenset[str] | None:
     """The columns of a canonical table or of what is given beside them; ``None`` where there is no such table."""
-    if table in _GIVEN:
-        return _GIVEN[table]
+    if table in GIVEN:
+        return frozenset(GIVEN[table])
+    if table in RELATIONS:
+        return RELATIONS[table].columns
     if table not in CATALOG or CATALOG[table].group != "canonical":
         return None
     return frozenset(contract(table).to_schema().columns)
+
+
+def keys_of(table: str) -> tuple[str, ...] | None:
+    """By which columns a table's records are told apart; ``None`` where no mapping can start from it."""
+    if table in _KEYS:
+        return _KEYS[table]
+    return tuple(CATALOG[table].keys) if table in CATALOG else None

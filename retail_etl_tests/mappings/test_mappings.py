@@ -1,7 +1,8 @@
 """Every mapping that comes with the project: it can be used, and its cases come out as they stand in ``cases/``.
 
 A case file is named after its mapping: ``given`` has rows a table (columns left out are empty), ``expected`` the target
-records in the order of their keys, ``problems`` what is said of the records that go nowhere, ``routes`` where records wait.
+records in the order of their keys, ``problems`` what is said of the records that go nowhere, ``routes`` where records wait,
+``target_ids`` what records are called at the target, where they tell it themselves.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from retail_etl.mapping.compile import compile_mapping
+from retail_etl.mapping.preview import empty
 from retail_etl.mapping.record import target_record
 from retail_etl.mapping.schema import schema_text
 from retail_etl.warehouse.sql_files import SQL_FOLDER, statement
@@ -30,8 +32,6 @@ def tables():
         connection.execute("SET TimeZone = 'UTC'")
         for file in sorted((SQL_FOLDER / "schema").glob("*.sql")):
             connection.execute(file.read_text().replace(" NOT NULL", ""))
-        names = ("entity", "source_system", "source_id", "target_system", "target_id")
-        connection.register("crosswalk", pl.DataFrame(schema=dict.fromkeys(names, pl.String)).to_arrow())
         yield connection
 
 
@@ -39,6 +39,8 @@ def tables():
 def test_a_mapping_makes_of_its_case_what_was_agreed(tables, file):
     case = yaml.safe_load((CASES / file.name).read_text())
     compiled = compile_mapping(file)
+    for name in compiled.given:
+        tables.register(name, pl.DataFrame(case["given"].pop(name, []), schema=empty(name).schema).to_arrow())
     tables.begin()
     try:
         for table, rows in case["given"].items():
@@ -55,6 +57,7 @@ def test_a_mapping_makes_of_its_case_what_was_agreed(tables, file):
     assert [target_record(compiled.fields, row) for row in good.iter_rows(named=True)] == case["expected"]
     assert dict(found.select("_record", "_problems").drop_nulls().iter_rows()) == case.get("problems", {})
     assert dict(good.select("_record", "_route").drop_nulls().iter_rows()) == case.get("routes", {})
+    assert dict(good.select("_record", "_target_id").drop_nulls().iter_rows()) == case.get("target_ids", {})
 
 
 def test_no_case_is_left_without_its_mapping():

@@ -1,0 +1,53 @@
+"""Tables that mappings are given beside the warehouse's own: what each record is called elsewhere, and what was approved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from retail_etl.mapping.preview import empty
+from retail_etl.mapping.relations import ADJUSTMENTS, CROSSWALK, GIVEN
+from retail_etl.operations.records import ExceptionState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retail_etl.assembly import Installation
+    from retail_etl.operations.records import ExceptionCase
+
+_PARTS = 3  # system, table and key of a record's name
+
+
+def flow_tables(installation: Installation, names: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """The tables with these names, in the columns of ``mapping.relations.GIVEN``; only those that are asked for are read."""
+    makers = {CROSSWALK: crosswalk, ADJUSTMENTS: approved_adjustments}
+    return {name: makers[name](installation) for name in names}
+
+
+def crosswalk(installation: Installation) -> pl.DataFrame:
+    """What records of one system are called in another: one row a record of ours and entity of a target, without aliases."""
+    with installation.operations.reading() as books:
+        links = [link for link in books.crosswalk.links() if not link.is_alias]
+    rows = [
+        (link.entity, *parts[::2], link.system, link.system_id)
+        for link in links
+        if len(parts := link.canonical_id.split(":", _PARTS - 1)) == _PARTS
+    ]
+    return pl.DataFrame(rows, schema=empty(CROSSWALK).schema, orient="row")
+
+
+def approved_adjustments(installation: Installation) -> pl.DataFrame:
+    """Differences that were written off by two persons; the day is that of the checker's word, in the company's zone."""
+    with installation.operations.reading() as books:
+        cases = [case for case in books.exceptions.all() if case.state is ExceptionState.WRITTEN_OFF]
+    rows = [_adjustment(installation, case) for case in cases]
+    return pl.DataFrame(rows, schema=empty(ADJUSTMENTS).schema, orient="row").select(GIVEN[ADJUSTMENTS])
+
+
+def _adjustment(installation: Installation, case: ExceptionCase) -> tuple[object, ...]:
+    item = case.item
+    day = case.changed_at.astimezone(ZoneInfo(installation.retailer.company.time_zone)).date()
+    told = (item.leg, item.record_id, item.cause, item.currency, item.amount_minor, case.said, case.said_by, case.approved_by)
+    return ("retail_etl", f"{item.leg}:{item.record_id}", *told, day)
