@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from retail_etl.sandbox.state import SandboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.responses import Response
     from starlette.types import ASGIApp
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.options import SandboxOptions
     from retail_etl.sandbox.rate_limit import Allowance, RateLimiter
     from retail_etl.sandbox.world import World
+
+
+class Refuse(Protocol):
+    """What a system answers with a status, in words that somebody gives or in its own."""
+
+    def __call__(self, status: int, told: Mapping[str, Any] | None = None) -> Response:
+        """The answer."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,8 @@ class Face:
     """One served system: mounted under `/<name>`, its credentials shown to whoever starts the sandbox.
 
     `on_change` is awaited after a control route moved the world (clock, batch close, settlement). `refuse` is what the
-    system's own edge answers for a status that a transport fault asks for (429, 5xx); left out, it is a short JSON body.
+    system's own edge answers for a status that a fault asks for, in the words that the fault gives, if any; left out, it is a
+    short JSON body.
     """
 
     name: str
@@ -51,4 +60,4 @@ class Face:
     credentials: dict[str, str] = field(default_factory=dict)
     on_change: Callable[[], Awaitable[None]] | None = None
     on_stop: Callable[[], Awaitable[None]] | None = None
-    refuse: Callable[[int], Response] | None = None
+    refuse: Refuse | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ KINDS = {
     "rate_limited": "429 with Retry-After",
     "server_error": "5xx; details.status (default 503)",
     "slow_body": "the body comes in pieces; details.seconds (default 1.0) in all",
+    "call_refused": "a call is refused: details.status (default 400), .message, .code, .type (Epicor), .shape (Magento)",
     "cut_body": "the connection ends after details.fraction (default 0.5) of the body",
     "timeout_after_commit": "a write takes effect, then the answer is 504",
     "token_expired": "the next bearer token shown is refused as expired",
@@ -33,7 +35,7 @@ KINDS = {
     "record_refused": "Salesforce refuses a record: details.code (default UNABLE_TO_LOCK_ROW), .message, .fields, .id",
     "oauth_refused": "Salesforce's token endpoint refuses: details.error (default invalid_grant), .description",
 }
-TRANSPORT_KINDS = frozenset({"rate_limited", "server_error", "slow_body", "cut_body", "timeout_after_commit"})
+TRANSPORT_KINDS = frozenset({"rate_limited", "call_refused", "server_error", "slow_body", "cut_body", "timeout_after_commit"})
 
 
 class UnknownFaultError(ValueError):
@@ -44,7 +46,8 @@ class UnknownFaultError(ValueError):
 class Fault:
     """One fault in force.
 
-    `target` is the start of a path inside the system (for webhooks of the hook's id), `times` None means until it is deleted.
+    `target` is the start of a path inside the system (for webhooks of the hook's id), `times` None means until it is deleted;
+    with a `share` below 1 it is a matter of chance whether a call is hit.
     Faults in force end with the sandbox; what they changed stays where there is a state folder.
     """
 
@@ -54,6 +57,7 @@ class Fault:
     target: str = ""
     times: int | None = 1
     details: dict[str, Any] = field(default_factory=dict)
+    share: float = 1.0
 
     def hits(self, kind: str, system: str, path: str) -> bool:
         """Whether the fault is of this kind and meant for this system and path."""
@@ -66,9 +70,16 @@ class FaultRegistry:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._ids = itertools.count(1)
+        self._chance = random.Random(1)  # which calls go wrong is the same in every run
 
     def add(
-        self, kind: str, system: str = "*", target: str = "", times: int | None = 1, details: dict[str, Any] | None = None
+        self,
+        kind: str,
+        system: str = "*",
+        target: str = "",
+        times: int | None = 1,
+        details: dict[str, Any] | None = None,
+        share: float = 1.0,
     ) -> Fault:
         """The fault, now in force.
 
@@ -77,7 +88,7 @@ class FaultRegistry:
         """
         if kind not in KINDS:
             raise UnknownFaultError(f"unknown fault {kind!r}; the kinds are {', '.join(sorted(KINDS))}")
-        fault = Fault(next(self._ids), kind, system, target, times, dict(details or {}))
+        fault = Fault(next(self._ids), kind, system, target, times, dict(details or {}), share)
         self._faults.append(fault)
         return fault
 
@@ -100,7 +111,7 @@ class FaultRegistry:
 
     def take(self, kind: str, system: str, path: str = "") -> Fault | None:
         """The first fault that applies here; one of its times is used up."""
-        found = self.active(kind, system, path)
+        found = [one for one in self.active(kind, system, path) if one.share >= 1 or self._chance.random() < one.share]
         if not found:
             return None
         fault = found[0]

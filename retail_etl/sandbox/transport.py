@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse
 from retail_etl.sandbox.world.moments import SECOND, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from retail_etl.sandbox.face import SandboxContext
+    from retail_etl.sandbox.face import Refuse, SandboxContext
     from retail_etl.sandbox.faults import Fault
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -27,9 +27,7 @@ TOO_MANY_REQUESTS, GATEWAY_TIMEOUT = 429, 504
 class Transport:
     """An ASGI layer that stamps world time and applies the transport faults of one system."""
 
-    def __init__(
-        self, app: ASGIApp, system: str, context: SandboxContext, refuse: Callable[[int], Response] | None = None
-    ) -> None:
+    def __init__(self, app: ASGIApp, system: str, context: SandboxContext, refuse: Refuse | None = None) -> None:
         self._app = app
         self._refuse = refuse or _refuse
         self._system = system
@@ -73,6 +71,9 @@ class Transport:
             answer = self._refuse(TOO_MANY_REQUESTS)
             answer.headers["Retry-After"] = str(limited.details.get("retry_after", 1))
             return answer
+        refused = self._faults.take("call_refused", self._system, path)
+        if refused:
+            return self._refuse(int(refused.details.get("status", 400)), refused.details)
         broken = self._faults.take("server_error", self._system, path)
         if broken:
             return self._refuse(int(broken.details.get("status", 503)))
@@ -94,10 +95,12 @@ class Transport:
         return self._date
 
 
-def _refuse(status: int) -> Response:
+def _refuse(status: int, told: Mapping[str, Any] | None = None) -> Response:
     """What a system answers that has no words of its own for a status."""
     if status == TOO_MANY_REQUESTS:
         return JSONResponse({"error": "rate_limited", "message": "too many requests"}, status)
+    if told:
+        return JSONResponse({"error": told.get("code", "refused"), "message": told.get("message", "refused")}, status)
     message = "gateway time-out" if status == GATEWAY_TIMEOUT else "the service is not available"
     return JSONResponse({"error": "server_error", "message": message}, status)
 

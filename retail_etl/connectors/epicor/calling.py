@@ -60,6 +60,8 @@ HINTS: Final[tuple[tuple[str, FailureClass, str, str], ...]] = (
     ("customer not found", _PERSON, "customer_mapping", "Map the customer to one of Epicor, then replay it."),
     ("customer is inactive", _PERSON, "customer_mapping", "Activate the customer in Epicor, or map it to another."),
     ("supplier not found", _PERSON, "vendor_mapping", "Name the processor's supplier id in the mapping."),
+    ("out of balance", _PERSON, "out_of_balance", "Correct the amounts of its lines, then replay it."),
+    ("reference code", _PERSON, "account_map", "The account wants a reference code: name one that needs none in the mapping."),
     ("account", _PERSON, "account_map", "Correct the account in the mapping, or activate it in Epicor."),
     ("group", _PERSON, "group_refused", "Choose another group id: it is used, posted, or too long."),
     ("cannot be blank", _PERSON, "missing_field", "Add the field to the record or to the mapping."),
@@ -127,9 +129,14 @@ def failure(key: str, error: RetailEtlError) -> Outcome:
         return outcome_of(key, error)
     if error.status == _GONE:
         return Failure(key, _RETRY, "session_expired", error.message, "The next try opens a new session.")
-    if error.status == _CONFLICT or "DuplicateRecordException" in error.message:
+    if is_duplicate(error):
         return Unknown(key, error.message, 0.1)
     return refused(key, error.message, error.next_step or "")
+
+
+def is_duplicate(error: RequestRejectedError) -> bool:
+    """Whether Kinetic says that the key is there already."""
+    return error.status == _CONFLICT or "DuplicateRecordException" in error.message
 
 
 def refused(key: str, message: str, step: str = "") -> Failure:

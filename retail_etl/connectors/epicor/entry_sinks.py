@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, Methods, failure
+from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, Methods, failure, is_duplicate
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
 from retail_etl.connectors.outcomes import one_by_one
-from retail_etl.errors import NeedsPersonError, OutcomeUnknownError, RetailEtlError
+from retail_etl.errors import NeedsPersonError, OutcomeUnknownError, RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +62,21 @@ class EntrySink(ABC):
         except PartlyEnteredError as error:
             return _partly(item.key, error)
         except RetailEtlError as error:
-            return _partly(item.key, PartlyEnteredError(error)) if begun else failure(item.key, error)
+            if begun:
+                return _partly(item.key, PartlyEnteredError(error))
+            is_taken = isinstance(error, RequestRejectedError) and is_duplicate(error)
+            return self._taken(item, error) if is_taken else failure(item.key, error)
+
+    def _taken(self, item: OutboxItem, error: RetailEtlError) -> Outcome:
+        """A key that Kinetic has already: of ours, which the next look finds, or somebody else's."""
+        try:
+            held = self._search([item]).get(item.reference, [])
+        except RetailEtlError as silent:
+            return Unknown(item.key, silent.message)
+        if held:
+            return self._judged(item, held) or Unknown(item.key, error.message, 0.1)
+        step = "Another record of Epicor has this number: link it to that one, or choose another number; then replay it."
+        return Failure(item.key, FailureClass.NEEDS_PERSON, "duplicate_entry", error.message, step)
 
     def _judged(self, item: OutboxItem, held: list[dict[str, Any]]) -> Outcome | None:
         """What the records with the item's reference say of it; ``None`` where it is to be entered, or gone on with."""

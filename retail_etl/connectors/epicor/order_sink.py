@@ -47,10 +47,7 @@ class OrderSink(EntrySink):
     def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
         held = {str(line["POLine"]): line for line in row.get("OrderDtls") or []}
         lines = item.payload["lines"]
-        same = all(
-            says(held.get(str(line["POLine"])), {name: line[name] for name in ("PartNum", "SellingQuantity", "DocUnitPrice")})
-            for line in lines
-        )
+        same = all(_line_says(held.get(str(line["POLine"])), line) for line in lines)
         return same and len(held) == len(lines) and bool(row.get("ReadyToCalc"))
 
     def _identifier(self, row: Mapping[str, Any]) -> str:
@@ -59,10 +56,16 @@ class OrderSink(EntrySink):
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
         order = int(begun["OrderNum"]) if begun else self._head(item)
         try:
-            there = {str(line["POLine"]) for line in (begun or {}).get("OrderDtls") or []}
-            for line in item.payload["lines"]:
-                if str(line["POLine"]) not in there:
+            there = {str(line["POLine"]): line for line in (begun or {}).get("OrderDtls") or []}
+            wanted = {str(line["POLine"]): line for line in item.payload["lines"]}
+            for name, line in wanted.items():
+                if name not in there:
                     self._line(item, order, line)
+                elif not _line_says(there[name], line):
+                    self._changed(item, order, there[name], line)
+            for name, held in there.items():
+                if name not in wanted:
+                    self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [{**held, "RowMod": "D"}]})
             amount = self._ready(item, order)
         except RetailEtlError as error:
             raise PartlyEnteredError(error) from error
@@ -96,6 +99,12 @@ class OrderSink(EntrySink):
         row |= {name: midnight(item.payload[name]) for name in ("RequestDate", "NeedByDate") if item.payload.get(name)}
         self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [row]})
 
+    def _changed(self, item: OutboxItem, order: int, held: Mapping[str, Any], line: Mapping[str, Any]) -> None:
+        """A line with another part, quantity or price; what was shipped of it is for Kinetic to defend."""
+        row = {**held, "PartNum": line["PartNum"], "SellingQuantity": number(line["SellingQuantity"]), "RowMod": "U"}
+        row |= {"DocUnitPrice": number(line["DocUnitPrice"]), "LockPrice": True}
+        self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [row]})
+
     def _ready(self, item: OutboxItem, order: int) -> Any:
         """The order's total, once tax is reckoned: with all lines there, once for all of them."""
         reply = self._methods.call(_SERVICE, "GetByID", {"orderNum": order}, self._place(item))
@@ -113,3 +122,7 @@ class OrderSink(EntrySink):
             "iOrderNum": order, "lweLicensed": False, "ds": dataset,
         }  # fmt: skip
         return self._methods.commit(_SERVICE, "MasterUpdate", arguments, self._place(item))
+
+
+def _line_says(held: Mapping[str, Any] | None, line: Mapping[str, Any]) -> bool:
+    return says(held, {name: line[name] for name in ("PartNum", "SellingQuantity", "DocUnitPrice")})

@@ -34,6 +34,8 @@ class Preflight:
 
     def part_problem(self, key: str, name: str, parts: dict[str, dict[str, Any]]) -> Failure | None:
         """Why a part cannot be ordered, or ``None``."""
+        if not name:
+            return refused(key, "Part is required.")
         part = parts.get(name.upper())
         if part is None:
             return refused(key, f"Part {name} is not in the part master.")

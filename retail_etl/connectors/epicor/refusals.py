@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 _SWALLOWED: Final = "unexpected internal problem"
 _SEATS: Final = "maximum users exceeded"
+_UNAUTHORIZED: Final = 401
 _NOT_FOUND: Final = 404
 _IMPORT_STEP: Final = "Import the BAQ and share it with the API user, or name the right one in the configuration."
 _SCOPE_STEP: Final = "Allow the service or BAQ in the API key's access scope and to the user, then run again."
+_LOGIN_STEP: Final = "Check API key, user and password in the settings; set a new password where this one has expired."
 _STEPS: Final[tuple[tuple[tuple[str, ...], bool | None, str], ...]] = (
     (("UnauthorizedAccessException",), None, _SCOPE_STEP),
     (("ODataException",), False, "A column or a parameter is unknown there: compare the BAQ or $metadata."),
@@ -44,6 +46,8 @@ def _classed(answer: Answer, said: str, message: str, kind: str) -> Refusal:
     if _SWALLOWED in message:
         step = "Search the server's log for the correlation id; read the entity by another path (baq, odata, getrows)."
         return Refusal(said, retry=True, attempts_max=2, next_step=step)
+    if answer.status == _UNAUTHORIZED:
+        return Refusal(said, credential=True, next_step=_LOGIN_STEP)
     for suffixes, retry, step in _STEPS:
         if kind.endswith(suffixes):
             return Refusal(said, retry=retry, next_step=step)

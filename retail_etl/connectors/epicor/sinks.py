@@ -8,6 +8,7 @@ from retail_etl.connectors.epicor.calling import Methods
 from retail_etl.connectors.epicor.customer_sink import CustomerSink
 from retail_etl.connectors.epicor.journal_sink import JournalSink
 from retail_etl.connectors.epicor.order_sink import OrderSink
+from retail_etl.connectors.epicor.part_sink import PartSink
 from retail_etl.connectors.epicor.preflight import Preflight
 from retail_etl.connectors.epicor.receipt_sinks import CashReceiptSink, PayableSink
 
@@ -23,6 +24,6 @@ def sinks_of(client: HttpClient, config: EpicorConfig) -> Mapping[str, Sink]:
     """The sinks by entity."""
     methods = Methods(client, config.company)
     preflight = Preflight(methods)
-    kinds = (CustomerSink, OrderSink, CashReceiptSink, PayableSink)
+    kinds = (CustomerSink, PartSink, OrderSink, CashReceiptSink, PayableSink)
     made: dict[str, Sink] = {kind.entity: kind(methods, preflight) for kind in kinds}
     return {**made, JournalSink.entity: JournalSink(methods, preflight, posts=config.posts_journals)}

@@ -70,8 +70,8 @@ class Control:
     def _add_fault(self, body: Body) -> Body:
         times = body.get("times", 1)
         system, target = str(body.get("system", "*")), str(body.get("target", ""))
-        kind = str(body.get("kind", ""))
-        return asdict(self._faults.add(kind, system, target, None if times is None else int(times), body.get("details")))
+        kind, share = str(body.get("kind", "")), float(body.get("share", 1.0))
+        return asdict(self._faults.add(kind, system, target, None if times is None else int(times), body.get("details"), share))
 
     async def _lift(self, request: Request) -> Response:
         wanted = request.path_params.get("fault_id")

@@ -33,7 +33,7 @@ class MasterMethods:
 
     def part_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         """Those of `PartSvc` by name."""
-        return {"Update": self.update_part}
+        return {"GetNewPart": self.new_part, "Update": self.update_part}
 
     def by_id(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """One customer by the code that people may rename."""
@@ -74,9 +74,26 @@ class MasterMethods:
             kept = self._desk.keep(CUSTOMERS, customer)
         return {"ds": {"Customer": [{**kept, "RowMod": ""}]}}
 
+    def new_part(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """A part with the tenant's defaults."""
+        values = {"TypeCode": "P", "IUM": "EA", "PUM": "EA", "SalesUM": "EA", "UOMClassID": "COUNT", "PricePerCode": "E"}
+        return {"ds": {**(arguments.get("ds") or {}), "Part": [blank(PARTS.entity, **values, QtyBearing=True)]}}
+
     def update_part(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Commits a changed part."""
-        kept = self._desk.updated(PARTS, changed_row(arguments, "Part"))
+        """Commits a new or a changed part."""
+        row = changed_row(arguments, "Part")
+        if row["RowMod"] == "U":
+            kept = self._desk.updated(PARTS, row)
+        else:
+            part = typed(PARTS.entity, row)
+            if not part["PartNum"] or not part["PartDescription"]:
+                raise business_rule("Part and description are required.", {"Table": "Part", "Field": "PartNum"})
+            if self._desk.find(PARTS, PartNum=part["PartNum"]) is not None:
+                raise RefusedCallError(
+                    409, "This is a duplicate entry of an existing record.", "Ice.Common.DuplicateRecordException"
+                )
+            today = self._desk.today()
+            kept = self._desk.keep(PARTS, {**part, "CreatedOn": today, "ChangedOn": today})
         return {"ds": {"Part": [{**kept, "RowMod": ""}]}}
 
     def _blank(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS, SITE
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
-from retail_etl.sandbox.epicor.refusals import business_rule
+from retail_etl.sandbox.epicor.refusals import business_rule, record_not_found
 from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, rows_of, typed
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ class OrderMethods:
             credit = "Customer is on credit hold." if head["OrderHeld"] else ""
             lines = [row for row in rows_of(arguments, "OrderDtl") if row.get("RowMod") == ""]
         else:
-            head, line = self._line(changed_row(arguments, "OrderDtl"))
-            lines = [line]
+            gone = next((row for row in rows_of(arguments, "OrderDtl") if row.get("RowMod") == "D"), None)
+            head, line = (self._without(gone), None) if gone else self._line(changed_row(arguments, "OrderDtl"))
+            lines = [line] if line else []
         told = {"lContinue": True, "cResponseMsg": "", "cCreditShipAction": credit, "cDisplayMsg": "", "cCompliantMsg": ""}
         return {**told, "ds": {"OrderHed": [{**head, "RowMod": ""}], "OrderDtl": [{**line, "RowMod": ""} for line in lines]}}
 
@@ -137,6 +138,15 @@ class OrderMethods:
         kept = self._desk.keep(ORDER_LINES, line)
         self._release(kept, head)
         return self._charged(head, extended - (before["DocExtPriceDtl"] if before else 0)), kept
+
+    def _without(self, row: Row) -> Row:
+        """The header without a line; what was shipped of it stays."""
+        line = self._desk.find(ORDER_LINES, OrderNum=row.get("OrderNum"), OrderLine=row.get("OrderLine"))
+        head = self._desk.find(ORDERS, OrderNum=row.get("OrderNum"))
+        if line is None or head is None:
+            raise record_not_found()
+        ORDER_LINES.remove(self._desk.world, line)
+        return self._charged(head, -line["DocExtPriceDtl"])
 
     def _release(self, line: Row, head: Row) -> None:
         values = {name: line[name] for name in ("OrderNum", "OrderLine", "NeedByDate")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.applications import Starlette
 
 from retail_etl.sandbox.face import Face, SandboxContext
+from retail_etl.sandbox.heartland.edge import refuse
 from retail_etl.sandbox.heartland.routes import Surface
 from retail_etl.sandbox.heartland.tokens import ALL_SCOPES, READ_SCOPES, Client, Tokens
 
@@ -25,4 +26,4 @@ def build_face(context: SandboxContext) -> Face:
     }
     surface = Surface(context, Tokens(clients, context.options.token_seconds))
     app = Starlette(routes=surface.routes())
-    return Face("heartland", app, chosen, surface.announce_changes, surface.stop)
+    return Face("heartland", app, chosen, surface.announce_changes, surface.stop, refuse)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PAGE = "<html><head><title>{status} {words}</title></head><body><h1>{status} {words}</h1></body></html>\n"
 _TOLD = {
@@ -13,8 +17,10 @@ _TOLD = {
 }
 
 
-def refuse(status: int) -> Response:
+def refuse(status: int, told: Mapping[str, Any] | None = None) -> Response:
     """The org's own words for 500 and 503; a gateway's page without JSON for everything else (420, 429, 502, 504)."""
+    if told:
+        return JSONResponse([{"errorCode": told.get("code", "UNKNOWN"), "message": told.get("message", "refused")}], status)
     if status in _TOLD:
         code, said = _TOLD[status]
         return JSONResponse([{"errorCode": code, "message": said}], status)

@@ -197,3 +197,23 @@ def test_a_journal_out_of_balance_is_a_dead_letter_before_anything_is_entered(to
     town.say(told)
     town.push("epicor")
     assert ([item.reason for item in town.items("dead")], journals(ledger, "j4")) == (["out_of_balance"], [])
+
+
+def test_an_order_that_changes_is_changed_line_by_line(town, ledger):
+    town.say(order("g1", ("1", "TEE-BLK-S", "2", "19.95"), ("2", "TEE-BLK-M", "1", "17.50")))
+    town.push("epicor")
+    town.say(order("g1", ("1", "TEE-BLK-S", "3", "19.95"), ("3", "TEE-BLK-L", "1", "10.00")))
+    town.until_done("epicor")
+    (head,) = orders(ledger, "g1")
+    assert ([line["POLine"] for line in head["OrderDtls"]], str(head["DocOrderAmt"])) == (["1", "3"], "69.850")
+
+
+def test_a_new_part_is_on_hold_until_somebody_releases_it(town, ledger):
+    told = {"PartDescription": "Shelf", "UnitPrice": "12.50"}
+    town.say(Change("epicor", "parts", "heartland:products:p1", "SHELF-1", told))
+    town.fault("timeout_after_commit", "epicor", target=f"/api/v2/odata/{ledger.company}/Erp.BO.PartSvc/Update")
+    town.until_done("epicor")
+    (part,) = ledger.rows("Erp.BO.PartSvc", "Parts", "PartNum", ["SHELF-1"], HERE)
+    town.say(order("h1", ("1", "SHELF-1", "1", "12.50")))
+    town.push("epicor")
+    assert (part["OnHold"], [item.reason for item in town.items("dead")]) == (True, ["part_mapping"])
