@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.domain.money import exponents, to_text
+from retail_etl.domain.money import exponent, to_text
 from retail_etl.reconciliation.settle import settled_members
 
 if TYPE_CHECKING:
@@ -66,12 +66,11 @@ class Settled:
 
 def settled(session: ScratchSession, listed_max: int | None = None) -> Settled:
     """What ``settle`` left in the session; it is listed where there is no more of it than ``listed_max``."""
-    session.query("CREATE TABLE currency_places (currency VARCHAR, places INTEGER)")
-    session.append_rows("currency_places", ["currency", "places"], [[code, places] for code, places in exponents().items()])
-    session.query("CREATE TABLE no_residual (currency VARCHAR, residual VARCHAR)")
+    session.query("CREATE TABLE currency_word (currency VARCHAR, places INTEGER, residual VARCHAR)")
     codes = [row[0] for row in session.rows("recon/settle/settled_currencies")]
-    session.append_rows("no_residual", ["currency", "residual"], [[code, to_text(0, code)] for code in codes])
-    session.run("recon/settle/evidence")
-    session.run("recon/settle/listing")
+    words = [[code, exponent(code), to_text(0, code)] for code in codes]
+    session.append_rows("currency_word", ["currency", "places", "residual"], words)
+    for name in ("pair", "category", "evidence", "evidence_by_rule", "listing"):
+        session.run(f"recon/settle/{name}")
     classes = dict(session.rows("recon/settle/settled_classes"))
     return Settled(session, classes, listed_max is None or sum(classes.values()) <= listed_max)

@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
 
 def write_outcomes(path: Path, judged: Sequence[dict[str, Any]], settled: Settled, rule_version: str) -> None:
-    """Write the outcomes judged one by one and those settled by key, by leg and first member, as Parquet or JSON lines."""
+    """Write the outcomes judged one by one, then those settled by key, each by leg and first member, as Parquet or JSON lines."""
     session = settled.session
     told = {"rule_version": rule_version}
     if path.suffix == ".parquet":
         give_rows(session, "judged_outcome", OUTCOMES, judged)
         session.copy_out("recon/settle/outcome_rows", path, **told)
         return
-    session.query("CREATE OR REPLACE TABLE judged_line (leg VARCHAR, first VARCHAR, line VARCHAR)")
-    lines = [[row["leg"], row["members"][0], json.dumps(row, ensure_ascii=False)] for row in judged]
-    session.append_rows("judged_line", ("leg", "first", "line"), lines)
+    session.query("CREATE OR REPLACE TABLE judged_line (line VARCHAR)")
+    session.append_rows("judged_line", ("line",), [[json.dumps(row, ensure_ascii=False)] for row in judged])
     session.read("recon/settle/outcome_lines", **told).write_csv(path, include_header=False, quote_style="never")

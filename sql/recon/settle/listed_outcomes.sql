@@ -1,5 +1,5 @@
 -- The wanted outcomes by key with their members, in the words of stores and reports.
--- Grain: one row an outcome. Parameters: none. Reads: settled_member, settled_outcome, currency_places.
+-- Grain: one row an outcome. Parameters: none. Reads: settled_member, settled_outcome, currency_word.
 -- The id is the one that an outcome of these members has whoever decides it: leg and sorted ids, hashed.
 CREATE TABLE listed_outcome AS
 SELECT
@@ -19,4 +19,4 @@ FROM (
     GROUP BY leg, rule, grp
 ) AS m
 JOIN settled_outcome AS o ON m.leg = o.leg AND m.rule = o.rule AND m.grp = o.grp
-LEFT JOIN currency_places AS p ON o.currency = p.currency
+JOIN currency_word AS p ON o.currency = p.currency

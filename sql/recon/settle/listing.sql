@@ -1,83 +1,145 @@
--- Every outcome by key in the words of stores and exports, straight from the narrow tables.
--- What two records make up needs no list to be gathered, and what is left out is one record.
--- Grain: one row an outcome. Parameters: none. Reads: judged_leg, settled_outcome, the settled tables, captured, currency_places.
+-- Every outcome by key in the words of stores and exports, straight from the narrow tables, by leg, class and first member.
+-- What two records make up needs no list to be gathered, and what is left out is one record. What is narrow is put in order before its
+-- words are spelled out.
+-- Grain: one row an outcome. Parameters: none. Reads: judged_leg, the settled tables, captured, line, currency_word.
 CREATE VIEW settled_listing AS
-WITH pair AS (
-    SELECT
-        'order_payment' AS leg, 'order_ref' AS rule, s.id AS grp, c.id AS other, s.amount_minor, s.currency, s.business_date, s.accounted_on,
-        CAST(NULL AS VARCHAR) AS type
-    FROM settled_order AS s
-    JOIN captured AS c ON s.order_ref = c.order_ref AND c.amount_minor >= 0
-    WHERE s.payments = 1 AND EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
-    UNION ALL
-    SELECT 'order_payment', s.rule, s.id, c.id, s.amount_minor, s.currency, s.business_date, s.accounted_on, NULL
-    FROM settled_memo AS s
-    JOIN captured AS c ON s.order_ref = c.order_ref AND c.amount_minor < 0
-    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
-    UNION ALL
-    SELECT 'batch_gl', 'reference', id, line_id, amount_minor, currency, business_date, accounted_on, nullif(type, '')
-    FROM settled_deposit
-    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'batch_gl')
-    UNION ALL
-    SELECT 'fee_gl', 'reference', id, line_id, amount_minor, currency, business_date, accounted_on, nullif(type, '')
-    FROM settled_fee
-    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'fee_gl')
-),
-member AS (
-    SELECT 'order_payment' AS leg, 'order_ref' AS rule, s.id AS grp, c.id, false AS names
-    FROM settled_order AS s
-    JOIN captured AS c ON s.order_ref = c.order_ref AND c.amount_minor >= 0
-    WHERE s.payments > 1
-    UNION ALL
-    SELECT 'order_payment', 'order_ref', id, id, true FROM settled_order WHERE payments > 1
-    UNION ALL
-    SELECT 'payment_batch', 'batch_id', s.id, c.id, false
-    FROM settled_batch AS s
-    JOIN captured AS c ON c.batch_id = upper(trim(s.id)) AND c.settles
-    UNION ALL
-    SELECT 'payment_batch', 'batch_id', id, id, true FROM settled_batch
-    UNION ALL
-    SELECT 'payment_gl', 'reference', s.line_id, c.id, true
-    FROM settled_order_posting AS s
-    JOIN captured AS c ON s.order_ref = c.order_ref AND c.is_money
-    UNION ALL
-    SELECT 'payment_gl', 'reference', line_id, line_id, false FROM settled_order_posting
-    UNION ALL
-    SELECT 'payment_gl', 'store+business_date+tender', s.grp, c.id, true
-    FROM posted_taking AS s
-    JOIN captured AS c ON c.store = s.store AND c.posting_date = s.posting_date AND c.tender = s.tender
-    UNION ALL
-    SELECT 'payment_gl', 'store+business_date+tender', grp, line_id, false FROM settled_posting
-    UNION ALL
-    SELECT 'report_payment', 'business_date+store+tender', s.id, c.id, false
-    FROM settled_report AS s
-    JOIN captured AS c
-        ON c.store = s.store AND c.business_date = s.business_date AND c.tender = s.tender AND c.currency = s.currency
-    UNION ALL
-    SELECT 'report_payment', 'business_date+store+tender', id, id, true FROM settled_report
-),
-membership AS (
-    SELECT leg, rule, grp, list_sort(list(id)) AS members, min(id) FILTER (names) AS named FROM member GROUP BY leg, rule, grp
-)
 SELECT
-    e.leg, e.class, e.rule, e.grp, e.members, e.currency, e.business_date, left(CAST(e.accounted_on AS VARCHAR), 7) AS fiscal_period,
-    CASE WHEN e.type = 'sale_with_reserve' THEN 'reserve_withheld' ELSE e.type END AS category,
-    settled_evidence(e.leg, e.rule, e.named, e.left_minor, p.places, e.records) AS evidence
+    'batch_gl' AS leg, 'matched_exact' AS class, 'reference' AS rule, settled_pair(id, line_id) AS members,
+    keyed_evidence('{"reference": ', id, amount_minor, places, 2) AS evidence, residual, currency, business_date,
+    strftime(accounted_on, '%Y-%m') AS fiscal_period, settled_category(type) AS category
+FROM (
+    SELECT s.*, w.places, w.residual
+    FROM settled_deposit AS s
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'batch_gl')
+    ORDER BY least(s.id, s.line_id)
+)
+UNION ALL
+SELECT
+    'fee_gl', 'matched_exact', 'reference', settled_pair(id, line_id), keyed_evidence('{"reference": ', id, amount_minor, places, 2),
+    residual, currency, business_date, strftime(accounted_on, '%Y-%m'), settled_category(type)
+FROM (
+    SELECT s.*, w.places, w.residual
+    FROM settled_fee AS s
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'fee_gl')
+    ORDER BY least(s.id, s.line_id)
+)
+UNION ALL
+SELECT
+    'order_payment', 'excluded', 'store_sale_has_no_web_order', [id], '{"channel": "store"}', residual, currency, business_date,
+    strftime(greatest(business_date, late_on), '%Y-%m'), NULL
+FROM (
+    SELECT c.id, c.currency, c.business_date, c.late_on, w.residual
+    FROM captured AS c
+    JOIN currency_word AS w ON c.currency = w.currency
+    WHERE c.is_store_sale AND NOT c.by_hand AND EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
+    ORDER BY c.id
+)
+UNION ALL
+SELECT
+    'order_payment', 'matched_exact', rule, settled_pair(id, payment_id), keyed_evidence('{"order_ref": ', id, amount_minor, places, 2),
+    residual, currency, business_date, strftime(accounted_on, '%Y-%m'), NULL
+FROM (
+    SELECT s.*, w.places, w.residual
+    FROM (
+        SELECT id, 'order_ref' AS rule, payment_id, amount_minor, currency, business_date, accounted_on FROM settled_order WHERE payments = 1
+        UNION ALL
+        SELECT id, rule, payment_id, amount_minor, currency, business_date, accounted_on FROM settled_memo
+    ) AS s
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
+    ORDER BY least(s.id, s.payment_id)
+)
+UNION ALL
+SELECT
+    'order_payment', 'matched_group', 'order_ref', members, keyed_evidence('{"order_ref": ', id, amount_minor, places, payments + 1),
+    residual, currency, business_date, strftime(accounted_on, '%Y-%m'), NULL
+FROM (
+    SELECT s.*, list_sort(list_append(c.ids, s.id)) AS members, w.places, w.residual
+    FROM settled_order AS s
+    JOIN (
+        SELECT order_ref, list(id) AS ids
+        FROM captured
+        WHERE amount_minor >= 0 AND order_ref IN (SELECT order_ref FROM settled_order WHERE payments > 1)
+        GROUP BY order_ref
+    ) AS c ON s.order_ref = c.order_ref
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE s.payments > 1 AND EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'order_payment')
+    ORDER BY members[1]
+)
+UNION ALL
+SELECT
+    'payment_batch', 'excluded', 'tender_does_not_settle', [id], '{"settles": false}', residual, settled_currency, business_date,
+    strftime(greatest(business_date, late_on), '%Y-%m'), NULL
+FROM (
+    SELECT c.id, c.settled_currency, c.business_date, c.late_on, w.residual
+    FROM captured AS c
+    JOIN currency_word AS w ON c.settled_currency = w.currency
+    WHERE NOT c.settles AND NOT c.by_hand AND EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'payment_batch')
+    ORDER BY c.id
+)
+UNION ALL
+SELECT
+    'payment_batch', CASE WHEN payments = 1 THEN 'matched_exact' ELSE 'matched_group' END, 'batch_id', members,
+    keyed_evidence('{"batch_id": ', id, gross_minor, places, payments + 1), residual, currency, business_date,
+    strftime(accounted_on, '%Y-%m'), settled_category(type)
+FROM (
+    SELECT s.*, list_sort(list_append(c.ids, s.id)) AS members, w.places, w.residual
+    FROM settled_batch AS s
+    JOIN (
+        SELECT batch_id, list(id) AS ids FROM captured WHERE settles AND batch_id IS NOT NULL GROUP BY batch_id
+    ) AS c ON upper(trim(s.id)) = c.batch_id
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'payment_batch')
+    ORDER BY s.payments > 1, members[1]
+)
+UNION ALL
+SELECT
+    'payment_gl', CASE WHEN records = 2 THEN 'matched_exact' ELSE 'matched_group' END, rule, members,
+    keyed_evidence('{"reference": ', named, left_minor, places, records),
+    residual, currency, business_date, strftime(accounted_on, '%Y-%m'), NULL
 FROM (
     SELECT
-        leg, 'matched_exact' AS class, rule, grp, CASE WHEN grp < other THEN [grp, other] ELSE [other, grp] END AS members, grp AS named,
-        amount_minor AS left_minor, 2 AS records, currency, business_date, accounted_on, type
-    FROM pair
-    UNION ALL
-    SELECT
-        o.leg, o.class, o.rule, o.grp, m.members, m.named, o.left_minor, o.left_records + o.right_records, o.currency, o.business_date,
-        o.accounted_on, o.type
+        o.rule, m.members, m.named, o.left_minor, o.left_records + o.right_records AS records, o.currency, o.business_date, o.accounted_on,
+        w.places, w.residual
     FROM settled_outcome AS o
-    JOIN membership AS m ON o.leg = m.leg AND o.rule = m.rule AND o.grp = m.grp
-    WHERE o.class <> 'excluded'
-    UNION ALL
-    SELECT leg, class, rule, grp, [grp], grp, left_minor, 1, currency, business_date, accounted_on, type
-    FROM settled_outcome
-    WHERE class = 'excluded'
-) AS e
-LEFT JOIN currency_places AS p ON e.currency = p.currency
+    JOIN (
+        SELECT rule, grp, list_sort(list(id)) AS members, min(id) FILTER (names) AS named
+        FROM (
+            SELECT 'reference' AS rule, s.line_id AS grp, c.id, true AS names
+            FROM settled_order_posting AS s
+            JOIN captured AS c ON s.order_ref = c.order_ref AND c.is_money
+            UNION ALL
+            SELECT 'reference', line_id, line_id, false FROM settled_order_posting
+            UNION ALL
+            SELECT 'store+business_date+tender', s.grp, c.id, true
+            FROM posted_taking AS s
+            JOIN captured AS c ON c.store = s.store AND c.posting_date = s.posting_date AND c.tender = s.tender
+            UNION ALL
+            SELECT 'store+business_date+tender', grp, line_id, false FROM settled_posting
+        )
+        GROUP BY rule, grp
+    ) AS m ON o.rule = m.rule AND o.grp = m.grp
+    JOIN currency_word AS w ON o.currency = w.currency
+    WHERE o.leg = 'payment_gl'
+    ORDER BY records > 2, m.members[1]
+)
+UNION ALL
+SELECT
+    'report_payment', CASE WHEN payments = 1 THEN 'matched_exact' ELSE 'matched_group' END, 'business_date+store+tender', members,
+    keyed_evidence('{"business_date+store+tender": ', id, amount_minor, places, payments + 1), residual, currency, business_date,
+    strftime(accounted_on, '%Y-%m'), NULL
+FROM (
+    SELECT s.*, list_sort(list_append(c.ids, s.id)) AS members, w.places, w.residual
+    FROM settled_report AS s
+    JOIN (
+        SELECT r.id, list(p.id) AS ids
+        FROM settled_report AS r
+        JOIN captured AS p ON r.store = p.store AND r.business_date = p.business_date AND r.tender = p.tender AND r.currency = p.currency
+        GROUP BY r.id
+    ) AS c ON s.id = c.id
+    JOIN currency_word AS w ON s.currency = w.currency
+    WHERE EXISTS (SELECT 1 FROM judged_leg WHERE leg = 'report_payment')
+    ORDER BY s.payments > 1, members[1]
+)

@@ -1,10 +1,10 @@
 -- Orders whose captured sales come to their total to the cent, in their currency, with nothing about them that needs a look.
--- Grain: one row an order. Parameters: until (UTC, exclusive), locked_at (UTC, null: none),
+-- Grain: one row an order; payment_id is its payment, or one of several. Parameters: until (UTC, exclusive), locked_at (UTC, null: none),
 -- late_on (the first day after the locked ones, null: none). Reads: order, order_sum, held.
 -- Several sales of which one is under a dollar could be rounding or doubles; they are left to the judgement one by one.
 CREATE TABLE settled_order AS
 SELECT
-    o.id, p.order_ref, p.sales AS payments, o.grand_total_minor AS amount_minor, o.currency, least(o.business_date, p.sales_on) AS business_date,
+    o.id, p.order_ref, p.sale_id AS payment_id, p.sales AS payments, o.grand_total_minor AS amount_minor, o.currency, least(o.business_date, p.sales_on) AS business_date,
     greatest(o.business_date, p.sales_until, CASE WHEN o.first_seen_at > CAST($locked_at AS TIMESTAMP) THEN CAST($late_on AS DATE) END) AS accounted_on
 FROM order_sum AS p
 JOIN "order" AS o ON p.order_ref = CASE WHEN starts_with(o.id, 'MO-') THEN substr(o.id, 4) ELSE o.id END

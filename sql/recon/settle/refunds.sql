@@ -3,7 +3,7 @@
 -- late_on (the first day after the locked ones, null: none). Reads: credit_memo, order_sum, linked_refund, held.
 CREATE TABLE settled_memo AS
 SELECT
-    m.id, m.order_ref, CASE WHEN r.linked = r.refunds THEN 'order_ref+original_id' ELSE 'order_ref' END AS rule,
+    m.id, m.order_ref, r.refund_id AS payment_id, CASE WHEN r.linked = r.refunds THEN 'order_ref+original_id' ELSE 'order_ref' END AS rule,
     CAST(-m.amount_minor AS BIGINT) AS amount_minor, m.currency, least(m.business_date, r.refunds_on) AS business_date,
     greatest(m.business_date, r.refunds_until, m.late_on) AS accounted_on
 FROM (

@@ -22,7 +22,9 @@ SELECT
     min(business_date) FILTER (amount_minor < 0) AS refunds_on,
     max(greatest(business_date, late_on)) FILTER (amount_minor < 0) AS refunds_until,
     min(posting_date) FILTER (is_money) AS money_on,
-    max(greatest(posting_date, late_on)) FILTER (is_money) AS money_until
+    max(greatest(posting_date, late_on)) FILTER (is_money) AS money_until,
+    any_value(id) FILTER (amount_minor >= 0) AS sale_id,
+    any_value(id) FILTER (amount_minor < 0) AS refund_id
 FROM captured
 WHERE order_ref IN (SELECT order_ref FROM reference_sum WHERE NOT is_plain)
 GROUP BY order_ref
