@@ -30,6 +30,7 @@ TRADE_TABLES: Final = (
                 ),
                 parameters=("zone",),
             ),
+            Mapping("orders_salesforce", ("salesforce_orders",)),
         ),
     ),
     TableBuild(
@@ -53,6 +54,7 @@ TRADE_TABLES: Final = (
                     "epicor_sales_order_charges",
                 ),
             ),
+            Mapping("order_lines_salesforce", ("salesforce_order_items",)),
         ),
     ),
     TableBuild(
@@ -61,6 +63,7 @@ TRADE_TABLES: Final = (
             Mapping("customers_heartland", ("heartland_customers",)),
             Mapping("customers_magento", ("magento_customers",)),
             Mapping("customers_epicor", ("epicor_customers",)),
+            Mapping("customers_salesforce", ("salesforce_accounts", "salesforce_contacts")),
         ),
     ),
     TableBuild(
@@ -87,6 +90,7 @@ TRADE_TABLES: Final = (
                     "epicor_ship_tos",
                 ),
             ),
+            Mapping("addresses_salesforce", ("salesforce_accounts", "salesforce_contacts")),
         ),
     ),
     TableBuild(
@@ -145,6 +149,7 @@ TRADE_TABLES: Final = (
                     "magento_orders",
                 ),
             ),
+            Mapping("refunds_salesforce", ("salesforce_refunds", "salesforce_orders"), parameters=("zone",)),
         ),
     ),
     TableBuild(

@@ -54,11 +54,18 @@ def changes(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
 def _payload(compiled: CompiledMapping, row: Mapping[str, Any]) -> dict[str, Any]:
     told = dict(row)
     for name, entity in compiled.ids.items():
-        told[name] = _id_of(entity, told[name])
+        told[name] = _id_of(compiled.system, entity, told[name])
     for name, ids in compiled.list_ids.items():
-        told[name] = [{**part, **{inner: _id_of(entity, part[inner]) for inner, entity in ids.items()}} for part in told[name]]
+        told[name] = [
+            {**part, **{inner: _id_of(compiled.system, entity, part[inner]) for inner, entity in ids.items()}}
+            for part in told[name]
+        ]
     return target_record(compiled.fields, told)
 
 
-def _id_of(entity: str, record: str | None) -> dict[str, Any] | None:
-    return None if record is None else {MARK: {"entity": entity, "record": record}}
+def _id_of(system: str, entity: str, record: str | None) -> Any:
+    """What stands for the target's id; a record of the target itself is called what it is called."""
+    if record is None:
+        return None
+    own = f"{system}:{entity}:"
+    return record.removeprefix(own) if record.startswith(own) else {MARK: {"entity": entity, "record": record}}

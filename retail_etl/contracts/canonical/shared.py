@@ -9,7 +9,7 @@ import polars as pl  # noqa: TC002 -- Pandera reads the annotations when the cla
 
 from retail_etl.contracts.columns import number, text
 
-SYSTEMS: Final = ("heartland", "heartland_retail", "heartland_gateway", "magento", "epicor", "bank")
+SYSTEMS: Final = ("heartland", "heartland_retail", "heartland_gateway", "magento", "epicor", "salesforce", "bank")
 PAYMENT_OPERATIONS: Final = ("sale", "authorize", "capture", "refund", "tip_adjust")
 PAYMENT_STATUSES: Final = ("captured", "authorized", "voided", "declined", "failed", "unresolved")
 CHANNELS: Final = ("web", "store")

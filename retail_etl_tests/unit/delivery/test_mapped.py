@@ -75,3 +75,13 @@ def test_a_record_with_problems_goes_nowhere_and_all_of_them_are_told():
     told = rows(_problems="a: is missing\nb: is too long")
     assert not list(changes(ORDERS, told))
     assert [(one.record, one.problems) for one in refused(told)] == [("magento:orders:1", ("a: is missing", "b: is too long"))]
+
+
+def test_a_record_of_the_target_itself_is_called_what_it_is_called():
+    (change,) = changes(ORDERS, rows(customer_id="heartland:customers:cus_7"))
+    assert change.payload["customer_id"] == "cus_7"
+
+
+def test_what_the_record_says_it_is_called_at_the_target_goes_along():
+    (change,) = changes(ORDERS, rows(_target_id="ord_9"))
+    assert change.target_id == "ord_9"
