@@ -103,6 +103,10 @@ class OutboxBook(Protocol):
         """The next items that are due and whose parents are delivered, from now on the run's until the lease ends."""
         ...
 
+    def take_out(self, keys: Iterable[str], reason: str, message: str, next_step: str, at: datetime) -> list[QueuedItem]:
+        """Withdraw the items that no run has in hand and that cannot be at their target; those that were."""
+        ...
+
     def find(self, key: str) -> QueuedItem | None:
         """The item with this key, or with the one that begins so, where there is only one."""
         ...

@@ -102,6 +102,16 @@ class SqlOutbox:
         rows = self._connection.execute(taken).mappings().all()
         return sorted(map(_item, rows), key=lambda item: (item.created_at, item.key))
 
+    def take_out(self, keys: Iterable[str], reason: str, message: str, next_step: str, at: datetime) -> list[QueuedItem]:
+        """Withdraw the items that no run has in hand and that cannot be at their target; those that were."""
+        still = OUTBOX.c.state.in_(("waiting", "held", "dead")) & ~OUTBOX.c.in_doubt
+        values = {"state": "withdrawn", "reason": reason, "message": message, "next_step": next_step, "changed_at": at}
+        taken: list[QueuedItem] = []
+        for some in _chunks(keys):
+            asked = OUTBOX.update().where(OUTBOX.c.key.in_(some), still).values(values).returning(OUTBOX)
+            taken += map(_item, self._connection.execute(asked).mappings())
+        return taken
+
     def find(self, key: str) -> QueuedItem | None:
         """The item with this key, or with the one that begins so, where there is only one."""
         asked = sa.select(OUTBOX).where(OUTBOX.c.key.startswith(key, autoescape=True)).limit(2)
