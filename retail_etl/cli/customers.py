@@ -1,4 +1,4 @@
-"""``retail-etl customers``: which customers of several systems are one, and which may be."""
+"""``retail-etl customers``: which customers of several systems are one, and which may be; links, and people's words on them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Customers of several systems: who is linked, who may be the same.", no_args_is_help=True)
 
+Record = Annotated[str, typer.Argument(help='A customer, as "heartland cus_000019".')]
+By = Annotated[str, typer.Option(help="Who says so.")]
+Comment = Annotated[str | None, typer.Option(help="Why; it goes into the audit log.")]
 Most = Annotated[int, typer.Option(min=0, help="How many pairs to show.")]
 
 
@@ -42,12 +45,61 @@ def suggestions(most: Most = 20) -> None:
     typer.echo(f"{found.height:,} pairs to look at")
 
 
-def _linkage() -> Linkage:
-    from retail_etl.canonical.linkage.linking import link_customers
-    from retail_etl.cli.installed import installed
+@app.command("link")
+def link() -> None:
+    """Keep every certain pair in the crosswalk, so that neither is made a second time in the other's system.
 
-    with installed() as installation, installation.warehouse.reading() as session:
-        return link_customers(session)
+    Example: `retail-etl customers link`
+    """
+    from retail_etl.cli.installed import installed
+    from retail_etl.same_customers import link_certain
+
+    with installed() as installation:
+        done = link_certain(installation)
+    for told in done.refused:
+        typer.echo(f"left apart: {told}")
+    typer.echo(f"{done.new:,} linked, {done.known:,} were one already, {len(done.refused):,} left apart")
+
+
+@app.command("confirm")
+def confirm(one: Record, other: Record, by: By, comment: Comment = None) -> None:
+    """Say that two customers are one.
+
+    Example: `retail-etl customers confirm "heartland cus_000019" "magento 17" --by "Ann Lee" --comment "moved"`
+    """
+    from retail_etl import same_customers
+
+    _step(same_customers.confirm, one, other, by, comment)
+    typer.echo(f"{one} and {other} are one")
+
+
+@app.command("reject")
+def reject(one: Record, other: Record, by: By, comment: Comment = None) -> None:
+    """Say that two customers are not one: no rule links them again, and a link between them is taken apart.
+
+    Example: `retail-etl customers reject "heartland cus_000019" "magento 17" --by "Ann Lee" --comment "father and son"`
+    """
+    from retail_etl import same_customers
+
+    _step(same_customers.reject, one, other, by, comment)
+    typer.echo(f"{one} and {other} are two")
+
+
+def _step(step: Any, one: str, other: str, by: str, comment: str | None) -> None:
+    from retail_etl.cli.installed import installed
+    from retail_etl.operations.records import Word
+    from retail_etl.same_customers import record_of
+
+    with installed() as installation:
+        step(installation, (record_of(one), record_of(other)), Word(by, installation.clock(), comment))
+
+
+def _linkage() -> Linkage:
+    from retail_etl.cli.installed import installed
+    from retail_etl.same_customers import linkage
+
+    with installed() as installation:
+        return linkage(installation)
 
 
 def _score(pair: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from retail_etl.operations.chain import canonical_json, chained, moment_text
 from retail_etl.operations.crosswalk import SqlCrosswalk
 from retail_etl.operations.inbox import SqlInbox
 from retail_etl.operations.outbox import SqlCircuits, SqlOutbox, SqlReceipts
+from retail_etl.operations.pairs import SqlPairs
 from retail_etl.operations.records import (
     AuditEntry,
     AuditHead,
@@ -154,6 +155,7 @@ class SqlQueueBooks:
         self.crosswalk = SqlCrosswalk(connection)
         self.circuits = SqlCircuits(connection)
         self.sync = SqlSync(connection)
+        self.pairs = SqlPairs(connection)
 
 
 class SqlBooks(SqlQueueBooks):

@@ -149,6 +149,23 @@ class SqlCrosswalk:
         told = {"merged_id": merged, "into_id": into, "at": word.at, "by": word.by, "why": word.why}
         self._connection.execute(MERGES.insert().values(told))
 
+    def unmerge(self, merged_id: str, names: Sequence[Link]) -> None:
+        """A merged record stands on its own again and takes these names with it; others it brought along stay where they are.
+
+        Raises:
+            NotAllowedError: it was not merged into another.
+        """
+        gone = self._connection.execute(MERGES.delete().where(MERGES.c.merged_id == merged_id))
+        if gone.rowcount == 0:
+            raise NotAllowedError(f"{merged_id} is not merged", system="operations", record=merged_id, next_step="nothing.")
+        for link in names:
+            same = (
+                CROSSWALK.c.system == link.system,
+                CROSSWALK.c.entity == link.entity,
+                CROSSWALK.c.system_id == link.system_id,
+            )
+            self._connection.execute(CROSSWALK.update().where(*same).values(canonical_id=merged_id, is_alias=False))
+
     def surviving(self, canonical_id: str) -> str:
         """The record that a merged one became; itself where it was never merged."""
         for _ in range(_MERGES_MAX):

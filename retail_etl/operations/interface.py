@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from retail_etl.errors import NotAllowedError
     from retail_etl.operations.inbox_interface import InboxBook
+    from retail_etl.operations.pairs import PairBook
     from retail_etl.operations.queue_records import Circuit, Claim, ItemState, Link, QueuedItem, Standing, StoredReceipt
     from retail_etl.operations.records import AuditEntry, AuditHead, Decision, ExceptionCase, PeriodLock, Word
     from retail_etl.operations.sync_interface import SyncBook
@@ -185,6 +186,10 @@ class CrosswalkBook(Protocol):
         """Two records are one: the names of the first become the second's."""
         ...
 
+    def unmerge(self, merged_id: str, names: Sequence[Link]) -> None:
+        """A merged record stands on its own again, with these names; NotAllowedError where it was not merged."""
+        ...
+
     def surviving(self, canonical_id: str) -> str:
         """The record that a merged one became."""
         ...
@@ -237,6 +242,11 @@ class QueueBooks(Protocol):
     @property
     def sync(self) -> SyncBook:
         """What two-way sync remembers, and its lost updates."""
+        ...
+
+    @property
+    def pairs(self) -> PairBook:
+        """What was said of pairs of records that may be one."""
         ...
 
 
