@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from retail_etl.landing.records import RecordCutter
 
-_LEVEL: Final = 3  # beyond it the time grows faster than the file shrinks
+_LEVEL: Final = 1  # records repeat themselves so much that higher levels take more time and save nothing
+# Readers take so long a line in any case, so that lines are not measured one by one in pages that are no longer.
+_SHORT: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class LandedFile:
         path: the file's place under the landing root.
         rows: how many records it holds, a line each.
         bytes: its size on disk.
-        longest_line: the longest record in bytes; whoever reads the file needs a buffer of that size.
+        longest_line: no record is longer, in bytes; whoever reads the file needs a buffer of that size.
         sha256: of the file's bytes.
         pages: for each page that brought records, its first line (from 1) and the address that was asked.
         card_numbers_cut: how many card numbers the scrubber removed.
@@ -89,6 +91,11 @@ def write_bytes(file: BinaryIO, chunk: bytes) -> tuple[int, str, int]:
     return hashed.size, hashed.sha256.hexdigest(), 0
 
 
+def _longest_line(lines: bytes) -> int:
+    """What no line is longer than."""
+    return len(lines) if len(lines) <= _SHORT else max(map(len, lines.splitlines()))
+
+
 class LoadWriter:
     """Takes a load's pages as they come; ``rows`` says how many records it has so far."""
 
@@ -115,7 +122,7 @@ class LoadWriter:
         if page.rows:
             self._pages.append((self.rows + 1, url))
             self._compressed.write(page.lines)
-            self._longest = max(self._longest, *map(len, page.lines.splitlines()))
+            self._longest = max(self._longest, _longest_line(page.lines))
         self.rows += page.rows
         self._card_numbers += page.card_numbers
         self._unreadable += page.unreadable
