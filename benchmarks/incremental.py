@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from statistics import median
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
@@ -15,10 +18,16 @@ from benchmarks.case import Answer, Case, Subject
 
 if TYPE_CHECKING:
     from retail_etl.reconciliation.as_of import AsOf
-    from retail_etl.reconciliation.incremental import Before
 
 # Five stores, forty payments each a day, every one of a web order, settled in a batch and posted in one sum; all of it agrees.
 _FIRST = date(2021, 1, 4)
+_RUNS = 9
+_BOOK = "book.duckdb"
+_COPY = "copy.duckdb"
+_SCANNED = """
+SELECT coalesce(sum(CAST(regexp_extract(message, '''value'': ([0-9]+)', 1) AS BIGINT)), 0)
+FROM duckdb_logs WHERE type = 'Metrics' AND contains(message, 'query.total_rows_scanned')
+"""
 _PAYMENTS = """
 CREATE TABLE payment AS
 SELECT
@@ -77,18 +86,16 @@ def changed(given: dict[str, pl.DataFrame], days: int) -> dict[str, pl.DataFrame
 
 
 def prepare(size: int, folder: Path) -> None:
-    """The records before and after, and the judgement before."""
+    """The records, and the book of the judgement before."""
     from retail_etl.contracts.reconciliation import Records
+    from retail_etl.reconciliation.book import open_book
     from retail_etl.reconciliation.incremental import judge_onwards
 
     given = frames(size)
     for kind, frame in given.items():
         frame.write_parquet(folder / f"{kind}.parquet")
-    before = judge_onwards(None, Records(given), _rules(), _as_of(size))
-    before.records.write_parquet(folder / "records.parquet")
-    (folder / "facts.json").write_text(json.dumps([before.facts, before.judgement.rule_version]))
-    for name in ("outcomes", "members", "open_items", "leg_totals", "classes"):
-        getattr(before.judgement, name).write_parquet(folder / f"{name}.parquet")
+    with open_book(folder / _BOOK) as book:
+        judge_onwards(book, Records(given), _rules(), _as_of(size))
 
 
 def _rules():  # noqa: ANN202 -- the package is imported late, so that its import is part of no other case
@@ -103,40 +110,96 @@ def _as_of(days: int) -> AsOf:
     return as_of_day(_FIRST + timedelta(days=days + 20), _rules().business_timezone)
 
 
-def _before(folder: Path) -> Before:
-    from retail_etl.contracts.reconciliation import Judgement
-    from retail_etl.reconciliation.incremental import Before
-
-    facts, version = json.loads((folder / "facts.json").read_text())
-    parts = {
-        n: pl.read_parquet(folder / f"{n}.parquet") for n in ("outcomes", "members", "open_items", "leg_totals", "classes")
-    }
-    return Before(Judgement(**parts, later=0, rule_version=version), facts, pl.read_parquet(folder / "records.parquet"))
-
-
-def _judged(size: int, folder: Path, *, onwards: bool) -> Answer:
-    from retail_etl.contracts.reconciliation import Records
-    from retail_etl.reconciliation.incremental import judge_onwards
-
-    given = {kind: pl.read_parquet(folder / f"{kind}.parquet") for kind in ("payment", *_OTHERS)}
-    before = _before(folder) if onwards else None
-    started = perf_counter()
-    found = judge_onwards(before, Records(changed(given, size)), _rules(), _as_of(size))
-    return {
-        "seconds of judging": round(perf_counter() - started, 3),
-        "judged": found.judged,
-        "open": found.judgement.open_items.height,
-    }
+def _read(folder: Path) -> dict[str, pl.DataFrame]:
+    return {kind: pl.read_parquet(folder / f"{kind}.parquet") for kind in ("payment", *_OTHERS)}
 
 
 def in_full(size: int, folder: Path) -> Answer:
     """Every record, as if nothing had been judged before."""
-    return _judged(size, folder, onwards=False)
+    from retail_etl.contracts.reconciliation import Records
+    from retail_etl.reconciliation.engine import reconcile
+
+    news = changed(_read(folder), size)
+    started = perf_counter()
+    found = reconcile(Records(news), _rules(), _as_of(size))
+    records = sum(frame.height for frame in news.values())
+    return {"seconds": perf_counter() - started, "judged": records, "open": found.open_items.height}
 
 
-def onwards(size: int, folder: Path) -> Answer:
-    """On from the judgement before."""
-    return _judged(size, folder, onwards=True)
+def told_what_changed(size: int, folder: Path) -> Answer:
+    """The corrected payment alone is given, to the book of the judgement before."""
+    runs = [_onwards(size, folder) for _ in range(_RUNS)]
+    with rows_scanned() as scanned:
+        told = _onwards(size, folder)
+    seconds, processor = (median(float(str(run[name])) for run in runs) for name in ("seconds", "processor s"))
+    return {**told, "seconds": seconds, "processor s": round(processor, 3), "rows scanned": scanned[0]}
+
+
+def all_given(size: int, folder: Path) -> Answer:
+    """Every record is given, and compared with the book's: what a caller pays who does not know what changed."""
+    from retail_etl.contracts.reconciliation import Records
+    from retail_etl.reconciliation.book import open_book
+    from retail_etl.reconciliation.incremental import judge_onwards
+
+    news = changed(_read(folder), size)
+    shutil.copy(folder / _BOOK, folder / _COPY)
+    started = perf_counter()
+    with open_book(folder / _COPY) as book:
+        found = judge_onwards(book, Records(news), _rules(), _as_of(size))
+    return {"seconds": perf_counter() - started, "judged": found.judged, "open": found.come.open_items.height}
+
+
+def _onwards(size: int, folder: Path) -> Answer:
+    """What it takes from opening the book to its being closed."""
+    from retail_etl.reconciliation.book import open_book
+    from retail_etl.reconciliation.change import Change, known_records
+    from retail_etl.reconciliation.incremental import judge_change
+
+    payment = changed({"payment": pl.read_parquet(folder / "payment.parquet")}, size)["payment"]
+    mine = payment.filter(pl.col("id") == f"pay_{size // 2 * 200:09d}")
+    gone = mine.select(pl.lit("payment").alias("kind"), "id")
+    shutil.copy(folder / _BOOK, folder / _COPY)
+    started, processor = perf_counter(), process_time()
+    with open_book(folder / _COPY) as book:
+        new, later = known_records(book, {"payment": mine}, _as_of(size))
+        found = judge_change(book, Change(new, gone, later), _rules(), _as_of(size))
+    return {
+        "seconds": perf_counter() - started,
+        "processor s": process_time() - processor,
+        "judged": found.judged,
+        "open": found.come.open_items.height,
+    }
+
+
+class _Profiled:
+    """A connection that says how many rows it scanned before it closes."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, total: list[int]) -> None:
+        self._connection, self._total = connection, total
+        for setting in (
+            "CALL enable_logging('Metrics')",
+            "SET enable_profiling = 'no_output'",
+            "SET profiling_coverage = 'ALL'",
+        ):
+            connection.execute(setting).fetchall()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def close(self) -> None:
+        self._total[0] += int(self._connection.execute(_SCANNED).fetchall()[0][0])
+        self._connection.close()
+
+
+@contextmanager
+def rows_scanned() -> Iterator[list[int]]:
+    """A block that counts the rows which DuckDB scans in every database that is opened and closed within it: the list's first."""
+    connect, total = duckdb.connect, [0]
+    duckdb.connect = lambda *args, **more: _Profiled(connect(*args, **more), total)
+    try:
+        yield total
+    finally:
+        duckdb.connect = connect
 
 
 CASE = Case(
@@ -144,10 +207,16 @@ CASE = Case(
     question="One payment of one day is corrected, beside days of history (the size; 200 payments each): what does judging cost?",
     sizes=(10, 100, 1_000),
     prepare=prepare,
-    subjects=(Subject("judging everything", in_full), Subject("judging on", onwards)),
+    subjects=(
+        Subject("judging everything", in_full),
+        Subject("judging on, told what changed", told_what_changed),
+        Subject("judging on, given every record", all_given),
+    ),
     answers=("open",),
     reading=(
-        "`judged` is how many records were judged again (a record counts once a group of legs). It does not grow with history. What does is "
-        "one hash of every record and a few scans of narrow columns; links are spelled out only for what the change comes to."
+        "`judged` is how many records were judged again (a record counts once a group of legs); seconds of the second subject are the median of "
+        f"{_RUNS}, with the book opened, written and closed; `rows scanned` is DuckDB's own count over all of its statements. Promised: for 1,000 days "
+        "at most 1.5 times what 10 days take, and 50 ms, and rows scanned that do not grow. The third subject finds out what changed by comparing "
+        "every record with the book, which grows with history."
     ),
 )

@@ -184,7 +184,8 @@ def judge(installation: Installation, day: date, run_id: str | None = None) -> S
         decisions=workflow.decisions_that_hold(installation),
         signed=signed.signed_records(installation, lock) if lock else None,
     )
-    stored = judge_day(warehouse, installation.scope(), rules(installation), day, installation.clock(), words)
+    book = installation.settings.data_dir / "judged.duckdb"
+    stored = judge_day(warehouse, installation.scope(), rules(installation), day, installation.clock(), words, book)
     workflow.follow_judgement(installation, stored)
     keep_report_context(installation, stored, run_id)
     return stored

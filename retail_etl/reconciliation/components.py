@@ -13,11 +13,11 @@ import polars as pl
 from retail_etl.reconciliation.references import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from retail_etl.contracts.reconciliation import Judgement
-    from retail_etl.warehouse.scratch import ScratchSession
+    from retail_etl.warehouse.book import BookSession
 
 GROUPS: Final = {
     "payment": "OBRPEF",
@@ -120,13 +120,11 @@ class Closure:
     The session's table ``link`` holds the links of the records that were come to, ``linked`` which ones these are.
     """
 
-    def __init__(
-        self, session: ScratchSession, ask: Callable[[pl.DataFrame], pl.DataFrame], moment: Mapping[str, object]
-    ) -> None:
-        """``ask`` gives the links (kind, id, link) of the records (kind, id); ``moment`` keeps later records out."""
-        self._session, self._ask, self._moment = session, ask, moment
+    def __init__(self, session: BookSession, ask: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        """``ask`` gives the links (kind, id, link) of the records (kind, id)."""
+        self._session, self._ask = session, ask
         for table in _TABLES:
-            session.query(f"CREATE TABLE {table}")
+            session.query(f"CREATE OR REPLACE TABLE memory.main.{table}")
 
     def bind(self, links: pl.DataFrame) -> None:
         """Take in links: kind, id, link."""
@@ -170,12 +168,19 @@ class Closure:
             found.setdefault(place, set()).add(record)
         return found
 
+    def spelled(self) -> pl.Series:
+        """The ids of the ledger lines come to that name store, day and tender in the house's own form."""
+        is_spelled = "side = 't' AND starts_with(key, 'k:') AND starts_with(node, 'Lgl_line/')"
+        text = f"SELECT substr(node, {len('Lgl_line/') + 1}) AS id FROM link WHERE {is_spelled}"
+        return self._session.frame(text)["id"]
+
     def _beyond(self) -> pl.DataFrame:
         """The nodes that the frontier binds and that were not reached yet."""
         self._come_to(self._session.read("recon/scope/unlinked"))
         self._session.run("recon/scope/sought")
         if self._session.run("recon/scope/asked"):
-            self._come_to(self._session.read("recon/scope/candidates", **self._moment))
+            self._session.run("recon/book/wanted")
+            self._come_to(self._session.read("recon/book/candidates"))
         return self._session.read("recon/scope/reached")
 
     def _come_to(self, records: pl.DataFrame) -> None:

@@ -1,6 +1,7 @@
 """Judging on from a judgement: only what changed, what is bound to that, and what keys alone did not settle, is judged again.
 
 The answer is that of a judgement of everything. Where that cannot be known beforehand, everything is judged, and it says why.
+What stays is not looked at: the book of the judgement before finds by key what the change comes to.
 """
 
 from __future__ import annotations
@@ -11,186 +12,204 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from retail_etl.errors import InvariantBrokenError
-from retail_etl.reconciliation.change import POSTED, RECORDS, Change, Whole, changed_since, facts_onwards
-from retail_etl.reconciliation.components import GROUPS, Closure, keys_of_lines, member_nodes, node, stands_otherwise
+from retail_etl.reconciliation.book import KINDS, Parts
+from retail_etl.reconciliation.catalogue import rule_version
+from retail_etl.reconciliation.change import POSTED, Change, Known, change_between, known_records
+from retail_etl.reconciliation.components import member_nodes, stands_otherwise
 from retail_etl.reconciliation.engine import prepared, reconcile
-from retail_etl.reconciliation.load import create_tables, later_records, source_totals
-from retail_etl.reconciliation.merge import merged
-from retail_etl.reconciliation.part import FEW, judge_part
-from retail_etl.warehouse.scratch import scratch
+from retail_etl.reconciliation.part import judge_part
+from retail_etl.reconciliation.reach import Reach
+from retail_etl.reconciliation.tally import Tallied, added, tally_of_outcomes, tally_of_records
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from retail_etl.contracts.reconciliation import Judgement, Records
     from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.book import Book
     from retail_etl.reconciliation.settings import RuleSettings
 
-__all__ = ["RECORDS", "Before", "Onward", "judge_onwards"]
+__all__ = ["Onward", "TakesAllError", "judge_change", "judge_onwards"]
 
 _UNBOUNDED: Final = "liability_side_of_gift_card_sale"
-
-
-@dataclass(frozen=True)
-class Before:
-    """A judgement to go on from.
-
-    Attributes:
-        facts: what it knew of all records, as ``Onward.facts`` told.
-        records: the records that it judged: kind, id, digest of the values, links (a line each).
-    """
-
-    judgement: Judgement
-    facts: str
-    records: pl.DataFrame
+_RECORD: Final = ["leg", "kind", "record_id"]
 
 
 @dataclass(frozen=True)
 class Onward:
-    """A judgement with what the next one needs to go on from it.
+    """What a judgement came to, against the one before.
 
     Attributes:
+        come: the outcomes that were judged now.
+        gone: those that they take the place of; ``None``: of all that there were.
         told: why everything was judged; ``None`` where only a part was.
         judged: how many records were judged again.
     """
 
-    judgement: Judgement
+    come: Parts
+    gone: Parts | None
+    leg_totals: pl.DataFrame
+    classes: pl.DataFrame
+    later: int
+    rule_version: str
     facts: str
-    records: pl.DataFrame
     told: str | None
     judged: int
 
 
-class _All(Exception):  # noqa: N818 -- no error: the reason to judge everything
-    """Why a part is not enough."""
+class TakesAllError(Exception):
+    """No failure: why a part of the records is not enough, and everything has to be judged."""
 
 
 def judge_onwards(
-    before: Before | None, records: Records, settings: RuleSettings, as_of: AsOf, part_max: float = 0.5
+    book: Book,
+    records: Records,
+    settings: RuleSettings,
+    as_of: AsOf,
+    part_max: float = 0.5,
+    filed: Callable[[Judgement], Judgement] = lambda judgement: judgement,
 ) -> Onward:
-    """What the records come to as of a day, going on from an earlier judgement of the same or an earlier day.
+    """What all the records come to as of a day, going on from the book's judgement of no later day; the book has it then.
 
-    Up to ``part_max`` of all records are judged as a part.
+    Up to ``part_max`` of all records are judged as a part. ``filed`` has the last word about each outcome.
 
     Raises:
         InvariantBrokenError: a leg does not foot or a record was decided twice; nothing may be published then.
     """
     frames = {kind: prepared(kind, frame) for kind, frame in records.frames.items()}
-    with scratch(few_rows=sum(frame.height for frame in frames.values()) < FEW) as session:
-        create_tables(session)
-        for kind, frame in frames.items():
-            session.append(kind, frame)
-        whole = Whole(session, frames, settings, as_of)
-        digests = whole.digests()
+    told = "nothing was judged before"
+    if book.is_kept:
         try:
-            return _onwards(whole, before, digests, part_max)
-        except _All as reason:
-            told = whole.records(digests)
-            return Onward(reconcile(records, settings, as_of), whole.facts(whole.shapes()), told, str(reason), told.height)
+            return judge_change(book, change_between(book, frames, as_of), settings, as_of, part_max, filed)
+        except TakesAllError as reason:
+            told = str(reason)
+    judgement = filed(reconcile(records, settings, as_of))
+    return _filled(book, judgement, frames, settings, as_of, told)
 
 
-def _onwards(whole: Whole, before: Before | None, digests: pl.DataFrame, part_max: float) -> Onward:
-    if before is None:
-        raise _All("nothing was judged before")
-    change = changed_since(before.records, digests, whole)
-    facts = facts_onwards(before.facts, whole, change)
-    if facts != before.facts:
-        raise _All("the rules, or what is known of all records, are others")
-    judgement, judged = _part(whole, before, change, part_max)
-    return Onward(judgement, facts, change.records, None, judged)
+def judge_change(
+    book: Book,
+    change: Change,
+    settings: RuleSettings,
+    as_of: AsOf,
+    part_max: float = 0.5,
+    filed: Callable[[Judgement], Judgement] = lambda judgement: judgement,
+) -> Onward:
+    """What a change comes to; the book has it then. After an error the book is none.
 
-
-def _part(whole: Whole, before: Before, change: Change, part_max: float) -> tuple[Judgement, int]:
-    otherwise = stands_otherwise(before.judgement)
-    if before.judgement.outcomes["rule"].is_in([_UNBOUNDED]).any():
-        raise _All("a rule looks at every liability line")
-    parts = whole.present.parts
-    if whole.bank_is_posted and "payment" in whole.present.kinds and "bank" in parts and not {*POSTED} & parts:
-        raise _All("the leg of payments hangs on bank lines alone")
-    reached, touched = _reached(whole, before, change, otherwise)
+    Raises:
+        TakesAllError: why everything has to be judged.
+        InvariantBrokenError: a record was decided twice; nothing may be published then.
+    """
+    went, came = (tally_of_records(book, some, settings, as_of) for some in (change.gone, change.new))
+    tally = added([book.tallied(), came], [went])
+    known = Known(book, settings, as_of, tally)
+    _check_part_is_enough(book, known)
+    book.note("facts", None)
+    reach = _take_in(book, known, change)
+    reached, touched = reach.all_of()
     count = sum(len(ids) for place, ids in reached.items() if place[0] in "OBRDLP")
-    if count > part_max * 3 * max(1, change.records.height):
-        raise _All("most records are bound to what changed")
-    new = judge_part(whole.session, reached, whole.settings, whole.as_of, whole.present, whole.known)
+    if count > part_max * 3 * max(1, known.tallied.records):
+        raise TakesAllError("most records are bound to what changed")
+    new = judge_part(book, reached, settings, as_of, known)
     if new is None or new.outcomes["rule"].is_in([_UNBOUNDED]).any():
-        raise _All("an outcome reaches beyond what is judged")
-    sources = source_totals(whole.session, whole.settings, whole.as_of)
+        raise TakesAllError("an outcome reaches beyond what is judged")
+    new = filed(new)
+    come = Parts(new.outcomes, new.members, new.open_items)
+    gone = _in_the_place_of(book, touched, come, _loose(new, reach.own_words))
+    tally = added([tally, tally_of_outcomes(come)], [tally_of_outcomes(gone)])
+    totals, classes = _footing(tally, settings)
+    book.set_tallied(tally)
+    book.note("facts", known.facts())
+    return Onward(come, gone, totals, classes, change.later, new.rule_version, known.facts(), None, count)
+
+
+def _check_part_is_enough(book: Book, known: Known) -> None:
+    if known.facts() != book.told("facts"):
+        raise TakesAllError("the rules, or what is known of all records, are others")
+    if book.told("unbounded") is not None:
+        raise TakesAllError("a rule looks at every liability line")
+    parts = known.present.parts
+    if known.bank_is_posted and "payment" in known.present.kinds and "bank" in parts and not {*POSTED} & parts:
+        raise TakesAllError("the leg of payments hangs on bank lines alone")
+
+
+def _take_in(book: Book, known: Known, change: Change) -> Reach:
+    """Bring the book's records to what they are now, and have ready what is bound to those that changed."""
+    links_before = known.links_of(change.gone)
+    book.unlearn_keys(change.gone, links_before)
+    book.forget(change.gone)
+    told = change.gone.filter(pl.col("kind") == "decision")["id"]
+    words_before = book.decisions(told) if len(told) else None
+    new_words = change.new.get("decision")
+    book.set_decisions(told, new_words)
+    records = {kind: frame for kind, frame in change.new.items() if kind in KINDS}
+    for kind, frame in records.items():
+        book.put(kind, frame)
+    links = known.links_of(records) if records else known.links_of(pl.DataFrame(schema={"kind": pl.String, "id": pl.String}))
+    book.learn_keys(records, links)
+    words = [frame for frame in (words_before, new_words) if frame is not None]
+    return Reach(book, known, change, links_before, links, words)
+
+
+def _in_the_place_of(book: Book, touched: pl.Series, come: Parts, loose: pl.DataFrame) -> Parts:
+    """The outcomes that were touched, which the book has no more: it has those that come."""
+    gone = book.parts(touched)
+    book.forget_outcomes(touched)
+    both = book.standing(come.members["record_id"]).join(come.members.select(_RECORD), on=_RECORD, how="semi")
+    if not both.is_empty() or come.members.select(_RECORD).is_duplicated().any():
+        raise InvariantBrokenError("a record would stand in two outcomes of a leg", system="reconciliation")
+    book.enter(come, loose)
+    return gone
+
+
+def _footing(tally: pl.DataFrame, settings: RuleSettings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The leg totals and how often each class was given."""
+    tallied = Tallied(tally, settings)
     try:
-        judgement = merged(before.judgement, touched, new, sources, later_records(whole.session, whole.as_of))
+        totals = tallied.leg_totals()
     except InvariantBrokenError:
-        raise _All("what stays and what is new do not foot together") from None
-    return judgement, count
+        raise TakesAllError("what stays and what is new do not foot together") from None
+    classes = pl.DataFrame(sorted(tallied.classes().items()), schema={"class": pl.String, "count": pl.Int64}, orient="row")
+    return totals, classes
 
 
-def _reached(whole: Whole, before: Before, change: Change, otherwise: pl.DataFrame) -> tuple[dict[str, set[str]], pl.DataFrame]:
-    """All that must be judged again, by group and kind, and the outcomes (leg, outcome_id) in which any of it stood."""
-    closure = Closure(whole.session, whole.links_of, whole.moment)
-    closure.know(change.new, change.links)
-    closure.know(change.gone, change.links_before)
-    closure.know(change.lines, change.lines_links)
-    closure.bind(_decided_together(whole, change.records))
-    own_words = whole.posted_in_own_words(pl.concat([change.links, change.lines_links]))
-    closure.reach([*_nodes_of(change, whole), *_by_other_rules(before.judgement, otherwise, own_words)])
-    asked: set[str] = set()
-    while True:
-        reached = closure.reached()
-        lines = own_words.filter(pl.col("id").is_in(sorted(reached.get("Lgl_line", set()) - asked)))
-        if not lines.is_empty():
-            asked |= set(lines["id"])
-            closure.bind(
-                keys_of_lines(lines.iter_rows(), *(whole.known.get(name, set()) for name in ("store", "register", "tender")))
-            )
-            closure.revisit([node("L", "gl_line", name) for name in lines["id"]])
-            continue
-        touched, beside = _standing_with(before.judgement.members, reached)
-        if not beside:
-            return reached, touched
-        closure.reach(beside)
+def _filled(
+    book: Book, judgement: Judgement, frames: dict[str, pl.DataFrame], settings: RuleSettings, as_of: AsOf, told: str
+) -> Onward:
+    """A judgement of everything, after the book was filled with it."""
+    book.clear()
+    kept, _ = known_records(book, frames, as_of)
+    for kind, frame in kept.items():
+        book.put(kind, frame)
+    tally = tally_of_records(book, None, settings, as_of)
+    known = Known(book, settings, as_of, tally)
+    lines = {kind: frame for kind, frame in kept.items() if kind in ("gl_line", "bank_line")}
+    links = known.links_of(lines)
+    book.learn_keys(None, links)
+    come = Parts(judgement.outcomes, judgement.members, judgement.open_items)
+    spelled = links.filter((pl.col("kind") == "gl_line") & pl.col("link").str.starts_with("Ltk:"))["id"]
+    own_words = known.own_words(kept.get("gl_line", pl.DataFrame()), spelled)
+    book.enter(come, _loose(judgement, own_words))
+    book.set_tallied(added([tally, tally_of_outcomes(come)], []))
+    book.note("edition", book.edition)
+    book.note("unbounded", "yes" if judgement.outcomes["rule"].is_in([_UNBOUNDED]).any() else None)
+    book.index()
+    facts = known.facts()
+    book.note("facts", facts)
+    judged = sum(frame.height for frame in kept.values())
+    return Onward(
+        come, None, judgement.leg_totals, judgement.classes, judgement.later, rule_version(settings), facts, told, judged
+    )
 
 
-def _standing_with(members: pl.DataFrame, reached: dict[str, set[str]]) -> tuple[pl.DataFrame, list[str]]:
-    """The outcomes (leg, outcome_id) in which reached records stand, and the members of these that were not reached."""
-    names = {name for ids in reached.values() for name in ids}
-    nodes = {f"{place}/{name}" for place, ids in reached.items() for name in ids}
-    mine = member_nodes(members.filter(pl.col("record_id").is_in(pl.Series(sorted(names), dtype=pl.String).implode())))
-    again = pl.DataFrame({"node": sorted(nodes)}, schema={"node": pl.String})
-    touched = mine.join(again, on="node", how="semi").select("leg", "outcome_id").unique()
-    together = member_nodes(members.filter(pl.col("outcome_id").is_in(touched["outcome_id"].implode())))
-    return touched, together.join(again, on="node", how="anti")["node"].to_list()
-
-
-def _nodes_of(change: Change, whole: Whole) -> list[str]:
-    """Every place of the records that changed; a decision stands for its members."""
-    changed = pl.concat([change.new, change.gone]).unique(["kind", "id", "links"])
-    records = changed.filter(pl.col("kind") != "decision")
-    found = [node(group, kind, record) for kind, record in records.select("kind", "id").iter_rows() for group in GROUPS[kind]]
-    return found + [node(group, kind, record) for _, group, kind, record in _members(whole, changed)]
-
-
-def _decided_together(whole: Whole, told: pl.DataFrame) -> pl.DataFrame:
-    """Links between the members of each decision: it is taken only once all of them are there."""
-    rows = [(kind, record, f"{group}a=by {decision}") for decision, group, kind, record in _members(whole, told)]
-    return pl.DataFrame(rows, schema={"kind": pl.String, "id": pl.String, "link": pl.String}, orient="row")
-
-
-def _members(whole: Whole, records: pl.DataFrame) -> list[tuple[str, str, str, str]]:
-    """The members of the decisions among the records that are known now: decision, group, kind, id."""
-    decisions = records.filter(pl.col("kind") == "decision").select("id", pl.col("links").str.split("\n").list.slice(1))
-    wanted = decisions.explode("links").drop_nulls()
-    return [
-        (decision, group, kind, record)
-        for kind, frame in whole.frames.items()
-        if kind in GROUPS and not wanted.is_empty()
-        for decision, record in wanted.join(frame.select("id"), left_on="links", right_on="id", how="semi").iter_rows()
-        for group in GROUPS[kind]
-    ]
-
-
-def _by_other_rules(judgement: Judgement, otherwise: pl.DataFrame, own_words: pl.DataFrame) -> list[str]:
-    """The members of outcomes that anything but a key had a part in."""
+def _loose(judgement: Judgement, own_words: pl.DataFrame) -> pl.DataFrame:
+    """The members (outcome_id, node) of outcomes that anything but a key had a part in."""
     on = ["leg", "outcome_id"]
     posted = judgement.members.filter((pl.col("leg") == "payment_gl") & (pl.col("kind") == "gl_line"))
     loose = posted.filter(pl.col("record_id").is_in(own_words["id"].implode())).select(on).unique()
     if not loose.is_empty():
         by_reference = judgement.outcomes.filter(pl.col("rule") == "reference").select(on)
         loose = loose.join(by_reference, on=on, how="anti")
-    wanted = pl.concat([otherwise, loose])
-    return member_nodes(judgement.members.join(wanted, on=on, how="semi"))["node"].to_list()
+    wanted = pl.concat([stands_otherwise(judgement), loose])
+    return member_nodes(judgement.members.join(wanted, on=on, how="semi")).select("outcome_id", "node")

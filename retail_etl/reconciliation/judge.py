@@ -15,12 +15,14 @@ import polars as pl
 
 from retail_etl.contracts.reconciliation import Records
 from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.book import open_book
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.incremental import judge_onwards
-from retail_etl.reconciliation.store import StoredJudgement, end_of_line, judged_before, keep, read_judgement
+from retail_etl.reconciliation.store import StoredJudgement, end_of_line, keep, read_head, read_judgement, seal_of_line
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from retail_etl.contracts.reconciliation import Judgement
     from retail_etl.reconciliation.as_of import AsOf
@@ -54,27 +56,38 @@ def judge_day(
     as_of: date,
     now: datetime,
     words: PeoplesWords | None = None,
+    book_file: Path | None = None,
 ) -> StoredJudgement:
     """The judgement of everything known by the end of a business day, stored in ``recon.*``.
 
     It goes on from the newest judgement, where that is of no later day: what changed since, what is bound to that and what keys
-    alone did not settle is judged again. A day that later ones were judged after is judged whole.
+    alone did not settle is judged again. A day that later ones were judged after is judged whole, and so is everything where
+    ``book_file``, which this call fills for the next one, is not that of the newest judgement.
     """
     moment = as_of_day(as_of, settings.business_timezone)
     words = words or PeoplesWords()
     frames = given_records(warehouse, scope, settings, moment, words)
     inputs = {kind: (frame.height, _sha256(frame)) for kind, frame in frames.items()}
+    known = read_head(warehouse, as_of)
+    if known and known[0].inputs == inputs and known[1] == rule_version(settings):
+        return known[0]
+
+    def filed(judgement: Judgement) -> Judgement:
+        return _filed_as_signed(judgement, words)
+
     with warehouse.reading() as session:
-        known = read_judgement(session, as_of)
-        if known and known.inputs == inputs and known.judgement.rule_version == rule_version(settings):
-            return known
-        newest = end_of_line(session)
-        before = judged_before(session) if newest is not None and newest <= as_of else None
-    onward = judge_onwards(before, Records(frames), settings, moment)
-    judgement = _filed_as_signed(onward.judgement, words)
-    stored = StoredJudgement(as_of, judgement, inputs, now, is_new=True, judged_whole=onward.told)
-    with warehouse.writing() as session:
-        keep(session, stored, onward, settings.calendar)
+        newest, seal = end_of_line(session), seal_of_line(session)
+    goes_on = newest is None or newest <= as_of
+    with open_book(book_file if goes_on else None) as book:
+        if not goes_on or book.told("seal") != seal or not book.is_kept:
+            book.clear()
+        book.note("seal", None)
+        onward = judge_onwards(book, Records(frames), settings, moment, filed=filed)
+        stored = StoredJudgement(as_of, inputs, now, True, onward.told, lambda: read_judgement(warehouse, as_of))
+        with warehouse.writing() as session:
+            keep(session, stored, onward, settings.calendar)
+        with warehouse.reading() as session:
+            book.note("seal", seal_of_line(session))
     return stored
 
 
@@ -90,8 +103,8 @@ def given_records(
 
 def stored_judgement(warehouse: Warehouse, as_of: date) -> StoredJudgement | None:
     """What was judged as of a day, or ``None``."""
-    with warehouse.reading() as session:
-        return read_judgement(session, as_of)
+    found = read_head(warehouse, as_of)
+    return found[0] if found else None
 
 
 def latest_day(warehouse: Warehouse, before: date | None = None) -> date | None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from retail_etl.reconciliation.book import KINDS
 from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.components import group_of
 from retail_etl.reconciliation.finish import finished
 from retail_etl.reconciliation.frames import judgement_of
-from retail_etl.reconciliation.load import bounds, create_tables, decisions_of, load_world
+from retail_etl.reconciliation.load import create_tables, decisions_of, load_world
 from retail_etl.reconciliation.settle import settle, settled_outcomes
 from retail_etl.reconciliation.verdict import Verdict
 from retail_etl.warehouse.scratch import scratch
@@ -19,14 +20,13 @@ from retail_etl.warehouse.scratch import scratch
 if TYPE_CHECKING:
     from retail_etl.contracts.reconciliation import Judgement
     from retail_etl.reconciliation.as_of import AsOf
-    from retail_etl.reconciliation.load import Presence
+    from retail_etl.reconciliation.book import Book
+    from retail_etl.reconciliation.change import Known
     from retail_etl.reconciliation.outcome import Outcome
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.reconciliation.world import World
-    from retail_etl.warehouse.scratch import ScratchSession
 
 FEW: Final = 2_000  # records; below it planning a statement costs more than running it
-_READ: Final = ("payment", "order", "credit_memo", "batch", "gl_line", "bank_line", "report", "drawer", "decision")
 _SIDES: Final = {
     "order_payment": ("payment", "order", "credit_memo"),
     "payment_batch": ("payment", "batch"),
@@ -40,26 +40,14 @@ _SIDES: Final = {
 """The legs, with the kinds whose records may be at hand only to be looked up."""
 
 
-def judge_part(
-    session: ScratchSession,
-    reached: dict[str, set[str]],
-    settings: RuleSettings,
-    as_of: AsOf,
-    present: Presence,
-    known: dict[str, set[str]],
-) -> Judgement | None:
-    """What the reached records come to; ``None`` where an outcome would take in a record that is not judged."""
+def judge_part(book: Book, reached: dict[str, set[str]], settings: RuleSettings, as_of: AsOf, known: Known) -> Judgement | None:
+    """What the reached records of a book come to; ``None`` where an outcome would take in a record that is not judged."""
     rows = pl.DataFrame(
         [(place[0], place[1:], name) for place, ids in reached.items() for name in ids],
         schema={"grp": pl.String, "kind": pl.String, "id": pl.String},
         orient="row",
     )
-    session.query("CREATE TABLE judged (grp VARCHAR, kind VARCHAR, id VARCHAR)")
-    session.append("judged", rows)
-    session.run("recon/scope/at_hand_words")
-    session.run("recon/scope/at_hand_payments", until=bounds(as_of)["until"])
-    session.run("recon/scope/at_hand_orders")
-    frames = {kind: session.read(f"recon/scope/of_{kind}", **_moment(kind, as_of)) for kind in _READ}
+    frames, present = _at_hand(book, rows), known.present
     with scratch(few_rows=rows.height < FEW) as own:
         create_tables(own)
         for kind, frame in frames.items():
@@ -68,9 +56,12 @@ def judge_part(
         settle(own, settings, as_of, held, present)
         world = load_world(own, settings, as_of, present)
         _keep_out(world, reached)
-        world.other_shapes |= frozenset(known.get("shape", ()))
-        world.other_stores, world.other_registers = frozenset(known.get("store", ())), frozenset(known.get("register", ()))
-        world.other_tenders = frozenset(known.get("tender", ()))
+        world.other_shapes |= frozenset(known.known.get("shape", ()))
+        world.other_stores, world.other_registers = (
+            frozenset(known.known.get("store", ())),
+            frozenset(known.known.get("register", ())),
+        )
+        world.other_tenders = frozenset(known.known.get("tender", ()))
         judged = judge_world(world)
         found = _within([*judged, *settled_outcomes(own)], reached)
     if found is None:
@@ -79,11 +70,21 @@ def judge_part(
     return judgement_of(verdict, settings, as_of, rule_version(settings))
 
 
-def _moment(kind: str, as_of: AsOf) -> dict[str, object]:
-    """The parameter that keeps later records of a kind out."""
-    told = bounds(as_of)
-    name = "day" if kind in ("gl_line", "bank_line", "report", "drawer") else "until"
-    return {name: told[name]}
+def _at_hand(book: Book, judged: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The records that are judged or looked up: what lines name, payments of batches, originals, refunds and orders."""
+    session = book.session
+    session.query("CREATE OR REPLACE TABLE memory.main.judged (grp VARCHAR, kind VARCHAR, id VARCHAR)")
+    session.query("CREATE OR REPLACE TABLE memory.main.at_hand (kind VARCHAR, id VARCHAR)")
+    session.append("judged", judged)
+    session.run("recon/scope/at_hand_words")
+    session.run("recon/book/at_hand")
+    session.run("recon/book/found")
+    for _ in range(2):
+        session.run("recon/book/at_hand_beside")
+        session.run("recon/book/found")
+    named = session.frame("SELECT DISTINCT kind, id FROM at_hand")
+    found = {kind: book.of_ids(kind, named.filter(pl.col("kind") == kind)["id"]) for kind in KINDS if kind != "drawer"}
+    return {**found, "drawer": book.drawers(), "decision": book.decisions()}
 
 
 def _keep_out(world: World, reached: dict[str, set[str]]) -> None:

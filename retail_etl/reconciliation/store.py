@@ -10,21 +10,22 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from retail_etl.contracts.reconciliation import Judgement
-from retail_etl.reconciliation.incremental import RECORDS, Before
+from retail_etl.reconciliation.book import PARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from retail_etl.domain.business_day import BusinessCalendar
     from retail_etl.reconciliation.incremental import Onward
-    from retail_etl.warehouse.interface import Session
+    from retail_etl.warehouse.interface import Session, Warehouse
 
-_SPANNED: Final = ("outcomes", "members", "open_items")
 _COUNTED_FROM: Final = date(2000, 1, 1)
 
 
@@ -40,24 +41,44 @@ class StoredJudgement:
     """
 
     as_of: date
-    judgement: Judgement
     inputs: dict[str, tuple[int, str]]
     judged_at: datetime
     is_new: bool
-    judged_whole: str | None = None
+    judged_whole: str | None
+    read: Callable[[], Judgement]
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """All that was decided, read when it is first asked for."""
+        return self.read()
 
 
-def read_judgement(session: Session, as_of: date) -> StoredJudgement | None:
-    """What was judged as of a day, or ``None``."""
-    head = session.read("recon/store/judgement", as_of=as_of)
+def read_head(warehouse: Warehouse, as_of: date) -> tuple[StoredJudgement, str] | None:
+    """What was judged as of a day, and by which rules; ``None`` where it was not."""
+    with warehouse.reading() as session:
+        head = session.read("recon/store/judgement", as_of=as_of)
     if head.is_empty():
         return None
     row = head.row(0, named=True)
-    parts = {name: session.read(f"recon/store/{name}", as_of=as_of) for name in (*_SPANNED, "leg_totals")}
-    classes = parts["outcomes"].group_by("class").len("count").with_columns(pl.col("count").cast(pl.Int64)).sort("class")
-    judgement = Judgement(**parts, classes=classes, later=row["later"], rule_version=row["rule_version"])
     inputs = {kind: (rows, sha256) for kind, (rows, sha256) in json.loads(row["inputs"]).items()}
-    return StoredJudgement(as_of, judgement, inputs, row["judged_at"], is_new=False, judged_whole=row["judged_whole"])
+
+    def read() -> Judgement:
+        return read_judgement(warehouse, as_of)
+
+    return StoredJudgement(as_of, inputs, row["judged_at"], False, row["judged_whole"], read), row["rule_version"]
+
+
+def read_judgement(warehouse: Warehouse, as_of: date) -> Judgement:
+    """All that was decided as of a day that was judged."""
+    with warehouse.reading() as session:
+        return _read(session, as_of)
+
+
+def _read(session: Session, as_of: date) -> Judgement:
+    row = session.read("recon/store/judgement", as_of=as_of).row(0, named=True)
+    parts = {name: session.read(f"recon/store/{name}", as_of=as_of) for name in (*PARTS, "leg_totals")}
+    classes = parts["outcomes"].group_by("class").len("count").with_columns(pl.col("count").cast(pl.Int64)).sort("class")
+    return Judgement(**parts, classes=classes, later=row["later"], rule_version=row["rule_version"])
 
 
 def end_of_line(session: Session) -> date | None:
@@ -66,28 +87,23 @@ def end_of_line(session: Session) -> date | None:
     return None if head.is_empty() else head.row(0, named=True)["as_of"]
 
 
-def judged_before(session: Session) -> Before | None:
-    """The newest judgement of the line, to go on from; ``None`` where nothing was judged."""
+def seal_of_line(session: Session) -> str | None:
+    """What tells the newest judgement of the line from every other, or ``None``."""
     head = session.read("recon/store/line")
-    if head.is_empty():
-        return None
-    row = head.row(0, named=True)
-    stored = read_judgement(session, row["as_of"])
-    if stored is None or row["facts"] is None:
-        return None
-    return Before(stored.judgement, row["facts"], session.read("recon/store/judged_records"))
+    return None if head.is_empty() else json.dumps([str(value) for value in head.row(0)])
 
 
 def keep(session: Session, stored: StoredJudgement, onward: Onward, calendar: BusinessCalendar) -> None:
     """Store a judgement at the end of the line, or beside it where the line has gone beyond its day."""
     newest = end_of_line(session)
     is_beside = newest is not None and stored.as_of < newest
-    for name in _SPANNED:
-        session.run(f"recon/store/forget_{name}", as_of=stored.as_of)
-    parts = {name: getattr(stored.judgement, name) for name in _SPANNED}
-    if not is_beside:
-        parts = _differing(session, stored.as_of, newest, parts)
-        _keep_records(session, onward.records)
+    head = session.read("recon/store/judgement", as_of=stored.as_of)
+    if not head.is_empty() and head.row(0, named=True)["beside"] is not False:
+        for name in PARTS:
+            session.run(f"recon/store/forget_{name}", as_of=stored.as_of)
+    parts = {name: getattr(onward.come, name) for name in PARTS}
+    if not is_beside and newest is not None:
+        parts = _differing(session, stored.as_of, newest, onward)
     until = stored.as_of + timedelta(days=1) if is_beside else None
     told = {"as_of": stored.as_of, "judged_until": until, "beside": is_beside}
     span = [pl.lit(value, dtype=kind).alias(name) for (name, value), kind in zip(told.items(), _SPAN_TYPES, strict=True)]
@@ -97,26 +113,25 @@ def keep(session: Session, stored: StoredJudgement, onward: Onward, calendar: Bu
     for name, frame in parts.items():
         session.append(f"recon.{name}", frame.with_columns(span))
     session.run("recon/store/forget_leg_totals", as_of=stored.as_of)
-    session.append("recon.leg_totals", stored.judgement.leg_totals.with_columns(span[0]))
+    session.append("recon.leg_totals", onward.leg_totals.with_columns(span[0]))
     session.run("recon/store/forget_judgements", as_of=stored.as_of)
-    session.append(
-        "recon.judgements", _head(stored, numbers[stored.as_of], None if is_beside else onward.facts, is_beside=is_beside)
-    )
+    session.append("recon.judgements", _head(stored, onward, numbers[stored.as_of], is_beside=is_beside))
 
 
 _SPAN_TYPES: Final = (pl.Date, pl.Date, pl.Boolean)
 
 
-def _differing(session: Session, as_of: date, newest: date | None, parts: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def _differing(session: Session, as_of: date, newest: date, onward: Onward) -> dict[str, pl.DataFrame]:
     """What of a judgement the line does not say yet, after what it says otherwise was ended."""
-    known = read_judgement(session, newest) if newest is not None else None
-    if known is None:
-        return parts
-    was = {name: getattr(known.judgement, name).select(frame.columns) for name, frame in parts.items()}
-    differ = [_one_way(was[n], parts[n]) for n in _SPANNED] + [_one_way(parts[n], was[n]) for n in _SPANNED]
+    known = onward.gone or _read(session, newest)
+    parts = {name: getattr(onward.come, name) for name in PARTS}
+    was = {name: getattr(known, name).select(frame.columns) for name, frame in parts.items()}
+    differ = [_one_way(was[n], parts[n]) for n in PARTS] + [_one_way(parts[n], was[n]) for n in PARTS]
     ended = pl.concat(differ).unique()
+    if ended.is_empty():
+        return {name: frame.clear() for name, frame in parts.items()}
     session.give("ended", ended)
-    for name in _SPANNED:
+    for name in PARTS:
         session.run(f"recon/store/undo_{name}", as_of=as_of)
         session.run(f"recon/store/end_{name}", as_of=as_of)
     return {name: frame.join(ended, on="outcome_id", how="semi") for name, frame in parts.items()}
@@ -128,26 +143,18 @@ def _one_way(some: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     return some.join(others, on=columns, how="anti", nulls_equal=True).select("outcome_id").unique()
 
 
-def _keep_records(session: Session, records: pl.DataFrame) -> None:
-    was = session.read("recon/store/judged_records").select(RECORDS.keys())
-    columns = list(RECORDS)
-    session.give("gone_records", was.join(records, on=columns, how="anti", nulls_equal=True).select("kind", "id"))
-    session.run("recon/store/forget_records")
-    session.append("recon.judged_records", records.join(was, on=columns, how="anti", nulls_equal=True))
-
-
-def _head(stored: StoredJudgement, day_number: int, facts: str | None, *, is_beside: bool) -> pl.DataFrame:
+def _head(stored: StoredJudgement, onward: Onward, day_number: int, *, is_beside: bool) -> pl.DataFrame:
     whole = json.dumps(stored.inputs, sort_keys=True)
     row: dict[str, Any] = {
         "as_of": [stored.as_of],
         "inputs_sha256": [hashlib.sha256(whole.encode()).hexdigest()],
         "inputs": [whole],
-        "rule_version": [stored.judgement.rule_version],
-        "later": [stored.judgement.later],
+        "rule_version": [onward.rule_version],
+        "later": [onward.later],
         "judged_at": [stored.judged_at],
         "beside": [is_beside],
         "day_number": [day_number],
-        "facts": pl.Series([facts], dtype=pl.String),
+        "facts": pl.Series([None if is_beside else onward.facts], dtype=pl.String),
         "judged_whole": pl.Series([stored.judged_whole], dtype=pl.String),
     }
     return pl.DataFrame(row)

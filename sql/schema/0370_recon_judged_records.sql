@@ -1,4 +1,4 @@
--- Purpose: the records that the newest judgement of the line took in, by which the next one tells what changed
+-- Purpose: the records that a judgement took in, as earlier editions kept them; now the book of the judgement holds them, and nothing is written here
 -- Grain: one row a record or decision
 -- Parameters: none
 -- Tables read: none

@@ -9,6 +9,7 @@ import pytest
 from retail_etl.contracts.reconciliation import Records
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.book import open_book
 from retail_etl.reconciliation.explain import explain
 from retail_etl.reconciliation.explain_files import explain_results
 from retail_etl.reconciliation.explain_source import told_about
@@ -60,19 +61,18 @@ def test_a_kept_judgement_is_explained_from_its_own_rows_as_from_the_whole(tmp_p
     )
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     warehouse.migrate()
-    onward = judge_onwards(
-        None, Records({"order": orders, "payment": payments}), RULES, as_of_day(DAY, RULES.business_timezone)
-    )
+    given = Records({"order": orders, "payment": payments})
+    with open_book() as book:
+        onward = judge_onwards(book, given, RULES, as_of_day(DAY, RULES.business_timezone))
     now = datetime(2026, 3, 21, tzinfo=UTC)
-    stored = StoredJudgement(DAY, onward.judgement, {"payment": (3, "x")}, now, is_new=True, judged_whole=onward.told)
+    stored = StoredJudgement(DAY, {"payment": (3, "x")}, now, True, onward.told, lambda: read_judgement(warehouse, DAY))
     with warehouse.writing() as session:
         keep(session, stored, onward, RULES.calendar)
-    with warehouse.reading() as session:
-        whole = read_judgement(session, DAY)
+    whole = read_judgement(warehouse, DAY)
     for asked in (("P-0",), ("P-1",), ("P-9",), ("P-0", "MO-700000001"), ("P-1", "MO-700000001"), ("P-2", "MO-700000002")):
         told = told_about(warehouse, None, *asked)
         assert told.as_of == DAY
-        assert explain(told, *asked) == explain(whole.judgement, *asked)
+        assert explain(told, *asked) == explain(whole, *asked)
     assert told_about(warehouse, DAY, "P-0").members["record_id"].to_list() == ["P-0", "MO-700000001"]
     assert told_about(warehouse, date(2026, 3, 1), "P-0") is None
 

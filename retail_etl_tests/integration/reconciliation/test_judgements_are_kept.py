@@ -9,10 +9,11 @@ import pytest
 
 from retail_etl.contracts.reconciliation import Records
 from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.book import open_book
 from retail_etl.reconciliation.engine import reconcile
 from retail_etl.reconciliation.incremental import judge_onwards
 from retail_etl.reconciliation.settings import RuleSettings
-from retail_etl.reconciliation.store import StoredJudgement, end_of_line, judged_before, keep, read_judgement
+from retail_etl.reconciliation.store import StoredJudgement, end_of_line, keep, read_head, read_judgement, seal_of_line
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 pytestmark = pytest.mark.integration
@@ -61,13 +62,17 @@ def records(days: int, *, missing: frozenset[int] = frozenset(), wrong: frozense
 def judged(warehouse, day: int, given: Records) -> StoredJudgement:
     as_of = FIRST + timedelta(days=day)
     with warehouse.reading() as session:
-        newest = end_of_line(session)
-        before = judged_before(session) if newest is not None and newest <= as_of else None
-    onward = judge_onwards(before, given, RULES, as_of_day(as_of, RULES.business_timezone))
-    inputs = {"payment": (given.frames["payment"].height, "x")}
-    stored = StoredJudgement(as_of, onward.judgement, inputs, NOON, is_new=True, judged_whole=onward.told)
-    with warehouse.writing() as session:
-        keep(session, stored, onward, RULES.calendar)
+        newest, seal = end_of_line(session), seal_of_line(session)
+    goes_on = newest is None or newest <= as_of
+    with open_book(warehouse.path.with_name("book.duckdb") if goes_on else None) as book:
+        assert book.told("seal") == seal or not goes_on
+        onward = judge_onwards(book, given, RULES, as_of_day(as_of, RULES.business_timezone))
+        inputs = {"payment": (given.frames["payment"].height, str(day))}
+        stored = StoredJudgement(as_of, inputs, NOON, True, onward.told, lambda: read_judgement(warehouse, as_of))
+        with warehouse.writing() as session:
+            keep(session, stored, onward, RULES.calendar)
+        with warehouse.reading() as session:
+            book.note("seal", seal_of_line(session))
     return stored
 
 
@@ -87,10 +92,9 @@ def in_full(day: int, given: Records):
 
 
 def read(warehouse, day: int) -> StoredJudgement:
-    with warehouse.reading() as session:
-        found = read_judgement(session, FIRST + timedelta(days=day))
+    found = read_head(warehouse, FIRST + timedelta(days=day))
     assert found is not None
-    return found
+    return found[0]
 
 
 def rows(warehouse, table: str) -> int:
@@ -135,7 +139,7 @@ def test_an_earlier_day_is_judged_whole_and_stands_beside_the_line(warehouse):
 
 def test_what_is_kept_grows_with_what_changes_and_not_with_the_days_that_are_judged(warehouse):
     judged(warehouse, 40, records(41, missing=frozenset({3})))
-    before = {table: rows(warehouse, table) for table in ("outcomes", "members", "open_items", "judged_records")}
+    before = {table: rows(warehouse, table) for table in ("outcomes", "members", "open_items")}
     for day in range(41, 48):
         judged(warehouse, day, records(41, missing=frozenset({3})))
     assert {table: rows(warehouse, table) for table in before} == before

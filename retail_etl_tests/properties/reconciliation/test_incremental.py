@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from retail_etl.contracts.reconciliation import COLUMNS, Records
 from retail_etl.reconciliation.as_of import as_of_day
+from retail_etl.reconciliation.book import open_book
 from retail_etl.reconciliation.engine import reconcile
 from retail_etl.reconciliation.files.config import rule_settings
 from retail_etl.reconciliation.files.raw import RawRecord
 from retail_etl.reconciliation.files.read import take_in
-from retail_etl.reconciliation.incremental import Before, judge_onwards
+from retail_etl.reconciliation.incremental import judge_onwards
 
 RULES = rule_settings({})
 SCORED = rule_settings(
@@ -204,14 +205,15 @@ def picture(judgement):
 
 def walk(steps, rules=RULES):
     """How often a part was enough, in a history whose every judgement says what one of everything says."""
-    before, parts = None, 0
-    for day, records in steps:
-        told, as_of = frames(records), as_of_day(day, rules.business_timezone)
-        found = judge_onwards(before, told, rules, as_of, part_max=100)
-        if found.told is None:
-            parts += 1
-            assert picture(found.judgement) == picture(reconcile(told, rules, as_of))
-        before = Before(found.judgement, found.facts, found.records)
+    parts = 0
+    with open_book() as book:
+        for day, records in steps:
+            told, as_of = frames(records), as_of_day(day, rules.business_timezone)
+            found = judge_onwards(book, told, rules, as_of, part_max=100)
+            if found.told is None:
+                parts += 1
+                assert picture(book.judgement(found.leg_totals, found.later)) == picture(reconcile(told, rules, as_of))
+                assert book.judgement(found.leg_totals, found.later).classes.equals(found.classes)
     return parts
 
 

@@ -1,6 +1,6 @@
 -- What the lines that are judged may name: whole references and their words.
 -- Grain: one row a word. Parameters: none. Reads: judged, link (node, side, key).
-CREATE TABLE spoken AS
+CREATE OR REPLACE TABLE spoken AS
 SELECT DISTINCT substr(l.key, strpos(l.key, ':') + 1) AS word
 FROM link AS l
 JOIN judged AS j ON l.node = j.grp || j.kind || '/' || j.id
