@@ -8,6 +8,7 @@ STAMP := .venv/.installed
 PEERS := .venv-bench/.installed
 LOCKS := requirements/bootstrap.lock requirements/dev.lock
 SEED ?= 7
+CHANGES ?= 10000
 
 export DAGSTER_HOME ?= $(CURDIR)/data/dagster
 export PYTHONUTF8 := 1
@@ -31,7 +32,7 @@ $(PEERS): requirements/bench.lock
 	  || .venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.lock
 	@touch $@
 
-.PHONY: setup demo dev verify check format test test-long bench lock clean help
+.PHONY: setup demo dev verify soak check format test test-long bench lock clean help
 
 setup: $(STAMP)  ## install everything into .venv (leaves .venv/bin/retail-etl)
 
@@ -43,6 +44,9 @@ dev: $(STAMP)  ## sandbox with a moving clock, Dagster UI and daemon, on loopbac
 
 verify: $(STAMP)  ## compare a run over a world of any seed with that world's truth: make verify SEED=11
 	@$(BIN)/retail-etl verify --seed $(SEED)
+
+soak: $(STAMP)  ## two-way sync under random changes, faults and kills: make soak SEED=11 CHANGES=10000
+	@$(BIN)/retail-etl soak --seed $(SEED) --changes $(CHANGES)
 
 check: $(STAMP)  ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -5,16 +5,19 @@ A flow is one mapping. It fills the outbox only where ``RETAIL_ETL_WRITES`` name
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retail_etl.delivery.changes import QueueRules
 from retail_etl.delivery.deltas import Enqueued, enqueue
 from retail_etl.delivery.dry_run import Foreseen, foreseen
+from retail_etl.delivery.leaving import not_told, withdraw_left
 from retail_etl.delivery.mapped import Refused, changes, refused
 from retail_etl.errors import UnusableInputError
+from retail_etl.flow_tables import flow_tables
 from retail_etl.mapping.compile import compile_mapping
 from retail_etl.mapping.preview import mapped
+from retail_etl.twoway import agreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filled:
-    """What a flow put into the outbox, and the records that its mapping could not make."""
+    """What a flow put into the outbox, the records that its mapping could not make, and how many updates were newly lost.
+
+    ``withdrawn`` are changes that waited, and whose records the mapping tells no more.
+    """
 
     mapping: str
     enqueued: Enqueued
     refused: tuple[Refused, ...]
+    lost: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,26 +70,57 @@ def flows(installation: Installation, name: str | None = None) -> list[CompiledM
 
 def is_on(installation: Installation, flow: CompiledMapping) -> bool:
     """Whether the installation lets what the flow writes be written."""
-    return f"{flow.system}.{flow.entity}" in installation.settings.writes
+    return _place(flow) in installation.settings.writes
 
 
 def fill_outbox(installation: Installation, name: str | None = None) -> Iterator[Filled]:
-    """Bring the outbox up to what canonical records say, flow by flow; flows that are off are left out."""
-    for flow in flows(installation, name):
-        if is_on(installation, flow):
-            told, problems = _told(installation, flow)
-            yield Filled(flow.name, enqueue(installation.operations, told, QueueRules(), installation.clock()), problems)
+    """Bring the outbox up to what canonical records say, flow by flow; flows that are off are left out.
+
+    What several systems keep is settled before: whose value holds in each field, and what its target does not hold yet.
+    """
+    chosen = [flow for flow in flows(installation, name) if is_on(installation, flow)]
+    agreed = agreement(installation, [_place(flow) for flow in chosen])
+    for flow in chosen:
+        told, problems = _told(installation, flow)
+        with agreed.writing(_place(flow), told) as screened:
+            enqueued = enqueue(installation.operations, screened.changes, QueueRules(), installation.clock())
+        done = enqueued + Enqueued(unchanged=screened.held)
+        withdrawn = _withdrawn(installation, flow, told, problems)
+        yield Filled(flow.name, done, problems, agreed.taken_losses(_place(flow)), withdrawn)
 
 
 def plan(installation: Installation, name: str | None = None, examples: int = 3) -> Iterator[Planned]:
     """What filling the outbox would do, also of flows that are off; nothing is written."""
-    for flow in flows(installation, name):
+    chosen = flows(installation, name)
+    agreed = agreement(installation, [_place(flow) for flow in chosen], keeps=False)
+    for flow in chosen:
         told, problems = _told(installation, flow)
-        outlook = foreseen(installation.operations, told, QueueRules(), examples)
-        yield Planned(flow.name, f"{flow.system}.{flow.entity}", outlook, problems)
+        screened = agreed.screened(_place(flow), told)
+        outlook = foreseen(installation.operations, screened.changes, QueueRules(), examples)
+        unchanged = replace(outlook, unchanged=outlook.unchanged + screened.held)
+        yield Planned(flow.name, _place(flow), unchanged, problems)
+
+
+def _withdrawn(installation: Installation, flow: CompiledMapping, told: list[Change], problems: tuple[Refused, ...]) -> int:
+    """How many changes were taken out whose records neither this flow nor another one to the same place tells any more."""
+    now, kind = installation.clock(), flow.source.rpartition(".")[2]
+    known = {one.record for one in told} | {one.record for one in problems}
+    left = not_told(installation.operations, flow.system, flow.entity, kind, known)
+    if not left:
+        return 0
+    for other in flows(installation):
+        if other.name != flow.name and _place(other) == _place(flow):
+            changed, refused_there = _told(installation, other)
+            known |= {one.record for one in changed} | {one.record for one in refused_there}
+    return withdraw_left(installation.operations, [item for item in left if item.record not in known], now)
+
+
+def _place(flow: CompiledMapping) -> str:
+    return f"{flow.system}.{flow.entity}"
 
 
 def _told(installation: Installation, flow: CompiledMapping) -> tuple[list[Change], tuple[Refused, ...]]:
+    given = flow_tables(installation, flow.given)
     with installation.warehouse.reading() as session:
-        rows = mapped(session, flow)
+        rows = mapped(session, flow, given)
     return list(changes(flow, rows)), tuple(refused(rows))

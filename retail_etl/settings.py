@@ -80,6 +80,7 @@ class Settings(BaseModel):
     fresh_hours: int = Field(default=26, ge=1)
     writes: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
     mappings: Path = Path("config/mappings")
+    ownership: Path = Path("config/ownership.yaml")
     backlog_hours: int = Field(default=6, ge=1)
     dagster_url: WebAddress = "http://127.0.0.1:3000"
     alert_urls: Annotated[tuple[SecretStr, ...], BeforeValidator(addresses)] = ()

@@ -27,6 +27,7 @@ from retail_etl.cli import (
     rules,
     run,
     sandbox,
+    soak,
     sync,
     upkeep,
     verify,
@@ -54,6 +55,7 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("receive")(receive.receive)
 app.command("dev")(dev.dev)
 app.command("verify")(verify.verify)
+app.command("soak")(soak.soak)
 app.command("replay")(upkeep.replay)
 app.command("rescan")(upkeep.rescan)
 app.command("census")(upkeep.census)

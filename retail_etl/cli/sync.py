@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from retail_etl.delivery.mapped import Refused
 
-app = typer.Typer(help="What is written from one system to another: plan, run.", no_args_is_help=True)
+app = typer.Typer(
+    help="What is written from one system to another: plan, run; who owns what, and what gave way.", no_args_is_help=True
+)
 
 Flow = Annotated[str | None, typer.Option(help="Only this mapping, as heartland_stock_to_magento_stock.")]
 _PROBLEMS_SHOWN = 3
@@ -54,12 +58,77 @@ def run_flows(flow: Flow = None) -> None:
     with installed() as installation:
         for filled in fill_outbox(installation, flow):
             done = filled.enqueued
+            left = f", withdrawn as no longer told {filled.withdrawn:,}" if filled.withdrawn else ""
+            lost = f", lost to another system {filled.lost:,}" if filled.lost else ""
             typer.echo(
                 f"{filled.mapping}: new {done.new:,}, in the place of older ones {done.replaced:,}, "
-                f"unchanged {done.unchanged:,}, later {done.later:,}"
+                f"unchanged {done.unchanged:,}, later {done.later:,}{lost}{left}"
             )
             _tell_refused(filled.refused)
     push()
+
+
+@app.command("ownership")
+def show_ownership(entity: Annotated[str | None, typer.Option(help="Only this entity, as customers.")] = None) -> None:
+    """Who owns which field of what several systems keep, and where it is written; checked, with the line of every mistake.
+
+    Example: `retail-etl sync ownership --entity customers`
+    """
+    from retail_etl.cli.installed import installed
+    from retail_etl.errors import UnusableInputError
+    from retail_etl.sync.ownership import read_ownership
+
+    with installed() as installation:
+        table = read_ownership(installation.settings.ownership)
+    if entity is not None and entity not in table.entities:
+        raise UnusableInputError(f"nobody owns {entity}", system="sync", next_step=f"name one of {', '.join(table.entities)}.")
+    for name, owned in table.entities.items():
+        if entity in {None, name}:
+            typer.echo(f"{name}: kept in {', '.join(owned.places)}")
+            for field, one in owned.fields.items():
+                also = f", changed by {', '.join(one.changed_by)} too" if one.changed_by else ""
+                typer.echo(f"    {field:<22} {one.owner}{also}; kept in {', '.join(owned.keepers(field))}")
+
+
+@app.command("schema")
+def write_schema() -> None:
+    """The JSON schema of the ownership table, for an editor's completion.
+
+    Example: `retail-etl sync schema > config/ownership.schema.json`
+    """
+    from retail_etl.sync.ownership import ownership_schema
+
+    typer.echo(ownership_schema(), nl=False)
+
+
+@app.command("conflicts")
+def list_conflicts(
+    entity: Annotated[str | None, typer.Option(help="Only this entity, as customers.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+) -> None:
+    """Updates that gave way to another system's, newest first: what, whose, when, and by which rule.
+
+    Example: `retail-etl sync conflicts --entity customers --most 50`
+    """
+    from retail_etl.cli.installed import installed
+
+    with installed() as installation, installation.operations.reading() as books:
+        lost = books.sync.lost(entity=entity, limit=most)
+    for one in lost:
+        typer.echo(
+            f"{one.found_at:%Y-%m-%d %H:%M}  {one.entity} {one.field}  "
+            f"{one.lost_record} said {_shown(one.lost_value)} at {_moment(one.lost_at)}, "
+            f"{one.kept_record or one.kept_system} holds with {_shown(one.kept_value)} of {_moment(one.kept_at)}  ({one.rule})"
+        )
+    typer.echo(f"{len(lost):,} shown")
+
+
+def _shown(value: str | None) -> str:
+    return "-" if value is None else repr(value)
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else "an unknown time"
 
 
 def _tell_refused(refused: tuple[Refused, ...]) -> None:

@@ -224,6 +224,8 @@ class OutboxItem:
         payload: the target's fields in plain JSON values; amounts and quantities are text, never floats.
         target_id: the record's id at the target, where a receipt or the crosswalk knows it.
         sent_at: when it was sent first, where it was sent before and its outcome is unknown.
+        expected: what the target held in fields that the item changes when that was decided, where several systems change them:
+            a sink that finds something else there does not write (`connectors.outcomes.changed_meanwhile`).
     """
 
     key: str
@@ -234,6 +236,7 @@ class OutboxItem:
     payload: Mapping[str, Any]
     target_id: str | None = None
     sent_at: datetime | None = None
+    expected: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _NOTHING: Final = (None, "")
 # An item of a batch that ended before its turn: it waits, and no attempt is counted.
 NOT_SENT: Final = "not_sent"
+# Its target's users were quicker: it is decided anew.
+CHANGED: Final = "changed_meanwhile"
 
 
 def outcome_of(key: str, error: RetailEtlError, reason: str = "rejected") -> Outcome:
@@ -49,6 +51,24 @@ def outcome_of(key: str, error: RetailEtlError, reason: str = "rejected") -> Out
 def not_sent(key: str, because: str) -> Failure:
     """An item whose turn did not come."""
     return Failure(key, FailureClass.RETRY_LATER, NOT_SENT, because, "It is sent with the next push.")
+
+
+def changed_meanwhile(item: OutboxItem, held: Mapping[str, Any] | None) -> Failure | None:
+    """Why an item may not be written: its target changed meanwhile; ``None`` where it did not.
+
+    It waits for the next poll, which sees what they did; who gives way is settled then.
+    """
+    if held is None or not item.expected:
+        return None
+    other = sorted(name for name, value in item.expected.items() if not _is_still(held.get(name), value))
+    if not other or says(held, {name: item.payload.get(name) for name in other}):
+        return None
+    said = f"{', '.join(other)} changed at the target since the change was decided"
+    return Failure(item.key, FailureClass.RETRY_LATER, CHANGED, said, "It is decided anew when the target was polled.")
+
+
+def _is_still(held: Any, value: Any) -> bool:
+    return says(held, value) or (isinstance(held, bool) and str(held).lower() == str(value).lower())
 
 
 def one_by_one(items: Sequence[OutboxItem], send: Callable[[OutboxItem], Outcome]) -> list[Outcome]:

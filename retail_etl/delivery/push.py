@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.connectors.interface import Failure, FailureClass, OutboxItem, Receipt, Unknown
 from retail_etl.connectors.outcomes import outcome_of
 from retail_etl.delivery.circuit import CircuitSettings, after, allows, probing
-from retail_etl.delivery.references import resolved, wanted
+from retail_etl.delivery.references import HELD, resolved, wanted
 from retail_etl.delivery.settling import RetrySettings, receipt_of, settled
 from retail_etl.errors import RetailEtlError
 from retail_etl.operations.queue_records import Circuit, Claim, Link, QueuedItem
@@ -153,11 +153,12 @@ class Push:
                 step = "It goes when that record is delivered; look for it among the dead letters."
                 waiting[item.key] = Failure(item.key, FailureClass.RETRY_LATER, _WAITS, told, step, wait_seconds=60)
                 continue
-            payload = resolved(item.payload, ids.__getitem__) if needed[item.key] else item.payload
+            payload = dict(resolved(item.payload, ids.__getitem__) if needed[item.key] else item.payload)
+            expected = payload.pop(HELD, {})
             ready.append(
                 OutboxItem(
                     item.key, item.target, item.entity, item.record, item.reference, payload, item.target_id,
-                    item.sent_at if item.in_doubt else None,
+                    item.sent_at if item.in_doubt else None, expected,
                 )
             )  # fmt: skip
         return ready, waiting
@@ -186,7 +187,8 @@ class Push:
                 ended.append((settled(item, outcome, now, retry, self._random, looked=item.key in looked), outcome))
             books.outbox.save([item for item, _ in ended])
             books.receipts.put([receipt_of(item, one, now) for item, one in ended if isinstance(one, Receipt)])
-            self._link(books, ended, now)
+            named = {item.key for item in items if item.target_id is not None}
+            self._link(books, [(item, one) for item, one in ended if item.key not in named], now)
             before = books.circuits.of(target)
             heard = [one for one in outcomes.values() if not (isinstance(one, Failure) and one.reason == _WAITS)]
             circuit = after(before, heard, now, self._settings.circuit)

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 MARK: Final = "$target_id"
+HELD: Final = "$held"
+"""What the target held in the fields that a payload changes, where several systems change them; it stays with us."""
 Wanted = tuple[str, str]
 
 

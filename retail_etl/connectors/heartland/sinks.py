@@ -11,7 +11,7 @@ from retail_etl.connectors.heartland.writing import HeartlandWriter, Written, to
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
-from retail_etl.connectors.outcomes import chunks, one_by_one, outcome_of, says
+from retail_etl.connectors.outcomes import changed_meanwhile, chunks, one_by_one, outcome_of, says
 from retail_etl.errors import RetailEtlError
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class CustomerSink(_Records):
 
     def _written(self, item: OutboxItem) -> Outcome:
         if item.target_id is not None:
-            return self._put(item, item.target_id, item.payload)
+            held = self._held(item) if item.expected else None
+            return changed_meanwhile(item, held) or self._put(item, item.target_id, item.payload)
         written = self._post(item)
         if written.failure is not None:
             return written.failure

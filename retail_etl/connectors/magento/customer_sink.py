@@ -8,7 +8,7 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Receipt
 from retail_etl.connectors.magento.search import Filter
 from retail_etl.connectors.magento.writing import ShopWriter, failure
-from retail_etl.connectors.outcomes import one_by_one, says
+from retail_etl.connectors.outcomes import changed_meanwhile, one_by_one, says
 from retail_etl.errors import RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
 _NOT_FOUND = 404
+_DEMANDED = ("email", "firstname", "lastname", "website_id")
 
 
 class CustomerSink:
@@ -43,7 +44,12 @@ class CustomerSink:
             if item.target_id is None:
                 saved = self._shop.send("customers", {"customer": dict(item.payload)}, self._place(item))
             else:
-                body = {"customer": {**item.payload, "id": int(item.target_id)}}
+                held = self._shop.read(f"customers/{item.target_id}", self._place(item))
+                if (changed := changed_meanwhile(item, held)) is not None:
+                    return changed
+                # The shop takes no change without these: what the change leaves alone stays as it is this very moment.
+                demanded = {name: held[name] for name in _DEMANDED if held.get(name) is not None}
+                body = {"customer": {**demanded, **item.payload, "id": int(item.target_id)}}
                 saved = self._shop.send(f"customers/{item.target_id}", body, self._place(item), method="PUT")
             return Receipt(item.key, str(saved["id"]))
         except RetailEtlError as error:

@@ -10,6 +10,7 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode as encoded
 from retail_etl.connectors.interface import Failure, FailureClass, Outcome, Receipt, Unknown
+from retail_etl.connectors.outcomes import changed_meanwhile
 from retail_etl.connectors.salesforce import soql
 from retail_etl.connectors.salesforce.bulk_ingest import ROWS_MIN, BulkIngest
 from retail_etl.connectors.salesforce.outcomes import unsent
@@ -128,9 +129,10 @@ class RecordSink:
     def _held(self, items: Sequence[OutboxItem]) -> dict[str, dict[str, Any]]:
         """What the org holds under the ids that we know, deleted records, too."""
         ids = [str(item.target_id) for item in items]
+        expected = sorted({name for item in items for name in item.expected})
         found: dict[str, dict[str, Any]] = {}
         for some in fitting(ids):
-            query = soql.select(["Id", KEY, "IsDeleted"], self._sobject, [soql.named("Id", some)])
+            query = soql.select(["Id", KEY, "IsDeleted", *expected], self._sobject, [soql.named("Id", some)])
             place = Place(f"salesforce_{self._sobject}", f"{len(some)} by id")
             found |= {str(one["Id"]): one for one in self._queries.records(query, place, deleted=True)}
         return found
@@ -171,7 +173,9 @@ def _sorted_out(
     done: list[Outcome] = []
     for item in items:
         record = held.get(str(item.target_id)) if item.target_id else None
-        if record is None or (record.get(KEY) == item.reference and not record.get("IsDeleted")):
+        if (changed := changed_meanwhile(item, record)) is not None:
+            done.append(changed)
+        elif record is None or (record.get(KEY) == item.reference and not record.get("IsDeleted")):
             ready.append(item)
         elif record.get("IsDeleted"):
             done.append(_deleted(item))

@@ -24,7 +24,7 @@ def build_face(context: SandboxContext) -> Face:
     from retail_etl.sandbox.salesforce.api import Api
     from retail_etl.sandbox.salesforce.edge import refuse
     from retail_etl.sandbox.salesforce.package_objects import PACKAGE
-    from retail_etl.sandbox.salesforce.records import Org
+    from retail_etl.sandbox.salesforce.records import INTEGRATION_USER, SALES_USER, Org
     from retail_etl.sandbox.salesforce.routes import Routes
     from retail_etl.sandbox.salesforce.seeding import Seeding
     from retail_etl.sandbox.salesforce.sessions import App, Sessions
@@ -35,6 +35,7 @@ def build_face(context: SandboxContext) -> Face:
     switches = Switches()
     sessions = Sessions(App(**chosen), switches, context.faults, context.options.token_seconds)
     org = Org((*STANDARD, *PACKAGE), context.world.now_ms, Seeding(context.world))
+    org.acting = lambda: SALES_USER if switches.acting_as == "sales" else INTEGRATION_USER
     context.state.keep("salesforce_records", org.dump, org.load)
     context.state.keep("salesforce_switches", lambda: asdict(switches), switches.change)
     app = Routes(Api(org, sessions, context.faults, switches)).app()

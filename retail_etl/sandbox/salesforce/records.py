@@ -41,6 +41,7 @@ class Org:
         self._kept: dict[str, list[Row]] = {}
         self._hidden: frozenset[str] = frozenset()
         self._seen: dict[str, SObject] = self._sobjects
+        self.acting: Callable[[], str] = lambda: INTEGRATION_USER
 
     def hide(self, names: list[str]) -> None:
         """Lets the user see neither these objects nor these fields (`Account.Heartland_Id__c`)."""
@@ -101,10 +102,10 @@ class Org:
         identifier = row.get(field.name)
         return self._rows[field.refers_to].get(identifier) if identifier else None
 
-    def add(self, sobject: SObject, values: Row, *, by: str = INTEGRATION_USER, at: str | None = None) -> Row:
+    def add(self, sobject: SObject, values: Row, *, by: str | None = None, at: str | None = None) -> Row:
         """A new record with these values, its system fields filled."""
         table = self._table(sobject)
-        stamp = at or self.now()
+        stamp, by = at or self.now(), by or self.acting()
         row: Row = {field.name: field.default for field in sobject.fields}
         row |= values
         row |= {
@@ -116,11 +117,11 @@ class Org:
         self._index(sobject, row)
         return row
 
-    def change(self, sobject: SObject, row: Row, values: Row, *, by: str = INTEGRATION_USER) -> Row:
+    def change(self, sobject: SObject, row: Row, values: Row, *, by: str | None = None) -> Row:
         """The record with these values; stamped, whether or not they differ."""
         self._note(sobject.name, row["Id"], dict(row))
         self._unindex(sobject, row)
-        stamp = self.now()
+        stamp, by = self.now(), by or self.acting()
         row.update(values)
         row.update({"LastModifiedDate": stamp, "LastModifiedById": by, "SystemModstamp": stamp})
         self._index(sobject, row)

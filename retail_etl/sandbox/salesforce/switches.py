@@ -20,6 +20,7 @@ class Switches:
         jwt_public_key: the certificate's public key in PEM, by which JWT bearer assertions are checked.
         run_as: whether the app has a user for client credentials.
         pre_authorised: whether the user may use the app without asking.
+        acting_as: who writes: the app's own user (`integration`), or the org's rep (`sales`), as people at their screens do.
     """
 
     daily_requests_max: int = 100_000
@@ -31,6 +32,7 @@ class Switches:
     jwt_public_key: str = ""
     run_as: bool = True
     pre_authorised: bool = True
+    acting_as: str = "integration"
 
     def change(self, wanted: dict[str, Any]) -> None:
         """Sets the named switches.

@@ -20,6 +20,7 @@ from retail_etl.flows import fill_outbox, flows, plan
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 MAPPINGS = Path(__file__).parents[3] / "config" / "mappings"
+OWNERSHIP = MAPPINGS.parent / "ownership.yaml"
 STOCK = "heartland_stock_to_magento_stock"
 
 
@@ -28,7 +29,7 @@ def installation(town, tmp_path):
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     warehouse.migrate()
     return SimpleNamespace(
-        settings=SimpleNamespace(mappings=MAPPINGS, writes=("magento.stock_levels",)),
+        settings=SimpleNamespace(mappings=MAPPINGS, ownership=OWNERSHIP, writes=("magento.stock_levels",)),
         operations=town.operations,
         warehouse=warehouse,
         clock=lambda: town.now,
@@ -120,3 +121,20 @@ def test_the_asset_of_a_flow_plots_what_it_filled_and_checks_what_its_mapping_re
 def test_no_flow_is_an_asset_where_nothing_may_be_written(monkeypatch):
     monkeypatch.delenv("RETAIL_ETL_WRITES", raising=False)
     assert not importlib.import_module("retail_etl.defs.flows").flows_in_use()
+
+
+def test_a_change_whose_record_leaves_its_mapping_is_withdrawn_and_comes_back_with_it(installation, town, tmp_path):
+    put(installation, TEE_BLK_S=31, TEE_BLK_M=32)
+    list(fill_outbox(installation))
+    installation.warehouse = DuckDBWarehouse(tmp_path / "later.duckdb")
+    installation.warehouse.migrate()
+    put(installation, TEE_BLK_S=31)
+    (filled,) = fill_outbox(installation)
+    (left,) = town.items("withdrawn")
+    assert (filled.withdrawn, left.reference, left.reason) == (1, "TEE-BLK-M@loc_01", "left_mapping")
+    with installation.operations.reading() as books:
+        assert [one.what for one in books.audit.entries() if one.subject == left.subject] == ["outbox.withdrawn"]
+    assert town.push("magento").count("delivered") == 1
+    put(installation, TEE_BLK_M=32)
+    (back,) = fill_outbox(installation)
+    assert (back.enqueued.new, [item.reference for item in town.items("waiting")]) == (1, ["TEE-BLK-M@loc_01"])

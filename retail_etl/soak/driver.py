@@ -1,0 +1,223 @@
+"""The soak: rounds of users' changes with faults and kills between, quiet, the comparison, mending, idle cycles."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from retail_etl.delivering import replay_letters
+from retail_etl.operations.queue_records import ItemState
+from retail_etl.soak import worker
+from retail_etl.soak.comparison import differences
+from retail_etl.soak.worker import BUILD, FILL, IN_ORDER, POLL, PUSH, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from retail_etl.assembly import Installation
+    from retail_etl.operations.queue_records import QueuedItem
+    from retail_etl.sandbox.server import RunningSandbox
+    from retail_etl.soak.told import Kind, Typed
+    from retail_etl.soak.worker import Done
+
+IDLE_CYCLES: Final = 10
+_QUIET_MOST: Final = 60
+_A_ROUND: Final = 40
+_FAULT_SHARE: Final = 0.05
+_CALLS_A_CHANGE: Final = 3
+_KILL_SHARE: Final = 0.12
+_SETTLES: Final = timedelta(minutes=6)
+# A killed run's work is free again when its lease ended.
+_LEASE: Final = timedelta(minutes=16)
+_FAULTS: Final[tuple[tuple[str, tuple[str, ...], dict[str, object]], ...]] = (
+    ("rate_limited", ("heartland", "magento", "salesforce", "epicor"), {"retry_after": 0}),
+    ("server_error", ("heartland", "magento", "salesforce", "epicor"), {"status": 503}),
+    ("timeout_after_commit", ("heartland", "magento", "salesforce", "epicor"), {}),
+    ("token_expired", ("heartland", "salesforce"), {}),
+    ("record_refused", ("salesforce",), {"code": "UNABLE_TO_LOCK_ROW"}),
+    ("record_refused", ("salesforce",), {"code": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message": "The rep is on leave."}),
+    ("row_locked", ("epicor",), {}),
+    ("session_expired", ("epicor",), {}),
+)
+_ORDERS: Final[tuple[Sequence[str], ...]] = (
+    IN_ORDER, IN_ORDER, IN_ORDER,
+    (POLL, BUILD, FILL, FILL, PUSH, PUSH),
+    (PUSH, FILL, POLL, BUILD),
+    (POLL, POLL, BUILD, FILL, PUSH, FILL),
+    (FILL, PUSH, POLL, BUILD, FILL),
+)  # fmt: skip
+
+
+@dataclass
+class Soaked:
+    """What a soak came to; it is well where nothing differs."""
+
+    typed: list[Typed] = field(default_factory=list)
+    rounds: int = 0
+    kills: int = 0
+    faults: int = 0
+    pushed: int = 0
+    lost: int = 0
+    dead: dict[str, int] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Soak:
+    """One soak over a running sandbox."""
+
+    def __init__(
+        self, running: RunningSandbox, environment: Mapping[str, str], kinds: Sequence[Kind], seed: int,
+        tell: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._control, self._environment, self._kinds, self._tell = running.control_url, dict(environment), kinds, tell
+        self._rng = Random(seed)  # noqa: S311 -- a seed shall give the same soak again
+        told = httpx.get(f"{self._control}/clock").raise_for_status().json()
+        self._now = datetime.fromisoformat(told["now"])
+        self._work = Work(
+            frozenset().union(*(kind.streams for kind in kinds)), frozenset().union(*(kind.tables for kind in kinds))
+        )
+        self.done = Soaked()
+        self._installation: Installation = worker.at(self._environment, self._now)
+        self._installation.clock = lambda: self._now
+        self._cycles = 0
+
+    def run(self, changes: int) -> Soaked:
+        """The whole soak; what is wrong at its end is told in sentences, the first with its story."""
+        self._quiet("before the first change")
+        while len(self.done.typed) < changes:
+            self._round(min(_A_ROUND, changes - len(self.done.typed)))
+        self._quiet("after the last change")
+        self._compare()
+        self._mend()
+        self._idle()
+        self._installation.close()
+        return self.done
+
+    def _round(self, changes: int) -> None:
+        self.done.rounds += 1
+        for _ in range(changes):
+            self._pass(timedelta(seconds=self._rng.randint(1, 20)))
+            kind = self._rng.choice(self._kinds)
+            self.done.typed.append(kind.type_in(self._rng, len(self.done.typed) + 1, self.done.rounds))
+        self._pass(_SETTLES)
+        self._plant(changes)
+        steps = self._rng.choice(_ORDERS)
+        if self._rng.random() < _KILL_SHARE:
+            self._killed(steps)
+        else:
+            self._cycle(steps)
+        self._lift()
+        self._tell(
+            f"round {self.done.rounds}: {len(self.done.typed):,} changes typed in, {self.done.pushed:,} sent, "
+            f"{self.done.lost:,} lost to another, {self.done.kills} kills, {self.done.faults} faults"
+        )
+
+    def _cycle(self, steps: Sequence[str] = IN_ORDER) -> Done:
+        self._cycles += 1
+        done = worker.cycle(self._installation, self._work, steps, f"soak-{self._cycles}")
+        self.done.pushed += done.sent
+        self.done.lost += done.lost
+        return done
+
+    def _killed(self, steps: Sequence[str]) -> None:
+        """The same in a process that is killed at some moment."""
+        self._cycles += 1
+        self.done.kills += 1
+        told = {
+            "environment": self._environment, "now": self._now.isoformat(), "streams": sorted(self._work.streams),
+            "tables": sorted(self._work.tables), "steps": list(steps), "run": f"soak-{self._cycles}",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "retail_etl.soak.worker"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 -- our own
+            assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 -- both were asked for
+            child.stdin.write(json.dumps(told))
+            child.stdin.close()
+            child.stdout.readline()
+            time.sleep(self._rng.uniform(0.05, 2.5))
+            child.send_signal(signal.SIGKILL)
+
+    def _quiet(self, when: str) -> None:
+        """Cycles until one has nothing to do."""
+        for number in range(1, _QUIET_MOST + 1):
+            self._pass(_LEASE)
+            done = self._cycle()
+            if not (done.enqueued or done.sent or done.failed or self._items(*_ON_THE_WAY)):
+                self._tell(f"quiet {when} behind {number} cycles")
+                return
+        left = [f"{one.target} {one.entity} {one.record}: {one.state} {one.message}" for one in self._items(*_ON_THE_WAY)[:3]]
+        self.done.wrong.append(f"it does not come to rest {when}: last enqueued {done.enqueued}, {done.failed} {left}")
+
+    def _mend(self) -> None:
+        """Dead letters are mended at their source, or replayed, until none is left."""
+        for item in self._items(ItemState.DEAD):
+            self.done.dead[str(item.reason)] = self.done.dead.get(str(item.reason), 0) + 1
+        for _ in range(3):
+            dead = self._items(ItemState.DEAD)
+            if not dead:
+                break
+            left = [item.key for item in dead if not self._typed_in_again(item)]
+            if left:
+                self._pass(timedelta(seconds=1))
+                replay_letters(self._installation, "soak", "mended", keys=left)
+            self._quiet("after mending")
+        for item in self._items(ItemState.DEAD)[:3]:
+            self.done.wrong.append(
+                f"a dead letter stays: {item.target} {item.entity} {item.record} {item.reason} {item.message}"
+            )
+        self._tell(f"mended: {self.done.dead}")
+        self._compare()
+
+    def _typed_in_again(self, item: QueuedItem) -> bool:
+        """Whether somebody mends the record at its source."""
+        for kind in self._kinds:
+            typed = kind.mend(item.record, str(item.reason), len(self.done.typed) + 1, self.done.rounds + 1)
+            if typed is not None:
+                self.done.typed.append(typed)
+                return True
+        return False
+
+    def _idle(self) -> None:
+        for number in range(1, IDLE_CYCLES + 1):
+            self._pass(_SETTLES)
+            done = self._cycle()
+            if done.enqueued or done.sent:
+                self.done.wrong.append(f"idle cycle {number} enqueued {done.enqueued} and sent {done.sent}")
+                return
+        self._tell(f"{IDLE_CYCLES} idle cycles sent nothing")
+
+    def _compare(self) -> None:
+        with self._installation.operations.reading() as books:
+            lost = books.sync.lost()
+        for kind in self._kinds:
+            dead = {item.record.rpartition(":")[2] for item in self._items(ItemState.DEAD)}
+            self.done.wrong += differences(kind, self.done.typed, lost, dead)
+
+    def _items(self, *states: ItemState) -> list[QueuedItem]:
+        with self._installation.operations.reading() as books:
+            return books.outbox.listed(list(states))
+
+    def _plant(self, changes: int) -> None:
+        for _ in range(round(changes * _CALLS_A_CHANGE * _FAULT_SHARE)):
+            kind, systems, details = self._rng.choice(_FAULTS)
+            told = {"kind": kind, "system": self._rng.choice(systems), "details": details}
+            httpx.post(f"{self._control}/faults", json=told).raise_for_status()
+            self.done.faults += 1
+
+    def _lift(self) -> None:
+        httpx.delete(f"{self._control}/faults").raise_for_status()
+
+    def _pass(self, span: timedelta) -> None:
+        self._now += span
+        httpx.post(f"{self._control}/clock", json={"set": self._now.isoformat()}).raise_for_status()
+
+
+_ON_THE_WAY: Final = (ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN)

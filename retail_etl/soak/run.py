@@ -1,0 +1,68 @@
+"""A soak from the start of its sandbox to its end."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from retail_etl.cli.environment import PROJECT
+from retail_etl.cli.sandboxed import beside, sandbox_environment, without_systems
+from retail_etl.connectors.magento.connector import MagentoConnector
+from retail_etl.sandbox.server import serving_apart
+from retail_etl.soak import worker
+from retail_etl.soak.customers import Customers
+from retail_etl.soak.driver import Soak, Soaked
+from retail_etl.soak.systems import Org, Shop, Tills
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+from retail_etl.sandbox.server import RunningSandbox
+
+_WORLD: Final = ("--rate", "0", "--no-faults", "--start-date", "2026-03-23", "--business-days", "9", "--payments", "600")
+
+
+def soak(seed: int, changes: int, tell: Callable[[str], None]) -> Soaked:
+    """What a soak of this seed came to. The sandbox runs in a process of its own, everything else in a folder that goes."""
+    with (
+        tempfile.TemporaryDirectory(prefix="retail-etl-soak-") as folder,
+        serving_apart([*_WORLD, "--seed", str(seed)]) as running,
+    ):
+        environment = _environment(running, Path(folder))
+        with _shop(environment) as shop:
+            kinds = [Customers(Tills(running), shop, Org(running))]
+            environment["RETAIL_ETL_WRITES"] = ",".join(sorted(frozenset().union(*(kind.writes for kind in kinds))))
+            return Soak(running, environment, kinds, seed, tell).run(changes)
+
+
+@contextmanager
+def _shop(environment: dict[str, str]) -> Iterator[Shop]:
+    """The shop's screen: a connector of its own, apart from the integration's."""
+    told = {**environment, "RETAIL_ETL_DATA_DIR": f"{environment['RETAIL_ETL_DATA_DIR']}/screen"}
+    installation = worker.at(told, datetime.now(UTC))
+    try:
+        connector = installation.connector("magento")
+        if not isinstance(connector, MagentoConnector):
+            raise TypeError("the sandbox's shop is read by the shop's own connector")
+        yield Shop(connector)
+    finally:
+        installation.close()
+
+
+def _environment(running: RunningSandbox, folder: Path) -> dict[str, str]:
+    shown = running.credentials["heartland"]
+    return {
+        **without_systems({name: value for name, value in os.environ.items() if name.startswith("RETAIL_ETL_")}),
+        **sandbox_environment(running),
+        **beside(running),
+        "RETAIL_ETL_HEARTLAND_CLIENT_ID": shown["admin_client_id"],
+        "RETAIL_ETL_HEARTLAND_CLIENT_SECRET": shown["admin_client_secret"],
+        "RETAIL_ETL_DATA_DIR": str(folder),
+        "RETAIL_ETL_RETAILER_FILE": str(PROJECT / "config" / "retailer.yaml"),
+        "RETAIL_ETL_MAPPINGS": str(PROJECT / "config" / "mappings"),
+        "RETAIL_ETL_OWNERSHIP": str(PROJECT / "config" / "ownership.yaml"),
+    }

@@ -1,0 +1,127 @@
+"""The sandbox's systems as their own users work with them: what they type in, and what stands on their screens at the end.
+
+These requests are apart from the integration's: they show what a system holds, whatever our receipts say.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+import msgspec
+
+from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.magento.writing import ShopWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from retail_etl.connectors.magento.connector import MagentoConnector
+    from retail_etl.sandbox.server import RunningSandbox
+
+Record = dict[str, Any]
+_DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
+_SECONDS: Final = 60.0
+_API: Final = "v66.0"
+_PAGE: Final = 200
+_EVERY: Final = 100_000
+
+
+class TypedWrongError(Exception):
+    """A system refused what its user typed."""
+
+
+class Tills:
+    """Heartland."""
+
+    def __init__(self, running: RunningSandbox) -> None:
+        shown = running.credentials["heartland"]
+        self._client = httpx.Client(base_url=running.url("heartland"), timeout=_SECONDS, trust_env=False)
+        account = (shown["admin_client_id"], shown["admin_client_secret"])
+        self._account = account
+        self._scopes = "customers.read customers.write products.read products.write inventory.read inventory.write"
+
+    def change(self, path: str, body: Mapping[str, Any], method: str = "PUT") -> Record:
+        """A record as it stands after a change."""
+        return self._asked(method, f"/v1/{path}", body)
+
+    def listed(self, path: str) -> Iterator[Record]:
+        """Every record of a list."""
+        cursor = ""
+        while True:
+            page = self._asked("GET", f"/v1/{path}?per_page={_PAGE}" + (f"&cursor={cursor}" if cursor else ""))
+            yield from page["results"]
+            cursor = page.get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _asked(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Record:
+        if "Authorization" not in self._client.headers:
+            form = {"grant_type": "client_credentials", "scope": self._scopes}
+            token = self._client.post("/oauth/token", data=form, auth=self._account).raise_for_status().json()
+            self._client.headers["Authorization"] = f"Bearer {token['access_token']}"
+        content = msgspec.json.encode(body) if body is not None else None
+        return _read(self._client.request(method, path, content=content, headers={"Content-Type": "application/json"}))
+
+
+class Shop:
+    """Magento; its requests are signed, so they go through the connector's client."""
+
+    def __init__(self, connector: MagentoConnector) -> None:
+        self._writer = ShopWriter(connector.client, "all")
+
+    def change(self, path: str, body: Mapping[str, Any], method: str = "PUT") -> Any:
+        """What the shop answers to a change."""
+        return self._writer.send(path, body, Place("soak"), method=method)
+
+    def one(self, path: str) -> Record:
+        """One record."""
+        return self._writer.read(path, Place("soak"))
+
+    def listed(self, path: str) -> Iterator[Record]:
+        """Every record of a list."""
+        yield from self._writer.listed(path, [], _EVERY, Place("soak"))
+
+
+class Org:
+    """Salesforce, with its rep at the screen."""
+
+    def __init__(self, running: RunningSandbox) -> None:
+        self._client = httpx.Client(base_url=running.url("salesforce"), timeout=_SECONDS, trust_env=False)
+        self._shown = running.credentials["salesforce"]
+
+    def change(self, sobject: str, identifier: str, body: Mapping[str, Any]) -> None:
+        """A record changed by the rep."""
+        self._as("sales")
+        try:
+            self._asked("PATCH", f"/services/data/{_API}/sobjects/{sobject}/{identifier}", body)
+        finally:
+            self._as("integration")
+
+    def listed(self, query: str) -> Iterator[Record]:
+        """Every record of a query."""
+        path, asked = f"/services/data/{_API}/query", {"q": query}
+        while path:
+            page = self._asked("GET", path, params=asked)
+            yield from page["records"]
+            path, asked = page.get("nextRecordsUrl") or "", {}
+
+    def _as(self, user: str) -> None:
+        self._client.put("/_sandbox/switches", json={"acting_as": user}).raise_for_status()
+
+    def _asked(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None
+    ) -> Record:
+        if "Authorization" not in self._client.headers:
+            app = {name: self._shown[name] for name in ("client_id", "client_secret")}
+            told = self._client.post("/services/oauth2/token", data={"grant_type": "client_credentials", **app})
+            self._client.headers["Authorization"] = f"Bearer {told.raise_for_status().json()['access_token']}"
+        return _read(self._client.request(method, path, json=body, params=params or None))
+
+
+def _read(answer: httpx.Response) -> Record:
+    if answer.is_error:
+        raise TypedWrongError(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text[:200]}")
+    read: Record = _DECODER.decode(answer.content) if answer.content else {}
+    return read

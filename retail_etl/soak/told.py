@@ -1,0 +1,72 @@
+"""What users typed in, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from random import Random
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A change that a user made: of which thing (as the soak knows it), where, in which field, and in which round."""
+
+    number: int
+    round: int
+    thing: str
+    system: str
+    field: str
+    value: str
+    record: str
+
+    def told(self) -> str:
+        """The change in one line."""
+        return f"#{self.number} round {self.round}: {self.system} {self.record} {self.field} = {self.value!r}"
+
+
+@dataclass
+class Held:
+    """What one system holds.
+
+    Attributes:
+        things: by thing and field, in words that can be compared.
+        ids: by thing, what the system calls it.
+        twice: what it holds twice.
+    """
+
+    things: dict[str, dict[str, str]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    twice: list[str] = field(default_factory=list)
+
+
+class Kind(Protocol):
+    """One entity under soak.
+
+    Attributes:
+        entity: as the ownership table calls it.
+        streams: what is polled for it; ``tables`` the canonical ones that are built, ``writes`` the flows that are on.
+    """
+
+    entity: str
+    streams: frozenset[str]
+    tables: frozenset[str]
+    writes: frozenset[str]
+
+    def type_in(self, rng: Random, number: int, turn: int) -> Typed:
+        """One more change by some user of some system."""
+        ...
+
+    def held(self) -> Mapping[str, Held]:
+        """What each system holds now, asked of the systems themselves."""
+        ...
+
+    def has_to_be(self, held: Mapping[str, Held]) -> Sequence[tuple[str, str]]:
+        """The things that must be somewhere and are not, each with a sentence."""
+        ...
+
+    def mend(self, record: str, reason: str, number: int, turn: int) -> Typed | None:
+        """What a person types in at its source about a dead letter; nothing where it is to be replayed as it is."""
+        ...
