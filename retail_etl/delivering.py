@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from retail_etl.connectors.heartland.config import READ_SCOPES, WRITE_SCOPES
 from retail_etl.connectors.interface import Writing
 from retail_etl.connectors.registry import build
+from retail_etl.connectors.write_probes import TellsWhatMayBeWritten
 from retail_etl.delivery.mending import replay
 from retail_etl.delivery.push import Push, Pushed, PushSettings
 from retail_etl.errors import SettingsError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from retail_etl.assembly import Installation
-    from retail_etl.connectors.interface import Connector, Sink
+    from retail_etl.connectors.interface import Connector, Probe, Sink
     from retail_etl.operations.queue_records import QueuedItem
 
 
@@ -47,6 +48,20 @@ def _forget(installation: Installation) -> None:
     before = installation.clock() - timedelta(days=installation.settings.run_keep_days)
     with installation.operations.queueing() as books:
         books.outbox.forget(before)
+
+
+def write_findings(installation: Installation, name: str) -> list[Probe]:
+    """What a system says of the permission to write what its flows that are switched on write; nothing is written."""
+    wanted = [flow.partition(".")[2] for flow in installation.settings.writes if flow.split(".")[0] == name]
+    if not wanted:
+        return []
+    connector = _writing(installation, name)
+    try:
+        offered = connector.sinks() if isinstance(connector, Writing) else {}
+        known = [entity for entity in wanted if entity in offered]
+        return connector.probe_writing(known) if isinstance(connector, TellsWhatMayBeWritten) else []
+    finally:
+        connector.close()
 
 
 def targets(installation: Installation) -> list[str]:

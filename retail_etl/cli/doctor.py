@@ -52,7 +52,9 @@ def _probes(installation: Installation, source: str) -> list[Probe]:
     if not installation.has(source):
         typer.echo(f"note  {source}  no settings, so it is not polled (RETAIL_ETL_{source.upper()}_..., see .env.example)")
         return []
-    return installation.connector(source).probe()
+    from retail_etl.delivering import write_findings
+
+    return [*installation.connector(source).probe(), *write_findings(installation, source)]
 
 
 def _tell(source: str, probe: Probe) -> None:

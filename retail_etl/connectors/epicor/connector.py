@@ -73,6 +73,13 @@ class EpicorConnector:
 
         return sinks_of(self.client, self._config)
 
+    def probe_writing(self, entities: Sequence[str]) -> list[Probe]:
+        """Whether the API key's scope and the user allow it; forms are asked for, and none is committed."""
+        from retail_etl.connectors.epicor import write_probes
+        from retail_etl.connectors.epicor.calling import Methods
+
+        return write_probes.probes(Methods(self.client, self._config.company), entities)
+
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity, spelt as their read paths spell them."""
         return self._streams

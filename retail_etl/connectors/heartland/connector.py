@@ -26,7 +26,7 @@ from retail_etl.connectors.http.tokens import BearerAuth, TokenCache
 from retail_etl.connectors.http.wiring import SourceAddress, Wiring
 from retail_etl.connectors.interface import Along, ControlTotal, Page, Probe, Stream, Window
 from retail_etl.connectors.positions import as_position, moment_of
-from retail_etl.errors import PoisonPageError, SourceChangedError, SourceUnavailableError
+from retail_etl.errors import CredentialError, PoisonPageError, SourceChangedError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,6 +80,18 @@ class HeartlandConnector:
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity."""
         return STREAMS
+
+    def probe_writing(self, entities: Sequence[str]) -> list[Probe]:
+        """Whether the account has the scopes for it, as its token says; nothing is written."""
+        return [tried(f"write {entity}", partial(self._may_write, entity)) for entity in entities]
+
+    def _may_write(self, entity: str) -> str:
+        scope = f"{'inventory' if entity == 'stock_levels' else entity}.write"
+        granted = self._tokens.current().granted
+        if granted and scope not in granted:
+            step = f"Grant the scope {scope} to the service account."
+            raise CredentialError(f"its token lacks {scope}", system=self.source, record=entity, next_step=step)
+        return f"the token is granted for {scope}"
 
     def sinks(self) -> Mapping[str, Sink]:
         """What can be written to, by entity; the account's scopes must allow it."""

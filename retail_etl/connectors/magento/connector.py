@@ -86,6 +86,12 @@ class MagentoConnector:
 
         return sinks_of(self.client, self._config)
 
+    def probe_writing(self, entities: Sequence[str]) -> list[Probe]:
+        """Whether the integration's resources allow it; nothing is written."""
+        from retail_etl.connectors.magento import write_probes
+
+        return write_probes.probes(self.client, self._config.store_code, entities)
+
     def position(self, stream: Stream, since: str | None = None) -> str | None:
         """The shop's own now, from the ``Date`` header of an answer of the last minute, or of a cheap question.
 

@@ -72,6 +72,12 @@ class SalesforceConnector:
 
         return build_sinks(self.client, self.base, self._config.price_book)
 
+    def probe_writing(self, entities: Sequence[str]) -> list[Probe]:
+        """Whether the integration user may create and change the objects; nothing is written."""
+        from retail_etl.connectors.salesforce import write_probes
+
+        return write_probes.probes(self.client, self.base, entities)
+
     def position(
         self,
         stream: Stream,

@@ -17,6 +17,7 @@ from retail_etl.connectors.heartland.config import READ_SCOPES, WRITE_SCOPES
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
 from retail_etl.connectors.magento import MagentoConfig
 from retail_etl.connectors.registry import build
+from retail_etl.connectors.salesforce import SalesforceConfig
 from retail_etl.delivery.changes import Change, QueueRules
 from retail_etl.delivery.deltas import enqueue
 from retail_etl.delivery.push import Push, PushSettings
@@ -202,6 +203,10 @@ def writing_config(running, source, **changes):
         case "magento":
             secrets = {name: SecretStr(shown[name]) for name in ("consumer_secret", "access_token", "access_token_secret")}
             return MagentoConfig(**{"consumer_key": shown["consumer_key"], **secrets, **told})
+        case "salesforce":
+            return SalesforceConfig(
+                **{"client_id": shown["client_id"], "client_secret": SecretStr(shown["client_secret"]), **told}
+            )
         case _:
             secrets = {name: SecretStr(shown[name]) for name in ("api_key", "password")}
             return EpicorConfig(**{"company": shown["company"], "username": shown["username"], **secrets, **told})
