@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from retail_etl.domain.money import DEFAULT_CURRENCY, exponents
+from retail_etl.domain.money import DEFAULT_CURRENCY, exponent, exponents
 from retail_etl.reconciliation.files.fields import FALSEHOODS, TRUTHS
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ def columned(field: FileField, column: str, column_type: str) -> Columned | None
 
 
 def scale_of(currency: str) -> str:
-    """The SQL of ten to the number of a currency's decimals."""
+    """The SQL of ten to the number of a currency's decimals; what is no code of three letters gets any scale."""
     by_places: dict[int, list[str]] = {}
     for code, places in exponents().items():
-        by_places.setdefault(places, []).append(f"'{code}'")
-    ordered = sorted(by_places.items())
-    cases = " ".join(f"WHEN {currency} IN ({', '.join(codes)}) THEN {10**places}" for places, codes in ordered)
-    return f"CAST(CASE {cases} ELSE 100 END AS DECIMAL(5, 0))"
+        by_places.setdefault(places, []).append(code)
+    usual = f"WHEN {currency} = {USUAL_CURRENCY} THEN {10 ** exponent(DEFAULT_CURRENCY)}"
+    # A list of codes would become a join; a text of them is asked of the few rows that are left.
+    cases = " ".join(f"WHEN contains('{' '.join(codes)}', {currency}) THEN {10**n}" for n, codes in sorted(by_places.items()))
+    return f"CAST(CASE {usual} {cases} ELSE 100 END AS DECIMAL(5, 0))"
 
 
 def _filled(column: str, column_type: str) -> str:
@@ -73,7 +74,9 @@ def _choice(field: FileField, column: str, column_type: str) -> Columned:
 
 
 def _currency_code(_field: FileField, column: str, column_type: str) -> Columned:
-    return Columned(_filled(column, column_type), "{d}", "regexp_full_match({d}, '[A-Z]{{3}}')")
+    return Columned(
+        _filled(column, column_type), "{d}", f"{{d}} = {USUAL_CURRENCY} OR regexp_full_match({{d}}, '[A-Z]{{{{3}}}}')"
+    )
 
 
 def _amount(_field: FileField, column: str, column_type: str) -> Columned | None:

@@ -24,9 +24,17 @@ if TYPE_CHECKING:
 WIDE_KINDS: Final = ("payment", "batch", "order", "credit_memo", "gl_line", "bank_line")
 _WIDE_ROWS: Final = 2_000  # below this a statement costs more than the rows
 _CLEAN: Final = "regexp_full_match({0}, '[!-~]+( [!-~]+)*')"
-_PLAIN_ID: Final = "coalesce(regexp_full_match(d_id, '[!-~]+( [!-~]+)*'), true)"
+_PLAIN_ID: Final = f"coalesce({_CLEAN.format('d_id')}, true)"
+# JSON spells a text as it stands, between two quotes, where its characters are printable ASCII but quotes and backslashes.
+_PLAIN_TEXTS: Final = (
+    "strlen(to_json(texts)) = length(texts) + 2 AND NOT contains(texts, ' ') AND NOT contains(texts, chr(127))"
+)
+_KEY: Final = (
+    "CASE WHEN {0} LIKE 'MO-#%' THEN substr({0}, 5) WHEN {0} LIKE 'MO-%' THEN substr({0}, 4) "
+    "WHEN {0} LIKE '#%' THEN substr({0}, 2) ELSE {0} END"
+)
 _CLEANED: Final = ("order_ref", "batch_id", "tender")
-_LOOKED_AT_WHOLE: Final = ("id", *_CLEANED)  # what is asked of all their characters says enough of the first and the last
+# What is asked of all the characters of an id says enough of it.
 _MOMENTS: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 
 
@@ -53,9 +61,11 @@ def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> I
 def _statement(kind: str, types: dict[str, str], zone: str) -> str:
     """One statement: what is delivered, amounts in minor units beside it, and from both the engine's columns."""
     fields = {f: columned(f, _quoted(f.name), types[f.name]) for f in FIELDS[kind] if f.name in types}
-    delivered = ["file_row_number + 1 AS line", f"{_again(types)} AS again"]
-    scaled = ["*"]
+    texts = [_quoted(f.name) for f in fields if f.type == "text" and types[f.name] == TEXT]
+    delivered = ["file_row_number + 1 AS line", f"{_again(types)} AS again", f"concat({', '.join(['NULL', *texts])}) AS texts"]
+    scaled = ["*", f"{_PLAIN_TEXTS} AS has_plain_texts"]
     fits, values = ["NOT again"], {"currency": USUAL_CURRENCY}
+    of_texts: list[str] = []
     for field, one in fields.items():
         name = _quoted(field.name)
         blank = f"({name} IS NULL OR {name} = '')" if types[field.name] == TEXT else f"{name} IS NULL"
@@ -69,21 +79,25 @@ def _statement(kind: str, types: dict[str, str], zone: str) -> str:
             currency = _currency_of(field.currency, fields)
             scaled.append(f"d_{field.column} * {scale_of(currency)} AS s_{field.column}")
             place = f"s_{field.column}"
-        needed = "false" if field.needed else "true"
-        if field.column not in _LOOKED_AT_WHOLE:
-            fits.append(f"CASE WHEN b_{field.column} THEN {needed} ELSE coalesce({one.fits.format(d=place)}, false) END")
-        elif field.needed:
+        if field.needed:
             fits.append(f"NOT b_{field.column}")
+        looked_at = f"coalesce({one.fits.format(d=place)}, false)"
+        if field.column in _CLEANED:
+            looked_at = _CLEAN.format(place)
+        if field.column != "id":
+            (of_texts if name in texts else fits).append(f"(b_{field.column} OR {looked_at})")
         values[field.column] = one.value.format(d=place)
     values["currency"] = f"coalesce({values['currency']}, {USUAL_CURRENCY})"
-    fits += _conditions(kind, values)
+    fits += [f"CASE WHEN has_plain_texts THEN true ELSE {' AND '.join(of_texts)} END"] if of_texts else []
+    fits += _adding_up(kind, values)
     completed = _completed(kind, values, zone)
     listed = ", ".join(f'{completed.get(name, f"CAST(NULL AS {type_})")} AS "{name}"' for name, type_ in COLUMNS[kind].items())
+    plain = f"CASE WHEN has_plain_texts THEN true ELSE {_PLAIN_ID} END" if _quoted("id") in texts else _PLAIN_ID
     return (
         f'CREATE OR REPLACE TABLE "{kind}" AS '
         f"WITH delivered AS (SELECT {', '.join(delivered)} FROM read_parquet($path, file_row_number = true)), "
         f"scaled AS (SELECT {', '.join(scaled)} FROM delivered) "
-        f"SELECT {listed}, line, {_PLAIN_ID} AS plain, {' AND '.join(fits)} AS fits FROM scaled"
+        f"SELECT {listed}, line, {plain} AS plain, {' AND '.join(fits)} AS fits FROM scaled"
     )
 
 
@@ -105,7 +119,8 @@ def _completed(kind: str, values: dict[str, str], zone: str) -> dict[str, str]:
     if kind in _MOMENTS:
         values["business_date"] = f"CAST(timezone('{zone.replace(chr(39), '')}', d_{_MOMENTS[kind]}) AS DATE)"
     if "order_ref" in values:
-        values["order_ref"] = f"nullif(regexp_replace(upper({values['order_ref']}), '^(MO-)?#?', ''), '')"
+        key = _KEY.format(f"upper({values['order_ref']})")
+        values["order_ref"] = f"nullif({key}, '')"
     if kind == "payment":
         _complete_payment(values)
     if kind == "gl_line":
@@ -125,33 +140,46 @@ def _complete_payment(values: dict[str, str]) -> None:
     values["settled_minor"] = f"coalesce({settled}, {values['amount_minor']})"
 
 
-def _conditions(kind: str, values: dict[str, str]) -> list[str]:
-    """What else must hold of a row for it to need no second look."""
-    cleaned = [values[name] for name in _CLEANED if name in values]
-    told = [f"({value} IS NULL OR {_CLEAN.format(value)})" for value in cleaned]
-    if kind == "batch":
-        gross, fees, adjustments, net = (values[f"{name}_minor"] for name in ("gross", "fees", "adjustments", "net"))
-        told.append(f"coalesce({gross} - {fees} + {adjustments} = {net}, false)")
-    return told
+def _adding_up(kind: str, values: dict[str, str]) -> list[str]:
+    """What the amounts of a row must come to for it to need no second look."""
+    if kind != "batch":
+        return []
+    gross, fees, adjustments, net = (values[f"{name}_minor"] for name in ("gross", "fees", "adjustments", "net"))
+    return [f"coalesce({gross} - {fees} + {adjustments} = {net}, false)"]
 
 
 def _one_by_one(session: ScratchSession, kind: str) -> int:
     """How many lines do not fit or have an id that is not alone; they are taken out of the table, and stand in ``odd_line``."""
-    key = "regexp_replace(upper(trim(id)), '^(MO-)?#?', '')" if kind == "order" else "id"
+    key = _KEY.format("upper(trim(id))") if kind == "order" else "id"
     session.query("CREATE OR REPLACE TABLE odd_line (line BIGINT)")
     odd, unclear = session.query(f'SELECT count(*) FILTER (NOT fits), count(*) FILTER (NOT plain) FROM "{kind}"').fetchall()[0]
     if unclear:  # ids that only cleaning makes equal: nobody can say from the text alone which of them stand there twice
         session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}"')
         session.query(f'DELETE FROM "{kind}"')
         return int(session.query("SELECT count(*) FROM odd_line").fetchall()[0][0])
-    session.query(f'CREATE OR REPLACE TABLE twice AS SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1')
-    twice = session.query("SELECT count(*) FROM twice").fetchall()[0][0]
+    twice = 0 if _each_once(session, kind, key) else _count_twice(session, kind, key)
     if not odd and not twice:
         return 0
-    where = f"NOT fits OR {key} IN (SELECT k FROM twice)"
+    where = f"NOT fits OR {key} IN (SELECT k FROM twice)" if twice else "NOT fits"
     session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}" WHERE {where}')
     session.query(f'DELETE FROM "{kind}" WHERE {where}')
     return int(odd) + int(twice)
+
+
+def _each_once(session: ScratchSession, kind: str, key: str) -> bool:
+    """Whether no key stands there twice; mostly files are in order, and else as many hashes as rows prove it."""
+    for rows in (f'SELECT {key} AS k FROM "{kind}" LIMIT {_WIDE_ROWS}', f'SELECT {key} AS k FROM "{kind}"'):
+        told = f"SELECT k, lag(k) OVER () AS before FROM ({rows})"
+        out_of_order = f"SELECT count(*) FROM ({told}) WHERE NOT coalesce(k > before, false)"
+        if session.query(out_of_order).fetchall()[0][0] > 1:  # the first has none before it
+            return bool(session.query(f'SELECT count(DISTINCT hash({key})) = count(*) FROM "{kind}"').fetchall()[0][0])
+    return True
+
+
+def _count_twice(session: ScratchSession, kind: str, key: str) -> int:
+    """How many keys stand there more than once; they are in ``twice``."""
+    session.query(f'CREATE OR REPLACE TABLE twice AS SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1')
+    return int(session.query("SELECT count(*) FROM twice").fetchall()[0][0])
 
 
 def _quoted(name: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_outcomes(path: Path, judged: Sequence[dict[str, Any]], settled: Settled, rule_version: str) -> None:
-    """Write the outcomes judged one by one, then those settled by key, each by leg and first member, as Parquet or JSON lines."""
+    """Write the outcomes judged one by one, then those settled by key, as Parquet or JSON lines."""
     session = settled.session
     told = {"rule_version": rule_version}
     if path.suffix == ".parquet":
