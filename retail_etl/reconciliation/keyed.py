@@ -16,27 +16,47 @@ if TYPE_CHECKING:
 
 
 def match_references(parties: Parties) -> None:
-    """Match what postings name word for word: to the cent first, then with what belongs to it, then within a tolerance."""
-    for attempt in (_one_for_all, _pairs_inside, _sum_for_sum, _with_companions, _nearly):
-        for sources, postings in _named_sets(parties):
-            still = _still_open(parties, sources, postings)
-            if all(still):
-                attempt(parties, *still)
+    """Match what postings name word for word: to the cent first, then with what belongs to it, then within a tolerance.
+
+    What one line has taken may leave the rest of what another names in agreement, so this looks again until nothing is left to
+    take: what settles in sets beforehand then leaves exactly what would be left if it were judged here.
+    """
+    while True:
+        before = parties.open_sources()
+        for attempt in (_one_for_all, _pairs_inside, _sum_for_sum, _with_companions, _one_sign, _nearly):
+            for sources, postings in _named_sets(parties):
+                still = _still_open(parties, sources, postings)
+                if all(still):
+                    attempt(parties, *still)
+        if not _names_a_rest(parties, [source for source in before if not parties.ledger.is_open(source.item)]):
+            return
+
+
+def _names_a_rest(parties: Parties, taken: Sequence[Source]) -> bool:
+    """Whether an open posting names records of which some were taken and some are open."""
+    words = {word for source in taken for word in source.words}
+    return bool(words) and any(words & set(p.naming.ids) and parties.named_by(p) for p in parties.open_postings())
 
 
 def match_keys(parties: Parties) -> None:
     """Match postings that name a key with its days, then those whose key has no days, if they are the whole of that key.
 
-    What a key has taken (a refund that is posted with its day) may leave the rest of what a line names in agreement.
+    What a key has taken (a refund that is posted with its day) may leave the rest of what a line names in agreement, and what
+    a line then takes the rest of another key, so both look again until nothing is left to take.
     """
+    while _match_keys_once(parties):
+        match_references(parties)
+
+
+def _match_keys_once(parties: Parties) -> bool:
+    """Whether a key took anything."""
     before = len(parties.open_postings())
     for postings in _of_one_key(parties):
         _match_key_group(parties, postings)
     for posting in parties.open_postings() if parties.rules.is_on("whole_of_days") else []:
         if not posting.naming.days and not parties.is_bound(posting) and parties.key_without_days(posting.naming):
             _match_whole_key(parties, posting)
-    if len(parties.open_postings()) < before:
-        match_references(parties)
+    return len(parties.open_postings()) < before
 
 
 def settle_mismatches(parties: Parties) -> None:
@@ -49,7 +69,7 @@ def settle_mismatches(parties: Parties) -> None:
     for postings in _of_one_key(parties):
         if postings[0].naming.month or not (postings[0].naming.stores or postings[0].naming.tenders):
             continue
-        sources = [s for s in parties.open_sources() if parties.belongs(s, postings[0])]
+        sources = parties.belonging(postings[0])
         members = items_of([*sources, *postings])
         if sources and parties.ledger.allows(members):
             told = _key_evidence(postings[0])
@@ -57,7 +77,7 @@ def settle_mismatches(parties: Parties) -> None:
 
 
 def _of_one_key(parties: Parties) -> list[list[Posting]]:
-    """Open postings that name days, together where they name the same key; the narrowest keys first, then the oldest."""
+    """Open postings that name days, together where they name one key; the narrowest first, a store's before others."""
     groups: dict[tuple[object, ...], list[Posting]] = defaultdict(list)
     for posting in parties.open_postings():
         naming = posting.naming
@@ -65,7 +85,7 @@ def _of_one_key(parties: Parties) -> list[list[Posting]]:
         if keyed and not parties.is_bound(posting):
             key = (naming.stores, naming.tenders, naming.registers, naming.days, posting.role, posting.item.currency)
             groups[key].append(posting)
-    return sorted(groups.values(), key=lambda g: (-_narrowness(g[0]), g[0].item.day, g[0].item.id))
+    return sorted(groups.values(), key=lambda g: (-_narrowness(g[0]), not g[0].naming.stores, g[0].item.day, g[0].item.id))
 
 
 @dataclass(frozen=True)
@@ -154,6 +174,21 @@ def _with_companions(parties: Parties, sources: list[Source], postings: list[Pos
                 return
 
 
+def _one_sign(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
+    """Sales and refunds of one key that are posted apart: what is taken and what is given back each by itself.
+
+    A refund that is on its way then leaves the posting of its sale in agreement.
+    """
+    for sign in (1, -1) if parties.signs_apart else ():
+        some = [s for s in sources if s.item.amount * sign > 0]
+        lines = [p for p in postings if p.item.amount * sign > 0]
+        if not some or len(some) == len(sources):
+            continue
+        for chosen in [[line] for line in lines] + ([lines] if len(lines) > 1 else []):
+            if total(items_of(chosen)) == total(items_of(some)) and _take(parties, "reference", some, chosen):
+                break
+
+
 def _nearly(parties: Parties, sources: list[Source], postings: list[Posting]) -> None:
     """The named records and their postings with a residual that a tolerance absorbs: first a single posting, then all."""
     for some in [[posting] for posting in postings] + ([postings] if len(postings) > 1 else []):
@@ -174,7 +209,7 @@ def _narrowness(posting: Posting) -> int:
 def _match_key_group(parties: Parties, postings: list[Posting]) -> None:
     """Postings of one key against all open records of it: one posting, then their sum, then with a tolerance."""
     rule, evidence = key_rule(postings[0]), _key_evidence(postings[0])
-    sources = [s for s in parties.open_sources() if parties.belongs(s, postings[0])]
+    sources = parties.belonging(postings[0])
     if not sources:
         return
     whole = total(items_of(sources))

@@ -92,6 +92,7 @@ def load_world(session: ScratchSession, settings: RuleSettings, as_of: AsOf, pre
         world.other_shapes = (
             frozenset(row[0] for row in session.rows("recon/known/shapes")) if any(map(_has_digits, words)) else frozenset()
         )
+    world.booked_days = frozenset((row[0], row[1]) for row in session.rows("recon/settle/booked_days"))
     for leg, name in session.rows("recon/settle/settled_of_loaded", everything=everything, **legs):
         world.settled[leg].add(name)
     return world

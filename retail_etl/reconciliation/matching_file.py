@@ -1,7 +1,7 @@
 """The ``matching`` part of a configuration, read into `Matching`: every mistake is named with its key.
 
 matching:
-  revision: 2
+  revision: 3
   every_leg:
     scored_suggestion: {offer: suggested, offer_from: 0.95}
   legs:

@@ -46,7 +46,8 @@ class Parties:
     """Sources and postings of a leg, and how they may come together.
 
     ``key_without_days`` says when a posting that names no days still names a key; ``days_alone`` whether days (a month of
-    fees) are a key by themselves; ``companions`` gives what else a posting that names a source may stand for.
+    fees) are a key by themselves; ``companions`` gives what else a posting that names a source may stand for; ``signs_apart``
+    whether a posting may stand for the sales alone, or the refunds alone, of what it names.
     """
 
     ledger: LegLedger
@@ -56,14 +57,17 @@ class Parties:
     key_without_days: Callable[[Naming], bool] = lambda naming: bool(naming.tenders)
     days_alone: bool = False
     companions: Callable[[Source], list[tuple[str, list[Source]]]] = lambda _source: []
+    signs_apart: bool = False
     tolerance: Callable[[int, str], str | None] | None = None
     by_word: dict[str, list[Source]] = field(init=False)
+    by_day: dict[date, list[Source]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sources.sort(key=lambda s: (s.item.day, s.item.id))
         self.postings.sort(key=lambda p: (p.item.day, p.order, p.item.id))
-        self.by_word = defaultdict(list)
+        self.by_word, self.by_day = defaultdict(list), defaultdict(list)
         for source in self.sources:
+            self.by_day[source.item.day].append(source)
             for word in source.words:
                 self.by_word[word].append(source)
 
@@ -121,6 +125,12 @@ class Parties:
         if naming.registers and (source.register or "").upper() not in naming.registers:
             return False
         return not naming.days or source.item.day in naming.days
+
+    def belonging(self, posting: Posting) -> list[Source]:
+        """The open sources, oldest first, whose key is the one that the posting names."""
+        days = sorted(posting.naming.days)
+        some = [s for day in days for s in self.by_day.get(day, ())] if days else self.sources
+        return [s for s in some if self.ledger.is_open(s.item) and self.belongs(s, posting)]
 
     def in_window(self, source: Source, posting: Posting, step: str = "") -> bool:
         """Whether the posting's day lies in the window after the source's, or in what the step has of it."""

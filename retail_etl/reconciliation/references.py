@@ -59,6 +59,11 @@ def order_key(reference: str | None) -> str | None:
     return text.removeprefix("MO-").removeprefix("#") or None
 
 
+def tender_word(tender: str) -> str:
+    """The one spelling of a tender: ``MASTERCARD`` and ``MC`` are the same."""
+    return _TENDER_WORDS.get(tender.upper(), tender.upper())
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """What a reference names. Empty sets mean that it says nothing about that."""
@@ -86,7 +91,7 @@ class Naming:
         """Whether a tender is one of those named; ``BANKCARD`` is every card but Amex. True where none is named."""
         if not self.tenders:
             return True
-        name = _TENDER_WORDS.get((tender or "").upper(), (tender or "").upper())
+        name = tender_word(tender or "")
         if name in self.tenders:
             return True
         return BANKCARD in self.tenders and name not in (CARD_BRANDS_APART, CASH, "GIFT_CARD", "STORE_CREDIT", "")

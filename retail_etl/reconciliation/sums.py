@@ -83,7 +83,7 @@ def _names_records(parties: Parties, posting: Posting) -> bool:
     """Whether the posting names days and a store or tender with open records: it differs from them, and asks for no search."""
     naming = posting.naming
     named = naming.days and (naming.stores or naming.tenders) and not naming.month and not parties.is_bound(posting)
-    return bool(named) and any(parties.belongs(source, posting) for source in parties.open_sources())
+    return bool(named) and bool(parties.belonging(posting))
 
 
 def _complete(parties: Parties, sources: list[Source], posting: Posting, free: list[Source]) -> list[_Solution]:

@@ -11,6 +11,8 @@ from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.references import Vocabulary, order_key
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.records import (
         Batch,
@@ -31,7 +33,10 @@ UNRESOLVED = "unresolved"
 
 @dataclass
 class World:
-    """The known records by kind. What was settled by key stays in ``settled`` (leg to record ids), to be looked up only."""
+    """The known records by kind. What was settled by key stays in ``settled`` (leg to record ids), to be looked up only.
+
+    ``booked_days`` are stores and posting days of which takings were settled by key.
+    """
 
     settings: RuleSettings
     as_of: AsOf
@@ -53,6 +58,7 @@ class World:
     other_tenders: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     has_net_batches: bool = False
+    booked_days: frozenset[tuple[str, date]] = frozenset()
     pins: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def pinned_elsewhere(self, leg: str) -> set[str]:

@@ -13,7 +13,7 @@ from retail_etl.reconciliation.records import Line
 from retail_etl.reconciliation.window import match_amount_and_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from retail_etl.reconciliation.ledger import LegLedger
     from retail_etl.reconciliation.world import World
@@ -44,11 +44,15 @@ def enter_lines(ledger: LegLedger, lines: Iterable[Line]) -> list[Item]:
     return ledger.open_of(items)
 
 
-def run_cascade(parties: Parties) -> None:
-    """The ordered rules: references, keys, amount and date, near references, sums, and what names each other but differs."""
+def run_cascade(parties: Parties, before_offers: Callable[[], None] = lambda: None) -> None:
+    """The ordered rules: references, keys, amount and date, near references, sums, and what names each other but differs.
+
+    ``before_offers`` is a leg's own rule about what no line stands for.
+    """
     match_references(parties)
     match_keys(parties)
     match_amount_and_date(parties)
+    before_offers()
     offer(parties)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.reconciliation.due import due_date, waiting
 from retail_etl.reconciliation.legs.lines import enter_lines, leave_unexplained, posting_of, run_cascade
+from retail_etl.reconciliation.legs.net_takings import match_takings_of_nothing
 from retail_etl.reconciliation.outcome import LEFT, Item, Outcome, alone, excluded
 from retail_etl.reconciliation.parties import Parties, Posting, Source
 from retail_etl.reconciliation.records import Line, Payment
@@ -33,7 +34,8 @@ def judge(world: World, ledger: LegLedger, lines: list[Line]) -> list[Outcome]:
     _exclude_gift_card_sales(world, ledger, items)
     open_sources = [source for source in sources if ledger.is_open(source.item)]
     postings = [posting_of(world, item, role=_role(item)) for item in ledger.open_of(items)]
-    run_cascade(Parties(ledger, open_sources, postings, pairs=_pairs))
+    parties = Parties(ledger, open_sources, postings, pairs=_pairs, signs_apart=True)
+    run_cascade(parties, lambda: match_takings_of_nothing(world, parties, postings))
     ledger_has_lines = bool({"clearing", LIABILITY} & world.parts)
     for item in ledger.ordered(LEFT):
         _leave(world, ledger, item, ledger_has_lines=ledger_has_lines)

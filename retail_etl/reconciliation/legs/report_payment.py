@@ -21,7 +21,7 @@ from retail_etl.reconciliation.outcome import (
     within_tolerance,
 )
 from retail_etl.reconciliation.records import Payment, ReportRow
-from retail_etl.reconciliation.references import Naming
+from retail_etl.reconciliation.references import Naming, tender_word
 
 if TYPE_CHECKING:
     from retail_etl.reconciliation.ledger import LegLedger
@@ -79,7 +79,7 @@ def _is_of(item: Item, row: ReportRow) -> bool:
         and payment.day == row.day
         and payment.currency == row.currency
         and (row.store is None or payment.store == row.store)
-        and Naming(tenders=frozenset({row.tender.upper()})).covers_tender(payment.tender)
+        and Naming(tenders=frozenset({tender_word(row.tender)})).covers_tender(payment.tender)
     )
 
 

@@ -62,6 +62,7 @@ REASONS: Final[dict[str, str]] = {
     "store+tender+whole_of_days": "The line names a store and a tender, and is all that was open under them.",
     "store_sale_has_no_web_order": "A sale in a store has no web order.",
     "subset_sum_unique": "Exactly one set of records adds up to the amount.",
+    "takings_come_to_nothing": "Sales and refunds of the store, day and tender cancel out; booked net they have no line.",
     "tender+whole_of_days": "The line names a tender, and is all that was open under it.",
     "tender_does_not_settle": "This tender never comes in a settlement batch.",
     "tender_shares": "Lines that name tenders are together the whole of the batch.",

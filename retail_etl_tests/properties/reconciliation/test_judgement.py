@@ -201,3 +201,68 @@ class TestAnyWorld:
             assert (folder / f"out{len(order)}" / "outcomes.jsonl").read_bytes() == (previous / "outcomes.jsonl").read_bytes()
 
         check()
+
+
+ORDER = "700000001"
+
+
+def sold(name, amount, day="02", **more):
+    told = {"id": name, "kind": "payment", "amount": amount, "currency": "USD", "captured_at": f"2026-03-{day}T15:00:00Z"}
+    return {**told, "tender": "VISA", "store": "ST01", **more}
+
+
+def posted(name, amount, reference, day="04", account="1150 Clearing"):
+    told = {"id": name, "kind": "gl_line", "account": account, "amount": amount, "date": f"2026-03-{day}"}
+    return {**told, "reference": reference, "journal": f"J{name[-1]}"}
+
+
+def closed(name, gross, fees="0.00", **more):
+    figures = {"gross": gross, "fees": fees, "adjustments": "0.00", "net": f"{float(gross) - float(fees):.2f}"}
+    return {"id": name, "kind": "batch", "closed_at": "2026-03-02T22:00:00Z", "currency": "USD", **figures, **more}
+
+
+NAMED_BY_TWO = {
+    "an order in a line of its own and, earlier, among other words": [
+        sold("P-0", "10.00", order_ref=ORDER),
+        posted("L-0", "10.00", ORDER, "05"),
+        posted("L-1", "10.00", f"ORDER MO-{ORDER},", "04"),
+    ],
+    "a refund through the sale it refunds, and with its day": [
+        *(sold("P-0", "10.00", order_ref=ORDER), sold("P-1", "25.00", order_ref=ORDER, tender="MC")),
+        sold("P-2", "-10.00", "06", tender="MC", original_id="P-0"),
+        *(posted("L-0", "25.00", ORDER), posted("L-1", "-10.00", "ST01 2026-03-06 MC", "06")),
+    ],
+    "a payment by its id in small letters, and with its day": [
+        *(sold("pay_0", "10.00"), sold("pay_1", "15.00")),
+        *(posted("L-0", "10.00", "pay_0", "05"), posted("L-1", "25.00", "ST01 2026-03-02 VISA")),
+    ],
+    "a day's tender in clearing and at the bank, where there is no batch": [
+        sold("P-0", "10.00"),
+        posted("L-0", "10.00", "ST01 2026-03-02 VISA", "05"),
+        posted("L-1", "10.00", "ST01 2026-03-02 VISA", "04", "1010 Bank"),
+    ],
+    "a day's tender in two spellings, and of a register": [
+        *(sold("P-0", "10.00", tender="MC", register="R1"), sold("P-1", "15.00")),
+        *(posted("L-0", "10.00", "ST01 2026-03-02 MC", "05"), posted("L-1", "10.00", "ST01 2026-03-02 MASTERCARD")),
+        *(posted("L-2", "15.00", "ST01 2026-03-02 VISA", "05"), posted("L-3", "15.00", "R1 2026-03-02 VISA")),
+        {"id": "D-1", "kind": "drawer", "store": "ST01", "register": "R1", "business_date": "2026-03-02", "deposit": "0.00"},
+    ],
+    "a batch by its id, its deposit and its only payment": [
+        *(sold("P-0", "10.00", batch_id="B-1"), closed("B-1", "10.00", "0.36", deposit_id="DEP-77")),
+        *(posted("L-0", "9.64", "B-1", "06", "1010 Bank"), posted("L-1", "9.64", "DEP-77", "05", "1010 Bank")),
+        *(posted("L-2", "9.64", "P-0", "04", "1010 Bank"), posted("L-3", "0.36", "B-1", "05", "6510 Fees")),
+        posted("L-4", "0.36", "FEES B-1", "04", "6510 Fees"),
+    ],
+    "an order with and without its prefix": [
+        sold("P-0", "10.00", order_ref=ORDER),
+        *(
+            {"id": name, "kind": "order", "grand_total": "10.00", "currency": "USD", "created_at": "2026-03-02T15:00:00Z"}
+            for name in (f"MO-{ORDER}", ORDER)
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("records", NAMED_BY_TWO.values(), ids=NAMED_BY_TWO)
+def test_what_two_lines_name_is_settled_as_it_is_judged(records):
+    assert shown(reconcile_records(records, AS_OF).verdict.outcomes) == one_by_one(records)

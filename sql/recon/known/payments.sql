@@ -24,7 +24,7 @@ WHERE
         )
         OR (
             len($words) > 0
-            AND (id IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words)))
+            AND (upper(trim(id)) IN (SELECT unnest($words)) OR order_ref IN (SELECT unnest($words)) OR batch_id IN (SELECT unnest($words)))
         )
         OR id IN (
             SELECT r.original_id FROM payment AS r JOIN left_over_payment AS l ON r.id = l.id WHERE r.original_id IS NOT NULL

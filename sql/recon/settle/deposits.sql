@@ -1,6 +1,6 @@
 -- Batches that exactly one posted bank line names word for word with their net amount.
 -- Grain: one row a batch. Parameters: until (UTC, exclusive), locked_at (UTC, null: none),
--- late_on (the first day after the locked ones, null: none). Reads: batch, line, named_journal, held.
+-- late_on (the first day after the locked ones, null: none). Reads: batch, line, named_word, named_payment, named_journal, held.
 CREATE TABLE settled_deposit AS
 SELECT
     b.id, l.id AS line_id, b.net_minor AS amount_minor, b.currency, b.type, least(b.business_date, l.business_date) AS business_date,
@@ -23,3 +23,7 @@ WHERE
     AND l.reference NOT IN (SELECT upper(trim(original_id)) FROM batch WHERE original_id IS NOT NULL)
     AND l.reference NOT IN (SELECT upper(trim(deposit_id)) FROM batch WHERE deposit_id IS NOT NULL)
     AND l.reference NOT IN (SELECT upper(trim(id)) FROM drawer)
+    AND l.reference NOT IN (SELECT word FROM named_word WHERE role = 'deposit')
+    AND coalesce(upper(trim(b.deposit_id)), '') NOT IN (SELECT word FROM named_word WHERE role = 'deposit')
+    AND coalesce(upper(trim(b.original_id)), '') NOT IN (SELECT word FROM named_word WHERE role = 'deposit')
+    AND l.reference NOT IN (SELECT batch_id FROM named_payment WHERE role = 'deposit' AND batch_id IS NOT NULL)

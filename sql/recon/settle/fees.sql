@@ -1,7 +1,7 @@
 -- Batches that exactly one posted fee line names word for word with their fees, and whose fees the schedule bears out.
 -- Grain: one row a batch. Parameters: types (null: all), tolerance_minor, locked_at (UTC, null: none),
 -- late_on (the first day after the locked ones, null: none).
--- Reads: batch, line, settled_batch, named_journal, held.
+-- Reads: batch, line, settled_batch, named_word, named_payment, named_journal, held.
 CREATE TABLE settled_fee AS
 SELECT
     b.id, l.id AS line_id, b.fees_minor AS amount_minor, b.currency, b.type, least(b.business_date, l.business_date) AS business_date,
@@ -25,3 +25,7 @@ WHERE
     AND b.id NOT IN (SELECT id FROM held)
     AND l.reference NOT IN (SELECT upper(trim(original_id)) FROM batch WHERE original_id IS NOT NULL)
     AND l.reference NOT IN (SELECT upper(trim(deposit_id)) FROM batch WHERE deposit_id IS NOT NULL)
+    AND l.reference NOT IN (SELECT word FROM named_word WHERE role = 'fee')
+    AND coalesce(upper(trim(b.deposit_id)), '') NOT IN (SELECT word FROM named_word WHERE role = 'fee')
+    AND coalesce(upper(trim(b.original_id)), '') NOT IN (SELECT word FROM named_word WHERE role = 'fee')
+    AND l.reference NOT IN (SELECT batch_id FROM named_payment WHERE role = 'fee' AND batch_id IS NOT NULL)

@@ -1,7 +1,8 @@
 -- Report rows whose count and net are those of their store, day and tender, and whose list of payments, where they have one, is theirs.
 -- Grain: one row a report row. Parameters: day, locked_at (UTC, null: none),
 -- late_on (the first day after the locked ones, null: none). Reads: report, takings, captured, held.
--- A payment that two rows list, or that a row lists beside rows that list nothing, is for the judgement one by one.
+-- A payment that two rows list, or that a row lists beside rows that list nothing, is for the judgement one by one, and so is a store's
+-- day that spells a tender in two ways.
 CREATE TABLE settled_report AS
 WITH known AS (
     SELECT * FROM report WHERE business_date <= $day
@@ -17,6 +18,11 @@ doubled AS (
     JOIN listed AS l USING (payment_id)
     GROUP BY k.id
     HAVING bool_or(l.is_doubled)
+),
+respelled AS (
+    SELECT store, business_date FROM takings WHERE tender IN ('MASTERCARD', 'DISC', 'GIFTCARD')
+    UNION ALL
+    SELECT store, business_date FROM known WHERE tender IN ('MASTERCARD', 'DISC', 'GIFTCARD') AND store IS NOT NULL
 ),
 own AS (
     SELECT c.store, c.business_date, c.tender, c.currency, list(c.id ORDER BY c.id) AS payment_ids
@@ -52,4 +58,8 @@ WHERE
         WHEN r.payment_ids IS NULL THEN NOT EXISTS (SELECT 1 FROM listed)
         ELSE list_sort(list_distinct(r.payment_ids)) = o.payment_ids
     END
+    AND (
+        t.tender NOT IN ('MC', 'MASTERCARD', 'DISC', 'DISCOVER', 'GIFTCARD', 'GIFT_CARD')
+        OR (t.store, t.business_date) NOT IN (SELECT (store, business_date) FROM respelled)
+    )
     AND NOT EXISTS (SELECT 1 FROM report WHERE store IS NULL OR tender IN ('BANKCARD', 'BANKCARDS'))
