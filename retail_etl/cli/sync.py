@@ -68,6 +68,26 @@ def run_flows(flow: Flow = None) -> None:
     push()
 
 
+@app.command("load")
+def load_flows(flow: Flow = None) -> None:
+    """Fill systems for the first time by the mappings that RETAIL_ETL_WRITES lets write; started again, it goes on.
+
+    Example: `retail-etl sync load --flow heartland_customer_to_salesforce_account`
+    """
+    from retail_etl.cli.installed import installed
+    from retail_etl.loading import load
+
+    with installed() as installation:
+        for told in load(installation, f"load-{installation.clock():%Y%m%dT%H%M%S}", flow):
+            left = "" if told.seconds_left is None else f", {told.seconds:,.0f} s, about {told.seconds_left:,.0f} s left"
+            lost = f", {told.refused:,} go nowhere" if told.refused else ""
+            typer.echo(f"{told.mapping} to {told.writes}: {told.done:,} of {told.total:,}, new {told.new:,}{lost}{left}")
+        with installation.operations.reading() as books:
+            standings = books.outbox.standings()
+    for one in sorted(standings, key=lambda one: (one.target, one.entity, one.state)):
+        typer.echo(f"{one.target}.{one.entity}: {one.count:,} {one.state}{f' ({one.reason})' if one.reason else ''}")
+
+
 @app.command("ownership")
 def show_ownership(entity: Annotated[str | None, typer.Option(help="Only this entity, as customers.")] = None) -> None:
     """Who owns which field of what several systems keep, and where it is written; checked, with the line of every mistake.

@@ -34,6 +34,7 @@ def test_assets_are_named_as_their_tables_and_grouped_by_stage(location):
             "recon/judged_days",
             "report/reconciliation",
             "report/daily",
+            "report/inventory_accuracy",
         ]
     )
     assert {"raw/heartland_payments", "staging/magento_orders", "canonical/payments"} <= set(specs)
