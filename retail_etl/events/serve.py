@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,6 @@ import uvicorn
 from retail_etl.errors import SettingsError
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable, Iterator, Sequence
 
     from starlette.applications import Starlette
@@ -48,6 +48,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 class _Server(uvicorn.Server):
