@@ -121,6 +121,8 @@ class SalesforceSettings(SourceSettings):
     multi_currency: bool = False
     quota_share_max: float = Field(default=0.85, gt=0, le=1)
     price_book: str = Field(default="Heartland", min_length=1)
+    person_accounts: bool = False
+    insists_on_duplicates: bool = False
     not_read: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
     requests_per_second: float = Field(default=8.0, gt=0)
 

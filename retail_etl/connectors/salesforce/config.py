@@ -25,6 +25,9 @@ class SalesforceConfig:
         multi_currency: whether records name their currency; where they do not, all amounts are the company's.
         quota_share_max: of the day's requests that all who use the org share; above it our own work waits.
         price_book: the name of the price book in which synced orders are priced.
+        person_accounts: whether individuals are written as person accounts, which the org must have switched on.
+        insists_on_duplicates: whether a customer that a duplicate rule finds to be there is saved by a second, deliberate try;
+            only rules that alert let it pass, those that block do not.
         bulk_query_above: ids of so many records are listed page by page, of more by one bulk job.
         page_size: records a page; ``None`` takes each stream's own. The org gives 200 to 2,000 whatever is asked.
     """
@@ -40,6 +43,8 @@ class SalesforceConfig:
     multi_currency: bool = False
     quota_share_max: float = 0.85
     price_book: str = "Heartland"
+    person_accounts: bool = False
+    insists_on_duplicates: bool = False
     requests_per_second: float = 8.0
     concurrency: int = 4
     bulk_query_above: int = 20_000

@@ -70,7 +70,7 @@ class SalesforceConnector:
         """The sinks by entity."""
         from retail_etl.connectors.salesforce.sinks import build_sinks
 
-        return build_sinks(self.client, self.base, self._config.price_book)
+        return build_sinks(self.client, self.base, self._config)
 
     def probe_writing(self, entities: Sequence[str]) -> list[Probe]:
         """Whether the integration user may create and change the objects; nothing is written."""

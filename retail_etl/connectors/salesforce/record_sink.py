@@ -87,11 +87,11 @@ class RecordSink:
     target = "salesforce"
     batch_limit = BATCH_LIMIT
 
-    def __init__(self, client: HttpClient, base: str, entity: str, sobject: str) -> None:
+    def __init__(self, client: HttpClient, base: str, entity: str, sobject: str, *, insists: bool = False) -> None:
         self.entity = entity
         self._sobject = sobject
         self._queries = OrgQueries(client, base)
-        self._rows = RowWrites(client, base, sobject)
+        self._rows = RowWrites(client, base, sobject, insists=insists)
         self._bulk = BulkIngest(client, base, sobject)
 
     def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:

@@ -16,13 +16,19 @@ from retail_etl.connectors.salesforce.refusals import said_of
 from retail_etl.errors import RetailEtlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import OutboxItem
 
 ROWS_MAX: Final = 200
 _JSON: Final = {"Content-Type": "application/json"}
+# Of the second try only: it saves what a duplicate rule that alerts has found to be there.
+_INSISTING: Final = {
+    **_JSON,
+    "Sforce-Duplicate-Rule-Header": "allowSave=true; includeRecordDetails=false; runAsCurrentUser=true",
+}
+_TWIN: Final = "DUPLICATES_DETECTED"
 _LOCK_ROUNDS: Final = 3
 _LOCK_SECONDS: Final = 1.0
 # A lock passes; a flow or trigger of the org may have met one, too.
@@ -46,8 +52,9 @@ class RowResult(msgspec.Struct):
 class RowWrites:
     """Collections calls of one object."""
 
-    def __init__(self, client: HttpClient, base: str, sobject: str) -> None:
+    def __init__(self, client: HttpClient, base: str, sobject: str, *, insists: bool = False) -> None:
         self._client = client
+        self._insists = insists
         self._base = base
         self._sobject = sobject
 
@@ -92,21 +99,40 @@ class RowWrites:
             return of_error((item for item, _ in rows), error), []
         done: list[Outcome] = []
         locked = []
+        twins = []
         for row, result in zip(rows, results, strict=False):  # what the org leaves out stays unknown
-            if result.success and result.id:
-                done.append(Receipt(row[0].key, result.id, {"created": bool(result.created)}))
-            elif result.said.code in _AGAIN and not keep_locked:
+            if result.said.code in _AGAIN and not keep_locked and not result.success:
                 locked.append(row)
+            elif result.said.code == _TWIN and self._insists and not result.success:
+                twins.append(row)
             else:
-                done.append(refused(row[0], result.said))
-        return done, locked
+                done.append(_outcome(row[0], result))
+        return done + self._insisted(target, twins, place), locked
 
-    def _call(self, method: str, target: str, bodies: Sequence[dict[str, Any]], place: Place) -> list[RowResult]:
+    def _insisted(self, target: str, rows: Sequence[tuple[OutboxItem, dict[str, Any]]], place: Place) -> list[Outcome]:
+        """Those that a duplicate rule flagged, tried once more, deliberately: a rule that only alerts lets them pass."""
+        if not rows:
+            return []
+        try:
+            results = self._call("PATCH", target, [body for _, body in rows], place, _INSISTING)
+        except RetailEtlError as error:
+            return of_error((item for item, _ in rows), error)
+        return [_outcome(row[0], result) for row, result in zip(rows, results, strict=False)]
+
+    def _call(
+        self, method: str, target: str, bodies: Sequence[dict[str, Any]], place: Place, headers: Mapping[str, str] = _JSON
+    ) -> list[RowResult]:
         records = [{"attributes": {"type": self._sobject}, **body} for body in bodies]
         content = encode({"allOrNone": False, "records": records})
         # What is repeated after its answer got lost ends in the same record, or is refused as a duplicate.
-        _, results = self._client.ask_for(Ask(target, place, method=method, headers=_JSON, content=content), list[RowResult])
+        _, results = self._client.ask_for(Ask(target, place, method=method, headers=headers, content=content), list[RowResult])
         return results or []
+
+
+def _outcome(item: OutboxItem, result: RowResult) -> Outcome:
+    if result.success and result.id:
+        return Receipt(item.key, result.id, {"created": bool(result.created)})
+    return refused(item, result.said)
 
 
 def _chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.salesforce.order_sink import OrderSink
-from retail_etl.connectors.salesforce.record_sink import RecordSink
+from retail_etl.connectors.salesforce.person_sinks import PersonAccountSink, PersonContactSink, Persons
+from retail_etl.connectors.salesforce.record_sink import OrgQueries, RecordSink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retail_etl.connectors.http.client import HttpClient
     from retail_etl.connectors.interface import Sink
+    from retail_etl.connectors.salesforce.config import SalesforceConfig
 
 SOBJECTS: Final[Mapping[str, str]] = {
     "accounts": "Account",
@@ -23,7 +25,14 @@ SOBJECTS: Final[Mapping[str, str]] = {
 }
 
 
-def build_sinks(client: HttpClient, base: str, price_book: str) -> Mapping[str, Sink]:
+def build_sinks(client: HttpClient, base: str, config: SalesforceConfig) -> Mapping[str, Sink]:
     """The sinks by entity."""
-    sinks: dict[str, Sink] = {entity: RecordSink(client, base, entity, sobject) for entity, sobject in SOBJECTS.items()}
-    return {**sinks, "orders": OrderSink(client, base, price_book)}
+    insists = config.insists_on_duplicates
+    sinks: dict[str, Sink] = {
+        entity: RecordSink(client, base, entity, sobject, insists=insists) for entity, sobject in SOBJECTS.items()
+    }
+    if config.person_accounts:
+        persons = Persons(OrgQueries(client, base))
+        sinks["accounts"] = PersonAccountSink(client, base, persons, insists=insists)
+        sinks["contacts"] = PersonContactSink(client, base, persons, insists=insists)
+    return {**sinks, "orders": OrderSink(client, base, config.price_book)}

@@ -9,6 +9,7 @@ from retail_etl.sandbox.salesforce.bulk_calls import BulkCalls
 from retail_etl.sandbox.salesforce.calls import Call, Reply
 from retail_etl.sandbox.salesforce.collection_calls import CollectionCalls
 from retail_etl.sandbox.salesforce.composite_calls import CompositeCalls
+from retail_etl.sandbox.salesforce.person_rules import HIDDEN_WITHOUT_PERSONS
 from retail_etl.sandbox.salesforce.queries import Queries
 from retail_etl.sandbox.salesforce.records import INTEGRATION_USER
 from retail_etl.sandbox.salesforce.rejections import RejectedCallError, RowError, not_found, session_expired
@@ -39,6 +40,7 @@ class Api:
         self._one_at_a_time = Lock()
         self._faults = faults
         writer = Writer(org, faults)
+        self._persons = writer.persons
         self._queries = Queries(org)
         self._sobjects = SObjectCalls(org, writer)
         self._collections = CollectionCalls(org, writer)
@@ -75,7 +77,11 @@ class Api:
         if self.used >= self.switches.daily_requests_max:
             raise RejectedCallError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
         self.used += 1
-        self.org.hide(self.switches.hidden_fields)
+        hidden = [] if self.switches.person_accounts else HIDDEN_WITHOUT_PERSONS
+        self.org.hide([*self.switches.hidden_fields, *hidden])
+        insists = "allowsave=true" in call.headers.get("sforce-duplicate-rule-header", "").replace(" ", "").lower()
+        rule = self.switches.duplicate_rule
+        self._persons.duplicates = "" if insists and rule == "alert" else rule
         self._queries.page_max = self.switches.page_max
         fault = self._faults.take("salesforce_error", SYSTEM, path)
         if fault is not None:

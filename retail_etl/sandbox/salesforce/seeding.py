@@ -21,6 +21,7 @@ from retail_etl.sandbox.salesforce.standard_objects import (
     PRICE_BOOK,
     PRICE_BOOK_ENTRY,
     PRODUCT,
+    RECORD_TYPE,
     USER,
 )
 from retail_etl.sandbox.salesforce.values import stamp_text
@@ -59,6 +60,9 @@ class Seeding:
             ("Rita Rep", "rita@acme-retail.example"),
         ):
             org.add(USER, {"Name": name, "Username": username, "Email": username, "IsActive": True}, at=at)
+        for name, is_person in (("Business_Account", False), ("PersonAccount", True)):
+            told = {"Name": name, "DeveloperName": name, "SobjectType": "Account", "IsPersonType": is_person, "IsActive": True}
+            org.add(RECORD_TYPE, told, at=at)
         for place, (status, code) in enumerate(ORDER_STATUSES.items()):
             told = {"ApiName": status, "MasterLabel": status, "StatusCode": code, "IsDefault": place == 0, "SortOrder": place}
             org.add(ORDER_STATUS, told, at=at)

@@ -29,6 +29,18 @@ def _aliases() -> Field:
     return Field("Heartland_Id_Aliases__c", "textarea", 32768)
 
 
+# Of an account that is a person; only orgs with person accounts have them.
+PERSON_FIELDS = (
+    Field("IsPersonAccount", "boolean", default=False, create=False, update=False),
+    lookup("RecordTypeId", "RecordType"),
+    text("FirstName", 40),
+    text("LastName", 80),
+    Field("PersonEmail", "email", 80),
+    Field("PersonMobilePhone", "phone", 40),
+    *_address("PersonMailing"),
+    text("Heartland_Loyalty_Id__pc", 64),
+    flag("Heartland_Marketing_Opt_In__pc"),
+)
 ACCOUNT = SObject(
     "Account",
     "001",
@@ -51,6 +63,7 @@ ACCOUNT = SObject(
         *sync_stamp(),
         _aliases(),
         picklist("Heartland_Customer_Type__c", "Individual", "Business", "House"),
+        *PERSON_FIELDS,
     ),
     {"Contacts": ("Contact", "AccountId"), "Orders": ("Order", "AccountId")},
 )
@@ -190,6 +203,13 @@ ORDER_STATUS = SObject(
      number("SortOrder", 9)),
     writable=False,
 )  # fmt: skip
+RECORD_TYPE = SObject(
+    "RecordType",
+    "012",
+    (*system_fields(deletable=False), text("Name", 80), text("DeveloperName", 80), text("SobjectType", 40),
+     flag("IsPersonType"), flag("IsActive")),
+    writable=False,
+)  # fmt: skip
 USER = SObject(
     "User",
     "005",
@@ -203,5 +223,5 @@ ORGANIZATION = SObject(
     writable=False,
 )
 STANDARD = (
-    ACCOUNT, CONTACT, PRODUCT, PRICE_BOOK, PRICE_BOOK_ENTRY, ORDER, ORDER_ITEM, ORDER_STATUS, USER, ORGANIZATION,
+    ACCOUNT, CONTACT, PRODUCT, PRICE_BOOK, PRICE_BOOK_ENTRY, ORDER, ORDER_ITEM, ORDER_STATUS, RECORD_TYPE, USER, ORGANIZATION,
 )  # fmt: skip

@@ -20,6 +20,8 @@ class Switches:
         jwt_public_key: the certificate's public key in PEM, by which JWT bearer assertions are checked.
         run_as: whether the app has a user for client credentials.
         pre_authorised: whether the user may use the app without asking.
+        person_accounts: whether individuals may be accounts of their own (person accounts).
+        duplicate_rule: what happens to a customer who is there: nothing, `alert` (saved where the caller insists) or `block`.
         acting_as: who writes: the app's own user (`integration`), or the org's rep (`sales`), as people at their screens do.
     """
 
@@ -33,6 +35,8 @@ class Switches:
     run_as: bool = True
     pre_authorised: bool = True
     acting_as: str = "integration"
+    person_accounts: bool = False
+    duplicate_rule: str = ""
 
     def change(self, wanted: dict[str, Any]) -> None:
         """Sets the named switches.

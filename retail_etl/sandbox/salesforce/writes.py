@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.salesforce.identifiers import long_form
 from retail_etl.sandbox.salesforce.order_rules import OrderRules
+from retail_etl.sandbox.salesforce.person_rules import PersonRules
 from retail_etl.sandbox.salesforce.rejections import RowError
 from retail_etl.sandbox.salesforce.values import accepted
 
@@ -35,6 +36,7 @@ class Writer:
         self.org = org
         self._faults = faults
         self._rules = OrderRules(org)
+        self.persons = PersonRules(org)
 
     def insert(self, sobject: SObject, body: Mapping[str, Any]) -> Written:
         """A new record.
@@ -44,10 +46,12 @@ class Writer:
         """
         self._disturb(sobject, body, "")
         values = self._values(sobject, body, creating=True)
+        self.persons.named(sobject, None, values)
         missing = [one.name for one in sobject.fields if one.required and one.create and values.get(one.name) is None]
         if missing:
             raise RowError("REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(missing)}]", tuple(missing))
         self._unique(sobject, values, "")
+        self.persons.without_twin(sobject, values)
         values |= {one.name: one.default for one in sobject.fields if one.default is not None and one.name not in values}
         self._rules.before_add(sobject, values)
         row = self.org.add(sobject, values)
@@ -63,6 +67,7 @@ class Writer:
         row = self._existing(sobject, identifier)
         self._disturb(sobject, body, str(row.get("Heartland_Id__c") or ""))
         values = self._values(sobject, body, creating=False)
+        self.persons.named(sobject, row, values)
         emptied = [name for name in values if values[name] is None and (named := sobject.named(name)) and named.required]
         if emptied:
             raise RowError("REQUIRED_FIELD_MISSING", f"Required fields are missing: [{', '.join(emptied)}]", tuple(emptied))
