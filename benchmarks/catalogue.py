@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from benchmarks import (
+    accuracy,
     code_location,
     engine,
     incremental,
@@ -26,6 +27,7 @@ CASES: Final[tuple[Case, ...]] = (
     ingest_gate.CASE,
     postgres.CASE,
     engine.CASE,
+    accuracy.CASE,
     reconcile.CASE,
     incremental.CASE,
     report.CASE,
