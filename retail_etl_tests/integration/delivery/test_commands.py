@@ -77,8 +77,8 @@ def test_nothing_is_written_that_is_not_switched_on(shop, monkeypatch):
     assert "no flow is switched on" in run("outbox", "push")
     monkeypatch.setenv("RETAIL_ETL_WRITES", "magento.stock_levels")
     assert "0 taken up" in run("outbox", "push")
-    monkeypatch.setenv("RETAIL_ETL_WRITES", "magento.gift_cards")
-    with pytest.raises(SettingsError, match="gift_cards"):
+    monkeypatch.setenv("RETAIL_ETL_WRITES", "magento.loyalty_points")
+    with pytest.raises(SettingsError, match="loyalty_points"):
         CliRunner().invoke(app, ["outbox", "push"], catch_exceptions=False)
 
 
