@@ -16,11 +16,13 @@ from retail_etl.connectors.heartland import HeartlandConfig
 from retail_etl.connectors.interface import CursorKind, Window
 from retail_etl.connectors.magento import MagentoConfig
 from retail_etl.connectors.registry import build
+from retail_etl.errors import SourceChangedError
 from retail_etl.ingest import land_stream, poll_stream, stage_stream
 from retail_etl.ingest.census import take_census
 from retail_etl.ingest.quarantine import quarantined
 from retail_etl.ingest.rescan import rescan_stream
 from retail_etl.ingest.sums import SUMMED_UP_BY, unequal_sums
+from retail_etl.landing.records import RecordCutter
 from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import serving
 from retail_etl.sandbox.world.options import WorldOptions
@@ -221,3 +223,37 @@ def test_staged_records_come_to_the_sums_that_their_source_tells_and_a_lost_one_
         )
     poll_stream(source, sums, ground.stores, ground.clock)
     assert {unequal.stream for unequal in unequal_sums(ground.stores)} == {records.name}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("heartland", "payments", "amount", "/v1/payments", "customers"),
+        ("magento", "orders", "grand_total", "/rest/all/V1/orders", "customers"),
+        ("epicor", "gl_lines", "GLJrnDtl_BookDebitAmount", "", "bank_lines"),
+    ],
+)
+def test_a_renamed_field_stops_that_stream_alone_and_it_goes_on_landing(ground, connector_to, fault, case):
+    source, renamed, field, path, other = case
+    connector = connector_to(source)
+    fault("renamed_field", source, target=path, times=None, details={"field": field, "to": "renamed"})
+    with pytest.raises(SourceChangedError, match="is missing in every one"):
+        poll_stream(connector, connector.streams()[renamed], ground.stores, ground.clock)
+    assert poll_stream(connector, connector.streams()[other], ground.stores, ground.clock).rows_accepted > 0
+    told = {row["stream"]: row for row in ground.rows("ops.watermarks")}
+    stopped = told[f"{source}_{renamed}"]
+    assert stopped["landed"] is not None
+    assert (stopped["staged"], told[f"{source}_{other}"]["stopped_reason"]) == (None, None)
+
+
+@pytest.mark.parametrize("entity", ["payments", "orders", "customers", "products", "inventory"])
+def test_a_record_read_by_its_key_is_landed_as_its_listing_gives_it(connector_to, entity):
+    connector = connector_to("heartland")
+    stream = connector.streams()[entity]
+    cutter = RecordCutter(stream.keys.keep, stream.keys.identifiers)
+    listed = next(connector.pages(stream, Window(None, connector.position(stream))))
+    line = cutter.cut(listed.body, listed.records_at, listed.url).lines.splitlines()[-1]
+    key = {name: str(msgspec.json.decode(line)[name]) for name in stream.key}
+    absent = dict.fromkeys(stream.key, "no-such")
+    pages = list(connector.records_by_id(stream, [key, absent]))
+    assert b"".join(cutter.cut(page.body, page.records_at, page.url).lines for page in pages).splitlines() == [line]
