@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,19 @@ COLUMNS = {
 }
 STATUS = {"open": "Processing", "completed": "Completed", "voided": "Cancelled"}
 CHANNEL = {"sale": "POS", "web_order": "Online"}
+EXPONENTS = {"USD": 2, "JPY": 0, "BHD": 3}
+APPROVAL = 500_000
+# Which fields must be there, and how long each may be: what the mapping file says.
+ORDER_RULES = {
+    "Heartland_Id__c": (True, 64),
+    "Account.Heartland_Id__c": (True, None),
+    "EffectiveDate": (True, None),
+    "OrderReferenceNumber": (False, 80),
+    "Heartland_Status__c": (True, None),
+    "Heartland_Store__c": (False, 40),
+    "Heartland_Total__c": (True, None),
+}
+LINE_RULES = {"Heartland_Id__c": (True, 64), "Description": (False, 255), "Quantity": (True, None), "UnitPrice": (True, None)}
 
 
 def write_orders(size: int, folder: Path) -> None:
@@ -115,16 +129,31 @@ def by_hand(_size: int, folder: Path) -> Answer:
 
 
 def row_by_row(_size: int, folder: Path) -> Answer:
-    """A mapper as most are: a function that makes one record of one row, over rows that were fetched."""
+    """A mapper as most are: functions that make one record of one row, with the checks, words and routes of the mapping file.
+
+    Rows come as dicts and go as dicts, as delivery would send them: amounts as text, fields without a value left out.
+    """
     with opened(folder) as connection:
         start = time.perf_counter()
         lines: dict[str, list[dict[str, Any]]] = {}
+        wrong: dict[str, list[str]] = {}
         for row in _rows(connection, "order_lines"):
-            if row["carries_money"] and not row["is_void"]:
-                lines.setdefault(row["order_id"], []).append(_line(row))
-        records = [_order(row, lines.get(row["order_id"], [])) for row in _rows(connection, "orders") if row["customer_id"]]
+            if row["source_system"] == "heartland" and row["carries_money"] and not row["is_void"]:
+                line = _line(row, wrong.setdefault(row["order_id"], []))
+                lines.setdefault(row["order_id"], []).append(line)
+        records, told, routes = [], {}, {}
+        for row in _rows(connection, "orders"):
+            if row["source_system"] != "heartland" or not row["customer_id"] or row["order_type"] == "return":
+                continue
+            problems = wrong.get(row["order_id"], [])
+            records.append(_order(row, lines.get(row["order_id"], []), problems))
+            name = f"{row['source_system']}:orders:{row['order_id']}"
+            if problems:
+                told[name] = "\n".join(dict.fromkeys(problems))
+            if row["total_minor"] >= APPROVAL:
+                routes[name] = "approval"
         seconds = time.perf_counter() - start
-    total = sum((record["Heartland_Total__c"] for record in records), Decimal(0))
+    total = sum((Decimal(record["Heartland_Total__c"]) for record in records), Decimal(0)).quantize(Decimal("0.01"))
     return {
         "rows": len(records),
         "total": str(total),
@@ -141,35 +170,69 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[dict[st
             yield dict(zip(names, row, strict=True))
 
 
-def _line(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "Heartland_Id__c": f"{row['order_id']}:{row['line_id']}",
-        "Product": {"Heartland_Id__c": row["product_id"]},
-        "Description": row["description"],
-        "Quantity": row["quantity"],
-        "UnitPrice": row["unit_price"],
-        "Heartland_Tax__c": row["tax_amount"],
-        "Heartland_Discount__c": row["discount_amount"],
-    }
+def _line(row: dict[str, Any], problems: list[str]) -> dict[str, Any]:
+    return checked(
+        {
+            "Heartland_Id__c": f"{row['order_id']}:{row['line_id']}",
+            "Product.Heartland_Id__c": row["product_id"],
+            "Description": row["description"],
+            "Quantity": amount(row["quantity"]),
+            "UnitPrice": amount(row["unit_price"]),
+            "Heartland_Tax__c": amount(row["tax_amount"]),
+            "Heartland_Discount__c": amount(row["discount_amount"]),
+        },
+        LINE_RULES,
+        problems,
+    )
 
 
-def _order(row: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _order(row: dict[str, Any], lines: list[dict[str, Any]], problems: list[str]) -> dict[str, Any]:
     status = {"refunded": "Returned", "partially_refunded": "Partially_Returned"}.get(row["payment_state"])
-    return {
+    if status is None:
+        status = STATUS.get(row["state"])
+        if status is None:
+            problems.append(f"Heartland_Status__c: {row['state']} has no counterpart in status")
+    exponent = EXPONENTS.get(row["currency"], 2)
+    record = {
         "Heartland_Id__c": row["order_id"],
-        "Account": {"Heartland_Id__c": row["customer_id"]},
-        "EffectiveDate": row["business_date"].isoformat(),
+        "Account.Heartland_Id__c": row["customer_id"],
+        "EffectiveDate": row["business_date"].strftime("%Y-%m-%d"),
         "OrderReferenceNumber": row["order_reference"],
-        "Heartland_Status__c": status or STATUS[row["state"]],
+        "Heartland_Status__c": status,
         "Heartland_Channel__c": CHANNEL.get(row["order_type"], "Other"),
         "Heartland_Store__c": row["location_id"],
-        **{
-            f"Heartland_{name.capitalize()}__c": (Decimal(row[f"{name}_minor"]) / 100).quantize(Decimal("0.01"))
-            for name in ("subtotal", "discount", "tax", "shipping", "total")
-        },
-        "Heartland_Updated_At__c": row["updated_at"].strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "lines": sorted(lines, key=lambda line: (len(line["Heartland_Id__c"]), line["Heartland_Id__c"])),
+        "Heartland_Subtotal__c": minor(row["subtotal_minor"], exponent),
+        "Heartland_Discount__c": minor(row["discount_minor"], exponent),
+        "Heartland_Tax__c": minor(row["tax_minor"], exponent),
+        "Heartland_Shipping__c": minor(row["shipping_minor"], exponent),
+        "Heartland_Total__c": minor(row["total_minor"], exponent),
+        "Heartland_Updated_At__c": row["updated_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "lines": sorted(lines, key=by_line),
     }
+    return checked(record, ORDER_RULES, problems)
+
+
+def checked(record: dict[str, Any], rules: dict[str, tuple[bool, int | None]], problems: list[str]) -> dict[str, Any]:
+    """The record without what is empty; what is missing or too long is told, as the mapping file asks."""
+    for field, (required, longest) in rules.items():
+        value = record[field]
+        if required and (value is None or value == ""):
+            problems.append(f"{field}: is missing")
+        elif longest is not None and value is not None and len(str(value)) > longest:
+            problems.append(f"{field}: is longer than {longest} characters")
+    return {field: value for field, value in record.items() if value is not None}
+
+
+def amount(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def minor(value: int | None, exponent: int) -> str | None:
+    return None if value is None else amount(Decimal(value).scaleb(-exponent))
+
+
+def by_line(line: dict[str, Any]) -> tuple[int, str]:
+    return len(line["Heartland_Id__c"]), line["Heartland_Id__c"]
 
 
 CASE = Case(

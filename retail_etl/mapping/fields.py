@@ -71,7 +71,9 @@ def fields_of(fields: Fields, scope: Scope, place: Place, gathered: Gathered) ->
             told = f"has no counterpart in {word.value_map}"
             problems.append(problem(f"{column} IS NOT NULL", name, told, column))
         if field.required:
-            conditions = [f"nullif(CAST(\"{name}\" AS VARCHAR), '') IS NULL", *[f"{column} IS NULL" for column in hidden]]
+            # Only a text can be empty; what type a field has is known before the first row, and numbers are not made texts.
+            is_empty = f"(\"{name}\" IS NULL OR (typeof(\"{name}\") = 'VARCHAR' AND CAST(\"{name}\" AS VARCHAR) = ''))"
+            conditions = [is_empty, *[f"{column} IS NULL" for column in hidden]]
             problems.append(problem(" AND ".join(conditions), name, "is missing"))
         if field.longest is not None:
             told = f"is longer than {field.longest} characters"
