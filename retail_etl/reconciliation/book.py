@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.book import BookSession
 
 _EDITION: Final = "1"
+FEW: Final = 2_000  # records
 KINDS: Final = tuple(kind for kind in COLUMNS if kind != "decision")
 _LINES: Final = ("gl_line", "bank_line")
 PARTS: Final = ("outcomes", "members", "open_items")
@@ -43,7 +44,14 @@ class Book:
 
     def __init__(self, session: BookSession) -> None:
         self.session = session
+        self._threads = int(session.query("SELECT current_setting('threads')").fetchall()[0][0])
         create_kinds(session, "few.main")
+
+    def expect(self, records: int) -> None:
+        """Plan for so many records: over a few, planning a statement costs more than running it as it is written."""
+        few = records < FEW
+        self.session.query(f"SET threads = {1 if few else self._threads}")
+        self.session.query(f"PRAGMA {'disable' if few else 'enable'}_optimizer")
 
     def told(self, name: str) -> str | None:
         """What was noted under a name, or ``None``."""

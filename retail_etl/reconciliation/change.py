@@ -117,7 +117,7 @@ class Known:
 
     def links_of(self, records: pl.DataFrame | Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         """The links of records, given or by kind and id: kind, id, link."""
-        if isinstance(records, pl.DataFrame) and records.is_empty():
+        if not len(records):
             return pl.DataFrame(schema=_LINKS)
         told: dict[str, Any] = {"by_day": "row_without_store" in self.known, "bank_is_posted": self.bank_is_posted}
         with self.book.some(records):

@@ -77,6 +77,7 @@ def judge_onwards(
         InvariantBrokenError: a leg does not foot or a record was decided twice; nothing may be published then.
     """
     frames = {kind: prepared(kind, frame) for kind, frame in records.frames.items()}
+    book.expect(sum(frame.height for frame in frames.values()))
     told = "nothing was judged before"
     if book.is_kept:
         try:
@@ -146,7 +147,7 @@ def _take_in(book: Book, known: Known, change: Change) -> Reach:
     records = {kind: frame for kind, frame in change.new.items() if kind in KINDS}
     for kind, frame in records.items():
         book.put(kind, frame)
-    links = known.links_of(records) if records else known.links_of(pl.DataFrame(schema={"kind": pl.String, "id": pl.String}))
+    links = known.links_of(records)
     book.learn_keys(records, links)
     words = [frame for frame in (words_before, new_words) if frame is not None]
     return Reach(book, known, change, links_before, links, words)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from retail_etl.reconciliation.book import KINDS
+from retail_etl.reconciliation.book import FEW, KINDS
 from retail_etl.reconciliation.cascade import judge_world
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.components import group_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.reconciliation.world import World
 
-FEW: Final = 2_000  # records; below it planning a statement costs more than running it
 _SIDES: Final = {
     "order_payment": ("payment", "order", "credit_memo"),
     "payment_batch": ("payment", "batch"),
