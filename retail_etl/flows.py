@@ -16,6 +16,7 @@ from retail_etl.delivery.mapped import Refused, changes, refused
 from retail_etl.errors import UnusableInputError
 from retail_etl.flow_tables import flow_tables
 from retail_etl.mapping.compile import compile_mapping
+from retail_etl.mapping.heads import mapping_heads
 from retail_etl.mapping.preview import mapped
 from retail_etl.twoway import agreement
 
@@ -51,8 +52,8 @@ class Planned:
     refused: tuple[Refused, ...]
 
 
-def flows(installation: Installation, name: str | None = None) -> list[CompiledMapping]:
-    """Every mapping of the installation, or the one of that name, in the order of operations.
+def flows(installation: Installation, name: str | None = None, *, only_on: bool = False) -> list[CompiledMapping]:
+    """Every mapping of the installation, or the one of that name, in the order of operations; ``only_on`` those that may write.
 
     Raises:
         UnusableInputError: there is no such mapping, or one of them cannot be used.
@@ -64,13 +65,15 @@ def flows(installation: Installation, name: str | None = None) -> list[CompiledM
         if not files:
             told = f"{installation.settings.mappings} has {known or 'none'}."
             raise UnusableInputError(f"no mapping is called {name}", system="mapping", next_step=told)
+    if only_on:
+        off = {
+            head.name
+            for head in mapping_heads(installation.settings.mappings)
+            if head.writes not in installation.settings.writes
+        }
+        files = [file for file in files if file.stem not in off]
     ranks = QueueRules()
     return sorted((compile_mapping(file) for file in files), key=lambda flow: (ranks.rank(flow.entity), flow.name))
-
-
-def is_on(installation: Installation, flow: CompiledMapping) -> bool:
-    """Whether the installation lets what the flow writes be written."""
-    return _place(flow) in installation.settings.writes
 
 
 def fill_outbox(installation: Installation, name: str | None = None) -> Iterator[Filled]:
@@ -78,7 +81,7 @@ def fill_outbox(installation: Installation, name: str | None = None) -> Iterator
 
     What several systems keep is settled before: whose value holds in each field, and what its target does not hold yet.
     """
-    chosen = [flow for flow in flows(installation, name) if is_on(installation, flow)]
+    chosen = flows(installation, name, only_on=True)
     agreed = agreement(installation, [_place(flow) for flow in chosen])
     for flow in chosen:
         told, problems = _told(installation, flow)

@@ -39,7 +39,10 @@ def _flow(head: Any) -> dg.AssetsDefinition:
         kinds={"duckdb", "python"},
         owners=["team:operations"],
         description=f"{head.description or head.name} What {head.writes} does not hold yet goes into the outbox.",
-        check_specs=[dg.AssetCheckSpec("every_record_mapped", asset=key, description="The mapping could make every record.")],
+        check_specs=[
+            dg.AssetCheckSpec("every_record_mapped", asset=key, description="The mapping could make every record."),
+            dg.AssetCheckSpec("no_update_lost", asset=key, description="No system's update gave way to another's this time."),
+        ],
         retry_policy=RETRY_LATER,
     )
     def fill(installation: dg.ResourceParam[Installation]) -> dg.MaterializeResult:
@@ -60,6 +63,7 @@ def _told(key: list[str], filled: list[Any]) -> dg.MaterializeResult:
         "unchanged": sum(done.enqueued.unchanged for done in filled),
         "later": sum(done.enqueued.later for done in filled),
     }
+    lost = sum(done.lost for done in filled)
     told = "\n".join(f"- `{one.record}`: {'; '.join(one.problems)}" for one in refused[:_SHOWN])
     check = dg.AssetCheckResult(
         check_name="every_record_mapped",
@@ -68,7 +72,15 @@ def _told(key: list[str], filled: list[Any]) -> dg.MaterializeResult:
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"go nowhere": len(refused), "records": dg.MetadataValue.md(told or "none")},
     )
-    return dg.MaterializeResult(metadata={**counted, "go nowhere": len(refused)}, check_results=[check])
+    agreed = dg.AssetCheckResult(
+        check_name="no_update_lost",
+        asset_key=key,
+        passed=not lost,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"gave way": lost, "look at": dg.MetadataValue.md("`retail-etl sync conflicts`")},
+    )
+    metadata = {**counted, "go nowhere": len(refused), "lost to another system": lost}
+    return dg.MaterializeResult(metadata=metadata, check_results=[check, agreed])
 
 
 @dg.definitions

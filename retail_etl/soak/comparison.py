@@ -21,7 +21,12 @@ def differences(kind: Kind, typed: Sequence[Typed], lost: Sequence[LostUpdate], 
     """
     held = kind.held()
     wrong = [f"{system} holds {one} twice" for system, of in held.items() for one in of.twice]
-    waiting = {thing for of in held.values() for thing, identifier in of.ids.items() if identifier in dead}
+    waiting = {thing for of in held.values() for name, thing in of.names.items() if name in dead}
+    gave_way = {
+        (held[one.lost_system].names.get(one.lost_record.rpartition(":")[2], ""), one.field, one.lost_system)
+        for one in lost
+        if one.lost_system in held and one.entity == kind.entity
+    }
     wrong += [said for thing, said in kind.has_to_be(held) if thing not in waiting]
     stories: dict[Story, list[Typed]] = defaultdict(list)
     for one in typed:
@@ -32,7 +37,7 @@ def differences(kind: Kind, typed: Sequence[Typed], lost: Sequence[LostUpdate], 
         story = stories[thing, name]
         if len(set(by_system.values())) > 1:
             wrong.append(_story(f"{thing}.{name} differs: {by_system}", story, lost, name))
-        elif story and (said := _vanished(set(by_system.values()), story, lost, name)):
+        elif story and (said := _vanished(set(by_system.values()), story, gave_way)):
             wrong.append(_story(f"{thing}.{name}: {said}", story, lost, name))
     return wrong
 
@@ -46,14 +51,14 @@ def _by_field(held: Mapping[str, Held]) -> dict[Story, dict[str, str]]:
     return found
 
 
-def _vanished(now: Collection[str], story: Sequence[Typed], lost: Sequence[LostUpdate], name: str) -> str | None:
+def _vanished(now: Collection[str], story: Sequence[Typed], gave_way: Collection[tuple[str, str, str]]) -> str | None:
     """What is wrong with the value that holds, where it is not the last change, and that gave way to none that is told of."""
-    recorded = {one.lost_record.rpartition(":")[2] for one in lost if one.field == name}
     if any(_same(value, story[-1].value) for value in now):
         return None
-    if story[-1].record not in recorded:
+    recorded = [(one.thing, one.field, one.system) in gave_way for one in story]
+    if not recorded[-1]:
         return f"{now} holds, and the last change gave way to nothing"
-    if not any(_same(value, one.value) for value in now for one in story) and not {one.record for one in story} <= recorded:
+    if not any(_same(value, one.value) for value in now for one in story) and not all(recorded):
         return f"{now} holds, which nobody typed in"
     return None
 

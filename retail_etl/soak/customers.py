@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from retail_etl.soak.systems import Org, Shop, Tills
 
 _NEW: Final = "Soak"
+_ENTERED: Final = "entered"
+_MADE_LATER: Final = 90_000_000
 _CALLED: Final[Mapping[str, Mapping[str, str]]] = {
     "heartland": {
         "first_name": "first_name", "last_name": "last_name", "email": "email", "phone": "phone",
@@ -49,7 +51,7 @@ class Customers:
         system = rng.choices(systems, [_TYPED_IN[one] for one in systems])[0]
         if system != "salesforce" and rng.random() < _NEW_SHARE:
             return self._new(system, number, turn)
-        thing = rng.choice(sorted(self._ids[system]))
+        thing = rng.choice(sorted(one for one in self._ids[system] if not one.startswith(_ENTERED)))
         names = [name for name in _CALLED[system] if not (name == "last_name" and thing.startswith(_NEW))]
         name = rng.choice(names)
         value = self._value(rng, name, number)
@@ -124,17 +126,28 @@ class Customers:
         held = Held()
         for one in records:
             last = str(one.get(_CALLED[system]["last_name"]) or "")
-            thing = last if last.startswith(_NEW) else f"person {key_of(one)}"
+            thing = _named(last, key_of(one), _compared("email", one.get(_CALLED[system]["email"])))
             if thing in held.things:
                 held.twice.append(f"{thing}: {held.ids[thing]} and {one.get('id') or one.get('Id')}")
             held.ids[thing] = str(one.get("id") or one.get("Id"))
+            held.names |= {held.ids[thing]: thing, str(one.get("AccountId") or held.ids[thing]): thing}
             held.things[thing] = {name: _compared(name, one.get(field)) for name, field in _CALLED[system].items()}
         self._ids[system] = held.ids
         return held
 
 
+def _named(last: str, number: str, email: str) -> str:
+    """What the soak calls a person: the world's own by number, new ones by a last name that stays.
+
+    Those that the org's people had entered before have other numbers everywhere; nobody changes them.
+    """
+    if last.startswith(_NEW):
+        return last
+    return f"person {number}" if int(number) < _MADE_LATER else f"{_ENTERED} {email}"
+
+
 _CONTACTS: Final = (
-    "SELECT Id, Heartland_Id__c, FirstName, LastName, Email, Phone, Heartland_Marketing_Opt_In__c FROM Contact"
+    "SELECT Id, AccountId, Heartland_Id__c, FirstName, LastName, Email, Phone, Heartland_Marketing_Opt_In__c FROM Contact"
     " WHERE Heartland_Id__c != null ORDER BY Id"
 )
 

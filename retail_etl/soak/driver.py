@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 IDLE_CYCLES: Final = 10
 _QUIET_MOST: Final = 60
 _A_ROUND: Final = 40
+_ROUNDS: Final = 60
 _FAULT_SHARE: Final = 0.05
 _CALLS_A_CHANGE: Final = 3
-_KILL_SHARE: Final = 0.12
+_KILLED_EVERY: Final = 5
+_FIRST_KILLED: Final = 2
 _SETTLES: Final = timedelta(minutes=6)
 # A killed run's work is free again when its lease ended.
 _LEASE: Final = timedelta(minutes=16)
@@ -94,7 +96,7 @@ class Soak:
         """The whole soak; what is wrong at its end is told in sentences, the first with its story."""
         self._quiet("before the first change")
         while len(self.done.typed) < changes:
-            self._round(min(_A_ROUND, changes - len(self.done.typed)))
+            self._round(min(max(_A_ROUND, changes // _ROUNDS), changes - len(self.done.typed)))
         self._quiet("after the last change")
         self._compare()
         self._mend()
@@ -111,7 +113,7 @@ class Soak:
         self._pass(_SETTLES)
         self._plant(changes)
         steps = self._rng.choice(_ORDERS)
-        if self._rng.random() < _KILL_SHARE:
+        if self.done.rounds % _KILLED_EVERY == _FIRST_KILLED:
             self._killed(steps)
         else:
             self._cycle(steps)
@@ -150,11 +152,12 @@ class Soak:
         for number in range(1, _QUIET_MOST + 1):
             self._pass(_LEASE)
             done = self._cycle()
-            if not (done.enqueued or done.sent or done.failed or self._items(*_ON_THE_WAY)):
+            left = self._moving()
+            if not (done.enqueued or done.sent or done.failed or left):
                 self._tell(f"quiet {when} behind {number} cycles")
                 return
-        left = [f"{one.target} {one.entity} {one.record}: {one.state} {one.message}" for one in self._items(*_ON_THE_WAY)[:3]]
-        self.done.wrong.append(f"it does not come to rest {when}: last enqueued {done.enqueued}, {done.failed} {left}")
+        told = [f"{one.target} {one.entity} {one.record}: {one.state} {one.message}" for one in left[:3]]
+        self.done.wrong.append(f"it does not come to rest {when}: last enqueued {done.enqueued}, {done.failed} {told}")
 
     def _mend(self) -> None:
         """Dead letters are mended at their source, or replayed, until none is left."""
@@ -204,6 +207,11 @@ class Soak:
     def _items(self, *states: ItemState) -> list[QueuedItem]:
         with self._installation.operations.reading() as books:
             return books.outbox.listed(list(states))
+
+    def _moving(self) -> list[QueuedItem]:
+        """What is on its way; what waits for a parent among the dead letters waits with it."""
+        dead = {item.record for item in self._items(ItemState.DEAD)}
+        return [item for item in self._items(*_ON_THE_WAY) if item.parent_record not in dead]
 
     def _plant(self, changes: int) -> None:
         for _ in range(round(changes * _CALLS_A_CHANGE * _FAULT_SHARE)):

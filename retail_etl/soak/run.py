@@ -16,25 +16,31 @@ from retail_etl.sandbox.server import serving_apart
 from retail_etl.soak import worker
 from retail_etl.soak.customers import Customers
 from retail_etl.soak.driver import Soak, Soaked
+from retail_etl.soak.stock import Stock
 from retail_etl.soak.systems import Org, Shop, Tills
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 from retail_etl.sandbox.server import RunningSandbox
 
+KINDS: Final = (Customers, Stock)
 _WORLD: Final = ("--rate", "0", "--no-faults", "--start-date", "2026-03-23", "--business-days", "9", "--payments", "600")
 
 
-def soak(seed: int, changes: int, tell: Callable[[str], None]) -> Soaked:
-    """What a soak of this seed came to. The sandbox runs in a process of its own, everything else in a folder that goes."""
+def soak(seed: int, changes: int, tell: Callable[[str], None], only: Collection[str] = ()) -> Soaked:
+    """What a soak of this seed came to, over all entities or those that are named.
+
+    The sandbox runs in a process of its own; everything else stands in a folder that goes.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="retail-etl-soak-") as folder,
         serving_apart([*_WORLD, "--seed", str(seed)]) as running,
     ):
         environment = _environment(running, Path(folder))
         with _shop(environment) as shop:
-            kinds = [Customers(Tills(running), shop, Org(running))]
+            tills, org = Tills(running), Org(running)
+            kinds = [made(tills, shop, org) for made in KINDS if not only or made.entity in only]
             environment["RETAIL_ETL_WRITES"] = ",".join(sorted(frozenset().union(*(kind.writes for kind in kinds))))
             return Soak(running, environment, kinds, seed, tell).run(changes)
 

@@ -33,12 +33,13 @@ class Held:
 
     Attributes:
         things: by thing and field, in words that can be compared.
-        ids: by thing, what the system calls it.
+        ids: by thing, what the system calls it; ``names`` has the things by every name under which they are written down.
         twice: what it holds twice.
     """
 
     things: dict[str, dict[str, str]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
 
 

@@ -58,6 +58,9 @@ class Place(_Part):
     has_a_say: bool = Field(
         default=True, description="Whether what its users enter holds; what follows another place of its system has none."
     )
+    named_by: tuple[Path_, ...] = Field(
+        default=(), description="Fields of the payload that name the record: they go along, and are no change by themselves."
+    )
     only_when_new: tuple[Path_, ...] = Field(
         default=(), description="Fields of the payload that are told of a new record, and left alone on one that is there."
     )

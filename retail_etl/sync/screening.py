@@ -92,7 +92,7 @@ def note_told(place: str, screened: Iterable[Screened], taken: Mapping[str, str]
 def _screened(owned: Owned, place: str, change: Change, group: Group, on_the_way: QueuedItem | None) -> Screened | None:
     rules, source = owned.places[place], _told_by(owned, group, change.record)
     target = group.members.get(place)
-    rest = content_hash(_without(change.payload, [*_paths(rules, rules.fields), *rules.only_when_new]))
+    rest = content_hash(_without(change.payload, [*_paths(rules, rules.fields), *rules.only_when_new, *rules.named_by]))
     if target is None:
         sent = {name: source.get(name, NOTHING) for name in rules.fields if _says(change.payload, rules.fields[name])}
         return Screened(change, group, sent, rest)
@@ -105,7 +105,7 @@ def _screened(owned: Owned, place: str, change: Change, group: Group, on_the_way
         said = [name for name in rules.fields if _says(on_the_way.payload, rules.fields[name]) and name in settled]
         needed = sorted({*needed, *(name for name in said if source.get(name) == settled[name].held)})
     payload = _payload(rules, change, target, {name: settled[name].held for name in needed})
-    if on_the_way is None and not payload:
+    if on_the_way is None and not payload.keys() - set(rules.named_by):
         memory.told[change.record] = rest
         return None
     known = replace(change, payload=payload, target_id=target.target_id, against=_state(target))
