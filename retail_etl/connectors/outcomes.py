@@ -26,6 +26,8 @@ T = TypeVar("T")
 _NOTHING: Final = (None, "")
 # An item of a batch that ended before its turn: it waits, and no attempt is counted.
 NOT_SENT: Final = "not_sent"
+# What the target is still working on: nothing can be told of the item yet, and no attempt is counted, however long it takes.
+AT_WORK: Final = "at_work"
 # Its target's users were quicker: it is decided anew.
 CHANGED: Final = "changed_meanwhile"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
-from retail_etl.connectors.outcomes import NOT_SENT
+from retail_etl.connectors.outcomes import AT_WORK, NOT_SENT
 from retail_etl.operations.queue_records import ItemState, QueuedItem, StoredReceipt
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import Outcome
 
 # Said of the system, not of the item: they count no attempt.
-_UNCOUNTED: Final = frozenset({NOT_SENT, "rate_limited", "waits_for_parent"})
+_UNCOUNTED: Final = frozenset({NOT_SENT, AT_WORK, "rate_limited", "waits_for_parent"})
 # A person's word lets these go on as they are.
 _HELD: Final = frozenset({"credit_hold", "approval"})
 PARTLY: Final = "partly_applied"

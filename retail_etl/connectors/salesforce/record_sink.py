@@ -9,8 +9,8 @@ import msgspec
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.ask import Ask
 from retail_etl.connectors.http.query import encode as encoded
-from retail_etl.connectors.interface import Failure, FailureClass, Outcome, Receipt, Unknown
-from retail_etl.connectors.outcomes import changed_meanwhile
+from retail_etl.connectors.interface import Failure, FailureClass, Outcome, Receipt
+from retail_etl.connectors.outcomes import AT_WORK, changed_meanwhile
 from retail_etl.connectors.salesforce import soql
 from retail_etl.connectors.salesforce.bulk_ingest import ROWS_MIN, BulkIngest
 from retail_etl.connectors.salesforce.outcomes import unsent
@@ -111,7 +111,7 @@ class RecordSink:
         return outcomes
 
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """A receipt where the org holds the very content; unknown while a bulk job is at work on the object."""
+        """A receipt where the org holds the very content; later, while a bulk job is at work on the object."""
         wanted = {item.reference: item for item in items}
         fields = sorted({"Id", KEY, *(name for item in items for name in item.payload)})
         found = {str(record[KEY]): record for record in self._queries.having(fields, self._sobject, KEY, list(wanted))}
@@ -123,7 +123,12 @@ class RecordSink:
         if len(outcomes) < len(items) and self._bulk.is_at_work():
             settled = {outcome.key for outcome in outcomes}
             said = f"a bulk job on {self._sobject} is still at work"
-            outcomes += [Unknown(item.key, said, _ASK_AGAIN_SECONDS) for item in items if item.key not in settled]
+            step = "It is looked for again when the job has ended."
+            outcomes += [
+                Failure(item.key, FailureClass.RETRY_LATER, AT_WORK, said, step, _ASK_AGAIN_SECONDS)
+                for item in items
+                if item.key not in settled
+            ]
         return outcomes
 
     def _held(self, items: Sequence[OutboxItem]) -> dict[str, dict[str, Any]]:

@@ -61,7 +61,8 @@ class BulkCalls:
     def _of_list(self, call: Call, jobs: Jobs) -> Reply:
         if call.method == "POST":
             return self._open(call) if jobs is self._ingests else self._ask(call)
-        return Reply(body={"done": True, "records": [one.described() for one in jobs.all()], "nextRecordsUrl": None})
+        looked = [jobs.polled(one.id, self._switches.bulk_polls) for one in jobs.all()]  # they go on, whoever looks
+        return Reply(body={"done": True, "records": [one.described() for one in looked], "nextRecordsUrl": None})
 
     def _of_content(self, call: Call, job: Job) -> Reply:
         is_query = job.asked["jobType"] == "V2Query"
