@@ -16,7 +16,7 @@ from retail_etl.delivery.deltas import enqueue
 from retail_etl.delivery.mapped import changes, refused
 from retail_etl.errors import SettingsError
 from retail_etl.flow_tables import flow_tables
-from retail_etl.flows import flows, is_on
+from retail_etl.flows import flows
 from retail_etl.mapping.preview import mapped
 from retail_etl.twoway import agreement
 
@@ -68,7 +68,7 @@ def load(installation: Installation, run: str, name: str | None = None, *, send:
     Raises:
         SettingsError: nothing that it would load by is switched on.
     """
-    chosen = [flow for flow in flows(installation, name) if is_on(installation, flow)]
+    chosen = [flow for flow in flows(installation, name) if _place(flow) in installation.settings.writes]
     if not chosen:
         step = "name what may be written in RETAIL_ETL_WRITES, as salesforce.accounts; `retail-etl sync plan` lists it."
         raise SettingsError("no flow is switched on" if name is None else f"{name} is not switched on", next_step=step)

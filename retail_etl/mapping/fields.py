@@ -72,7 +72,7 @@ def fields_of(fields: Fields, scope: Scope, place: Place, gathered: Gathered) ->
             problems.append(problem(f"{column} IS NOT NULL", name, told, column))
         if field.required:
             # Only a text can be empty; what type a field has is known before the first row, and numbers are not made texts.
-            is_empty = f"(\"{name}\" IS NULL OR (typeof(\"{name}\") = 'VARCHAR' AND CAST(\"{name}\" AS VARCHAR) = ''))"
+            is_empty = f'("{name}" IS NULL OR (typeof("{name}") = \'VARCHAR\' AND CAST("{name}" AS VARCHAR) = \'\'))'
             conditions = [is_empty, *[f"{column} IS NULL" for column in hidden]]
             problems.append(problem(" AND ".join(conditions), name, "is missing"))
         if field.longest is not None:
