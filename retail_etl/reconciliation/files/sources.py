@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from retail_etl.reconciliation.files.fields import FIELDS
 from retail_etl.reconciliation.files.raw import RawRecord, unusable
@@ -115,7 +115,7 @@ def _csv(path: Path, kind: str) -> Iterator[RawRecord]:
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
+            reader = csv.reader(_bounded(path, stream))
             columns = [name.strip() for name in next(reader, [])]
             _needed_columns(path, kind, columns)
             for row in reader:
@@ -128,6 +128,16 @@ def _csv(path: Path, kind: str) -> Iterator[RawRecord]:
                     yield RawRecord(path.name, reader.line_num, kind, dict(zip(columns, row, strict=True)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise unusable(path, None, None, f"expected a CSV file in UTF-8: {error}") from error
+
+
+def _bounded(path: Path, stream: IO[str]) -> Iterator[str]:
+    """The lines of a text file, none of which is taken into memory beyond what a record may have."""
+    number = 0
+    while line := stream.readline(_LINE_BYTES_MAX):
+        number += 1
+        if len(line) == _LINE_BYTES_MAX and not line.endswith("\n"):
+            raise unusable(path, number, None, f"expected a CSV file with at most {_LINE_BYTES_MAX} characters a line")
+        yield line
 
 
 def _xlsx(path: Path, kind: str) -> Iterator[RawRecord]:

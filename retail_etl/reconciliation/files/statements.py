@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KIND: Final = "bank_line"
+_BYTES_MAX: Final = 32 * 1024 * 1024  # a statement is parsed whole, and takes many times its size
 
 
 def statement_records(path: Path) -> Iterator[RawRecord]:
     """The lines of the file's statements; a statement that does not foot comes as a problem besides, its lines all the same.
 
     Raises:
-        UnusableInputError: it cannot be read as a statement.
+        UnusableInputError: it cannot be read as a statement, or is larger than any.
     """
     try:
+        if path.stat().st_size > _BYTES_MAX:
+            raise unusable(
+                path, None, None, f"expected a bank statement of at most {_BYTES_MAX} bytes; ask for shorter periods"
+            )
         statements = read_statements(path.name, path.read_bytes())
     except (OSError, StatementError) as error:
         raise unusable(path, None, None, f"expected a bank statement: {error}") from error

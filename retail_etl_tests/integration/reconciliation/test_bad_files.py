@@ -6,6 +6,10 @@ import sys
 
 import pytest
 
+from retail_etl.errors import UnusableInputError
+from retail_etl.reconciliation.files import sources, statements
+from retail_etl.reconciliation.files.run import reconcile_files
+
 GOOD = '{"id":"P-1","amount":"10.00","currency":"USD","captured_at":"2026-03-02T10:00:00Z","tender":"VISA"}\n'
 MEASURED = """
 import resource, sys
@@ -42,3 +46,17 @@ def peak_kib(folder, bad_lines):
 def test_a_hundred_times_more_garbage_takes_no_more_memory(tmp_path):
     few, many = (peak_kib(tmp_path, count) for count in (2_000, 200_000))
     assert many - few < 48 * 1024
+
+
+def test_a_line_without_an_end_is_refused_before_it_is_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_LINE_BYTES_MAX", 4_096)
+    (tmp_path / "payment.csv").write_text("id,amount,currency,captured_at,tender\n" + "x" * 5_000)
+    with pytest.raises(UnusableInputError, match=r"payment\.csv.*2.*at most 4096 characters"):
+        reconcile_files(tmp_path, "2026-03-05")
+
+
+def test_a_statement_larger_than_any_is_refused_unread(tmp_path, monkeypatch):
+    monkeypatch.setattr(statements, "_BYTES_MAX", 1_000)
+    (tmp_path / "bank_line.xml").write_text("<Document>" + "x" * 2_000)
+    with pytest.raises(UnusableInputError, match=r"bank_line\.xml.*at most 1000 bytes"):
+        reconcile_files(tmp_path, "2026-03-05")
