@@ -16,6 +16,7 @@ from retail_etl.errors import RateLimitedError, RetailEtlError
 from retail_etl.events.hints import Hint, hint_of
 from retail_etl.ingest import land_stream, stage_stream
 from retail_etl.ingest.named import land_named
+from retail_etl.landing.scrubber import scrub_text
 from retail_etl.operations.inbox_records import EventState
 from retail_etl.operations.queue_records import Claim
 
@@ -155,13 +156,13 @@ class Drain:
             self._done.failures[stream] = error
 
     def _back(self, event: InboxEvent, error: RetailEtlError, reason: str | None = None) -> InboxEvent:
-        reason = reason or type(error).__name__
+        reason, (message, _) = reason or type(error).__name__, scrub_text(str(error))  # a source's words may be in it
         if event.attempts >= ATTEMPTS_MAX:
-            return self._ended(event, EventState.DEAD, reason, str(error))
+            return self._ended(event, EventState.DEAD, reason, message)
         wait = min(_FIRST_WAIT * 2 ** (event.attempts - 1), _LONGEST_WAIT)
         if isinstance(error, RateLimitedError) and error.wait_seconds is not None:
             wait = max(wait, timedelta(seconds=error.wait_seconds))
-        return replace(self._ended(event, EventState.WAITING, reason, str(error)), due_at=self._clock() + wait)
+        return replace(self._ended(event, EventState.WAITING, reason, message), due_at=self._clock() + wait)
 
     def _ended(self, event: InboxEvent, state: EventState, reason: str | None = None, message: str | None = None) -> InboxEvent:
         return replace(
