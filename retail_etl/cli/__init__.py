@@ -17,6 +17,7 @@ from retail_etl.cli import (
     exceptions,
     explain,
     inbox,
+    inventory,
     mapping,
     outbox,
     period,
@@ -72,6 +73,7 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(deadletters.app, name="deadletters")
 app.add_typer(mapping.app, name="map")
 app.add_typer(customers.app, name="customers")
+app.add_typer(inventory.app, name="inventory")
 app.add_typer(sync.app, name="sync")
 
 
