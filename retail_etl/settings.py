@@ -83,6 +83,7 @@ class Settings(BaseModel):
     ownership: Path = Path("config/ownership.yaml")
     backlog_hours: int = Field(default=6, ge=1)
     dagster_url: WebAddress = "http://127.0.0.1:3000"
+    reports_url: WebAddress | None = None
     alert_urls: Annotated[tuple[SecretStr, ...], BeforeValidator(addresses)] = ()
     heartland: HeartlandSettings | None = None
     heartland_retail: HeartlandRetailSettings | None = None

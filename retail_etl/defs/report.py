@@ -2,7 +2,9 @@
 
 import json
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import dagster as dg
 
@@ -10,6 +12,9 @@ from retail_etl.defs.days import BUSINESS_DAYS, IN_ONE_RUN, days_asked_for
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
 from retail_etl.defs.given import Installation
 from retail_etl.defs.recon import JudgedDay, mark_day
+
+if TYPE_CHECKING:
+    from retail_etl.settings import Settings
 
 _NEWEST = ["report", "reconciliation"]
 _BY_DAY = ["report", "daily"]
@@ -66,12 +71,20 @@ def _report(installation: Installation, day: date) -> dict[str, Any]:
     return {
         "path": dg.MetadataValue.path(str(files.workbook)),
         "page": dg.MetadataValue.path(str(files.page)),
-        "link": dg.MetadataValue.url(files.page.resolve().as_uri()),
+        "link": dg.MetadataValue.url(_link(files.page, installation.settings)),
         "as of": str(day),
         "open items": sum(row["count"] for row in summary["open_by_reason"] if row["state"] != "timing"),
         "classes": dg.MetadataValue.json(summary["classes"]),
         "preview": dg.MetadataValue.md(_preview(summary)),
     }
+
+
+def _link(page: Path, settings: "Settings") -> str:
+    """Where a browser finds the page: under the address of the reports, or as a file where they have none."""
+    folder = settings.reports_dir.resolve()
+    if settings.reports_url and page.resolve().is_relative_to(folder):
+        return f"{settings.reports_url}/{quote(page.resolve().relative_to(folder).as_posix())}"
+    return page.resolve().as_uri()
 
 
 def _preview(summary: dict[str, Any]) -> str:

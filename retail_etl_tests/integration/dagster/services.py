@@ -52,12 +52,15 @@ class Services:
             f"load_from:\n  - grpc_server: {{host: localhost, socket: {self.socket}, location_name: retail_etl}}\n"
         )
         self.processes = {}
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self, *names):
         """Start services, in the project's folder and each as the first of a group of processes."""
         commands = {
             "code server": ["dagster", "api", "grpc", "-m", "retail_etl.definitions", "--socket", str(self.socket)],
             "daemon": ["dagster-daemon", "run", "-w", str(self.workspace)],
+            "web server": ["dagster-webserver", "-w", str(self.workspace), "-h", "127.0.0.1", "-p", str(self.port)],
         }
         for name in names:
             tool, *arguments = commands[name]
@@ -71,11 +74,18 @@ class Services:
                 )
         if "code server" in names:
             until(self.answers, "the code server")
+        if "web server" in names:
+            until(self.shows, "the web server")
 
     def answers(self):
         """Whether the code server listens, as it does when it has loaded the code."""
         with socket.socket(socket.AF_UNIX) as door:
             return door.connect_ex(str(self.socket)) == 0
+
+    def shows(self):
+        """Whether the web server listens."""
+        with socket.socket() as door:
+            return door.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self, name):
         """End a service as the kernel would, and only its first process."""
@@ -97,6 +107,13 @@ class Services:
         told = [TOOLS / "dagster", "job", "launch", "-w", str(self.workspace), "-j", job, "--run-id", run_id]
         subprocess.run(told, env=self.environment, capture_output=True, check=True, text=True)
         return run_id
+
+
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
 
 
 def end_of(instance, run_id):
