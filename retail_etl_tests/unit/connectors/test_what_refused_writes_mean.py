@@ -166,7 +166,10 @@ EPICOR = [
     (*kinetic("Part is required."), "needs_person part_mapping"),
     (*kinetic("Part is inactive."), "needs_person part_mapping"),
     (*kinetic("Maximum users exceeded on license type WebService."), "retry_later licence"),
-    (*kinetic("This is a duplicate entry of an existing record.", "Ice.Common.DuplicateRecordException", 409), "needs_person duplicate_entry"),
+    (
+        *kinetic("This is a duplicate entry of an existing record.", "Ice.Common.DuplicateRecordException", 409),
+        "needs_person duplicate_entry",
+    ),
     (*kinetic("Customer is on credit hold."), "needs_person credit_hold"),
     (*kinetic("Order exceeds the credit limit."), "needs_person credit_hold"),
     (*kinetic("No valid fiscal period."), "needs_person period_closed"),
