@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.book import Book
     from retail_etl.reconciliation.settings import RuleSettings
 
-__all__ = ["Onward", "TakesAllError", "judge_change", "judge_onwards"]
+__all__ = ["Onward", "TakesAllError", "judge_beside", "judge_change", "judge_onwards"]
 
 _UNBOUNDED: Final = "liability_side_of_gift_card_sale"
 _RECORD: Final = ["leg", "kind", "record_id"]
@@ -68,17 +68,19 @@ def judge_onwards(
     as_of: AsOf,
     part_max: float = 0.5,
     filed: Callable[[Judgement], Judgement] = lambda judgement: judgement,
+    no_book: str = "nothing was judged before",
 ) -> Onward:
     """What all the records come to as of a day, going on from the book's judgement of no later day; the book has it then.
 
-    Up to ``part_max`` of all records are judged as a part. ``filed`` has the last word about each outcome.
+    Up to ``part_max`` of all records are judged as a part. ``filed`` has the last word about each outcome; ``no_book`` says why
+    the book is empty, where it is.
 
     Raises:
         InvariantBrokenError: a leg does not foot or a record was decided twice; nothing may be published then.
     """
     frames = {kind: prepared(kind, frame) for kind, frame in records.frames.items()}
     book.expect(sum(frame.height for frame in frames.values()))
-    told = "nothing was judged before"
+    told = no_book
     if book.is_kept:
         try:
             return judge_change(book, change_between(book, frames, as_of), settings, as_of, part_max, filed)
@@ -86,6 +88,15 @@ def judge_onwards(
             told = str(reason)
     judgement = filed(reconcile(records, settings, as_of))
     return _filled(book, judgement, frames, settings, as_of, told)
+
+
+def judge_beside(
+    records: Records, settings: RuleSettings, as_of: AsOf, filed: Callable[[Judgement], Judgement], told: str
+) -> Onward:
+    """What all the records come to as of a day, without a judgement before and for none to go on from."""
+    found = filed(reconcile(records, settings, as_of))
+    come, judged = Parts(found.outcomes, found.members, found.open_items), sum(map(len, records.frames.values()))
+    return Onward(come, None, found.leg_totals, found.classes, found.later, found.rule_version, "", told, judged)
 
 
 def judge_change(

@@ -17,7 +17,7 @@ from retail_etl.contracts.reconciliation import Records
 from retail_etl.reconciliation.as_of import as_of_day
 from retail_etl.reconciliation.book import open_book
 from retail_etl.reconciliation.catalogue import rule_version
-from retail_etl.reconciliation.incremental import judge_onwards
+from retail_etl.reconciliation.incremental import judge_beside, judge_onwards
 from retail_etl.reconciliation.store import StoredJudgement, end_of_line, keep, read_head, read_judgement, seal_of_line
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from retail_etl.contracts.reconciliation import Judgement
     from retail_etl.reconciliation.as_of import AsOf
+    from retail_etl.reconciliation.incremental import Onward
     from retail_etl.reconciliation.scope import Scope
     from retail_etl.reconciliation.settings import RuleSettings
     from retail_etl.warehouse.interface import Warehouse
@@ -77,17 +78,28 @@ def judge_day(
 
     with warehouse.reading() as session:
         newest, seal = end_of_line(session), seal_of_line(session)
-    goes_on = newest is None or newest <= as_of
-    with open_book(book_file if goes_on else None) as book:
-        if not goes_on or book.told("seal") != seal or not book.is_kept:
+    if newest is not None and as_of < newest:
+        onward = judge_beside(Records(frames), settings, moment, filed, "later days were judged before")
+        return _kept(warehouse, as_of, inputs, now, onward, settings)
+    with open_book(book_file) as book:
+        if book.told("seal") != seal or not book.is_kept:
             book.clear()
         book.note("seal", None)
-        onward = judge_onwards(book, Records(frames), settings, moment, filed=filed)
-        stored = StoredJudgement(as_of, inputs, now, True, onward.told, lambda: read_judgement(warehouse, as_of))
-        with warehouse.writing() as session:
-            keep(session, stored, onward, settings.calendar)
+        no_book = "nothing was judged before" if newest is None else "there is no book of the judgement before"
+        onward = judge_onwards(book, Records(frames), settings, moment, filed=filed, no_book=no_book)
+        stored = _kept(warehouse, as_of, inputs, now, onward, settings)
         with warehouse.reading() as session:
             book.note("seal", seal_of_line(session))
+    return stored
+
+
+def _kept(
+    warehouse: Warehouse, as_of: date, inputs: dict[str, tuple[int, str]], now: datetime, onward: Onward, settings: RuleSettings
+) -> StoredJudgement:
+    """A judgement, after it was stored."""
+    stored = StoredJudgement(as_of, inputs, now, True, onward.told, lambda: read_judgement(warehouse, as_of))
+    with warehouse.writing() as session:
+        keep(session, stored, onward, settings.calendar)
     return stored
 
 
