@@ -18,6 +18,8 @@ from retail_etl.operations.queue_records import Link
 from retail_etl.operations.records import Word
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from retail_etl.assembly import Installation
     from retail_etl.operations.interface import Books
 
@@ -26,6 +28,7 @@ _SYSTEM: Final = "retail_etl"
 # Which system's record the others' names are kept with: where a shopper is served, then sold to, then known, then billed.
 _FIRST: Final = {"heartland": 0, "magento": 1, "salesforce": 2, "epicor": 3}
 _CONTACT: Final = "003"
+_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Linked:
     new: int
     known: int
     refused: tuple[str, ...]
+
+    def __add__(self, other: Linked) -> Linked:
+        return Linked(self.new + other.new, self.known + other.known, self.refused + other.refused)
 
 
 def linkage(installation: Installation) -> Linkage:
@@ -56,21 +62,29 @@ def linkage(installation: Installation) -> Linkage:
 def link_certain(installation: Installation) -> Linked:
     """Keep every certain pair in the crosswalk; each link with its rule stands in the audit log."""
     links = linkage(installation).links
+    done = Linked(0, 0, ())
+    for some in links.iter_slices(_AT_ONCE):  # other writers take their turns in between
+        with installation.operations.writing() as books:
+            done += _link_some(books, some, installation.clock())
+    return done
+
+
+def _link_some(books: Books, pairs: pl.DataFrame, now: datetime) -> Linked:
     new = known = 0
     refused: list[str] = []
-    with installation.operations.writing() as books:
-        for pair in links.iter_rows(named=True):
-            records = _record(pair["one_id"]), _record(pair["two_id"])
-            word = Word(_SYSTEM, installation.clock(), f"rule {pair['rule']}")
-            try:
-                if _join(books, records, word):
-                    score = {} if pair["probability"] is None else {"probability": f"{pair['probability']:.6f}"}
-                    _note(books, "linked", records, word, rule=pair["rule"], **score)
-                    new += 1
-                else:
-                    known += 1
-            except NotAllowedError as error:
-                refused.append(error.message)
+    for pair in pairs.iter_rows(named=True):
+        records = _record(pair["one_id"]), _record(pair["two_id"])
+        word = Word(_SYSTEM, now, f"rule {pair['rule']}")
+        try:
+            if not _join(books, records, word):
+                known += 1
+                continue
+        except NotAllowedError as error:
+            refused.append(error.message)
+            continue
+        score = {} if pair["probability"] is None else {"probability": f"{pair['probability']:.6f}"}
+        _note(books, "linked", records, word, rule=pair["rule"], **score)
+        new += 1
     return Linked(new, known, tuple(refused))
 
 
