@@ -1,5 +1,7 @@
 """The report on stock in all systems, as an asset with its target line."""
 
+from typing import Any
+
 import dagster as dg
 
 from retail_etl.defs.failures import RETRY_LATER, told_to_dagster
@@ -38,7 +40,7 @@ def inventory_accuracy(installation: dg.ResourceParam[Installation]) -> dg.Mater
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"share": share, "compared": found.compared, "agreeing": found.agreeing},
     )
-    told = {
+    told: dict[str, Any] = {
         "share": share,
         "compared": found.compared,
         "agreeing": found.agreeing,
