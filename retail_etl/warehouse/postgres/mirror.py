@@ -1,7 +1,8 @@
 """Copies of PostgreSQL's tables in a DuckDB in memory: what a statement names, and no more columns than it can mean.
 
 All copies of a session come from one snapshot. A table is copied whole, or in the part that ``sql/postgres/slices`` reads for
-the statement at hand; what does not fit into its share of the memory limit is refused with the figures.
+the statement at hand, or in one of the parts that ``sql/postgres/parts`` cuts it into; what does not fit into its share of the
+memory limit is refused with the figures.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from retail_etl.warehouse.postgres.connection import PostgresConnection
+    from retail_etl.warehouse.postgres.parts import Part
     from retail_etl.warehouse.postgres.statements import Statement
 
 _SHARE_OF_A_SLICE: Final = 3
@@ -54,9 +56,19 @@ class Mirror:
         """The names of what only this session has: temporary tables, views and given frames."""
         return {row[0] for row in self.connection.execute(_RELATIONS).fetchall()}
 
-    def prepare(self, found: Statement, parameters: Mapping[str, Any], ship: Callable[[str], None]) -> None:
+    @property
+    def bytes_of_a_copy(self) -> int:
+        """What one copy may take."""
+        return self._memory_mb * _MEGABYTE // _SHARE_OF_A_SLICE
+
+    def prepare(
+        self, found: Statement, parameters: Mapping[str, Any], ship: Callable[[str], None], part_at_hand: Part | None = None
+    ) -> None:
         """Copy what the statement reads; ``ship`` gives PostgreSQL what a slice's own text reads of this session."""
         for table in found.tables:
+            if part_at_hand is not None and (one := found.part_of(table)):
+                self._copy_part(table, one, _needed(table, found), part_at_hand)
+                continue
             if table == found.target and not found.reads_its_target:
                 self._fill(table, frozenset(warehouse_tables()[table]), None)
                 continue
@@ -68,6 +80,9 @@ class Mirror:
                 self._copy(table, text.strip().removesuffix(";"), named)
                 continue
             needed = _needed(table, found)
+            if table == found.target and found.own_system:
+                self._copy_own(table, found.own_system)
+                continue
             known = self._whole.get(table, frozenset())
             if not needed <= known:
                 self._copy_whole(table, needed | known)
@@ -89,6 +104,15 @@ class Mirror:
         chosen = ", ".join(checked(column) for column in warehouse_tables()[table] if column in columns)
         self._copy(table, f"SELECT {chosen} FROM {checked(table)}", {})
         self._whole[table] = columns
+
+    def _copy_own(self, table: str, system: str) -> None:
+        chosen = ", ".join(checked(column) for column in warehouse_tables()[table])
+        self._copy(table, f"SELECT {chosen} FROM {checked(table)} WHERE source_system = $system", {"system": system})
+
+    def _copy_part(self, table: str, name: str, columns: frozenset[str], part: Part) -> None:
+        text = statement(name).strip().removesuffix(";")
+        chosen = ", ".join(checked(column) for column in warehouse_tables()[table] if column in columns)
+        self._copy(table, f"SELECT {chosen} FROM (\n{text}\n) AS part", part.parameters)
 
     def _copy(self, table: str, text: str, parameters: Mapping[str, Any]) -> None:
         try:

@@ -16,6 +16,7 @@ from retail_etl.warehouse.interface import Select
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres import merge
 from retail_etl.warehouse.postgres.mirror import Mirror
+from retail_etl.warehouse.postgres.parts import Part, in_parts
 from retail_etl.warehouse.postgres.shipping import Shipping, check_columns
 from retail_etl.warehouse.postgres.statements import Statement, Verb, parsed, selected
 
@@ -49,6 +50,8 @@ class PostgresSession:
             changed = self._postgres.query(f"{found.text} RETURNING 1 AS changed", parameters)
             self._mirror.forget(found.target)
             return int(changed.num_rows)
+        if found.verb is Verb.MERGE and found.target is not None:
+            return in_parts(self._postgres, self._mirror, found, lambda part: self._merge(found, parameters, part))
         self._prepare(found, parameters)
         if found.target is not None:
             return self._write_back(found, parameters)
@@ -105,14 +108,18 @@ class PostgresSession:
         if not self._is_writing:
             raise InvariantBrokenError("is to be written in a session that only reads", system="warehouse", stream=table)
 
-    def _prepare(self, found: Statement, parameters: dict[str, Any]) -> None:
+    def _merge(self, found: Statement, parameters: dict[str, Any], part: Part | None) -> int:
+        self._prepare(found, parameters, part)
+        return self._write_back(found, parameters, part)
+
+    def _prepare(self, found: Statement, parameters: dict[str, Any], part_at_hand: Part | None = None) -> None:
         def ship(part: str) -> None:
             named = parsed(part)
             self._shipping.relations(named.words, takes_all=False)
 
-        self._mirror.prepare(found, parameters, ship)
+        self._mirror.prepare(found, parameters, ship, part_at_hand)
 
-    def _write_back(self, found: Statement, parameters: dict[str, Any]) -> int:
+    def _write_back(self, found: Statement, parameters: dict[str, Any], part_at_hand: Part | None = None) -> int:
         """Run a statement on the copy of its target, and do to the target what that did to the copy."""
         table, connection = found.target or "", self._mirror.connection
         if found.verb is Verb.INSERT:
@@ -129,7 +136,7 @@ class PostgresSession:
             self.give(name, frame.filter(pl.col("merge_action").is_in(actions)).drop("merge_action"))
         self._shipping.replace(table, CATALOG[table].keys, "gone_rows")
         self._shipping.append(table, "changed_rows")
-        if found.slice_of(table) is None:
+        if part_at_hand is None and found.slice_of(table) is None and found.own_system is None:
             self._mirror.keep(table)  # several mappings may fill one table, one after the other
         return frame.height
 

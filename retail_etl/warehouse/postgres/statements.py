@@ -17,9 +17,12 @@ _WORD: Final = re.compile(r"[a-z_]\w*")
 _NAME: Final = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)?")
 _WRITES: Final = re.compile(r"(INSERT|MERGE|UPDATE|DELETE)(?:\s+INTO|\s+FROM)?\s+([a-z_]\w*(?:\.[a-z_]\w*)?)", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"SELECT|WITH|INSERT", re.IGNORECASE)
+# What a mapping says of the rows that it may delete: whose they are. It compares itself with no others.
+_OWN_ROWS: Final = re.compile(r"NOT MATCHED BY SOURCE AND known\.source_system = '([a-z_]+)' THEN DELETE")
 _COUNTED_ALL: Final = re.compile(r"count\(\s*\*\s*\)", re.IGNORECASE)
 _OVERRIDES: Final = "postgres"
 _SLICES: Final = "postgres/slices"
+_PARTS: Final = "postgres/parts"
 
 
 class Verb(Enum):
@@ -61,6 +64,17 @@ class Statement:
     def slice_of(self, table: str) -> str | None:
         """The SQL file that reads the part of a table that this statement needs; ``None`` where it needs the whole."""
         name = f"{_SLICES}/{self.name}/{table}"
+        return name if _exists(name) else None
+
+    @property
+    def own_system(self) -> str | None:
+        """The system whose rows of its target a mapping compares itself with; ``None`` where it says of none."""
+        told = _OWN_ROWS.search(self.text) if self.verb is Verb.MERGE else None
+        return told[1] if told else None
+
+    def part_of(self, table: str) -> str | None:
+        """The SQL file that reads one of several parts of a table, where the statement can be run part by part."""
+        name = f"{_PARTS}/{self.name}/{table}"
         return name if _exists(name) else None
 
 

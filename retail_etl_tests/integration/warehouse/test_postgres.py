@@ -38,6 +38,7 @@ NAMES = sorted(
     str(file.relative_to(SQL_FOLDER).with_suffix("")) for folder in FOLDERS for file in (SQL_FOLDER / folder).rglob("*.sql")
 )
 SLICES = sorted((SQL_FOLDER / "postgres" / "slices").rglob("*.sql"))
+PARTS = sorted((SQL_FOLDER / "postgres" / "parts").rglob("*.sql"))
 HOLDS_THE_LOCK = """
 import sys
 from retail_etl.warehouse.postgres import PostgresWarehouse
@@ -45,6 +46,17 @@ with PostgresWarehouse(sys.argv[1]).writing() as session:
     session.run("ops/set_landed", stream="half_done", position="x", now=None)
     print("held", flush=True)
     sys.stdin.readline()
+"""
+
+
+PAYMENTS = """
+INSERT INTO staging.heartland_payments (
+    id, operation, amount_minor, currency, method, method_type, is_deposit, status, is_offline, occurred_at, business_date,
+    fee_status, updated_at, version_at, load_id, line, content_hash
+)
+SELECT 'pay_' || n, 'sale', n, 'USD', 'Visa', 'card', false, 'settled', false, now(), '2020-01-01', 'final', now(), now(),
+    'L0', n, md5(n::text) || md5((n + 1)::text)
+FROM generate_series(1, 6000) AS n
 """
 
 
@@ -135,7 +147,8 @@ def understood(looked_at_url):
         numbered = re.sub(r"\$([a-z]\w*)", lambda found: f"${positions.setdefault(found[1], len(positions) + 1)}", code)
         with connection.cursor() as cursor:
             for relation, columns in SENT.items():
-                cursor.execute(f"CREATE TEMP TABLE {relation} ({columns})")
+                cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {relation} ({columns})")
+            cursor.execute("DEALLOCATE ALL")
             cursor.execute(f"PREPARE asked AS {numbered}")
 
     yield prepared
@@ -168,6 +181,31 @@ def test_a_slice_belongs_to_a_statement_that_reads_its_table(understood, file):
     asked = set(re.findall(r"\$([a-z]\w*)", parsed(f"postgres/slices/{name}/{file.stem}").text))
     assert asked <= set(re.findall(r"\$([a-z]\w*)", statement(name)))
     understood(statement(str(file.relative_to(SQL_FOLDER).with_suffix(""))))
+
+
+def test_parts_belong_to_merges_whose_target_is_cut_as_well(understood):
+    for file in PARTS:
+        found = parsed(str(file.parent.relative_to(SQL_FOLDER / "postgres" / "parts")))
+        assert found.verb is Verb.MERGE
+        assert file.stem in found.tables
+        assert found.part_of(found.target)
+        text = statement(str(file.relative_to(SQL_FOLDER).with_suffix("")))
+        assert set(re.findall(r"\$([a-z]\w*)", parsed(f"postgres/parts/{found.name}/{file.stem}").text)) == {"part", "parts"}
+        understood(text)
+
+
+def test_a_merge_that_does_not_fit_is_made_in_as_many_parts_as_it_takes(postgres_url, sql, monkeypatch):
+    sql(postgres_url, PAYMENTS)
+    monkeypatch.setattr("retail_etl.warehouse.postgres.mirror._SHARE_OF_A_SLICE", 512)  # copies of at most half a megabyte
+    monkeypatch.setattr("retail_etl.warehouse.postgres.parts._parts_for", lambda _postgres, _mirror, _cut: 1)
+    with PostgresWarehouse(postgres_url, memory_mb=256).writing() as session:
+        assert session.run("canonical/payments") == 6_000
+        assert session.run("canonical/payments") == 0
+        with pytest.raises(SliceTooLargeError, match="6,000 rows"):
+            session.read("recon/inputs/payment", until=NOON, close_minutes=None, close_zone="UTC")
+    assert sql(postgres_url, "SELECT count(DISTINCT payment_id), sum(amount_minor) FROM canonical.payments") == [
+        (6000, 18003000)
+    ]
 
 
 def test_an_empty_database_has_no_warehouse_yet(new_database):

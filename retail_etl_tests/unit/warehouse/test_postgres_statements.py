@@ -60,6 +60,11 @@ def test_a_part_of_a_table_is_read_where_one_is_named():
     assert parsed("recon/inputs/credit_memo").slice_of("canonical.credit_memos") is None
 
 
+def test_a_mapping_compares_itself_with_its_own_systems_rows_only():
+    assert parsed("canonical/payments_heartland_retail").own_system == "heartland_retail"
+    assert parsed("ops/watermark").own_system is None
+
+
 def test_every_type_of_our_tables_has_its_counterpart():
     kinds = {column.kind for columns in warehouse_tables().values() for column in columns.values()}
     assert {postgres_type(kind) for kind in kinds} >= {'text COLLATE "C"', "bigint", "timestamptz", "numeric(38,8)", "bytea"}
