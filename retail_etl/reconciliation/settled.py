@@ -70,7 +70,7 @@ def settled(session: ScratchSession, listed_max: int | None = None) -> Settled:
     codes = [row[0] for row in session.rows("recon/settle/settled_currencies")]
     words = [[code, exponent(code), to_text(0, code)] for code in codes]
     session.append_rows("currency_word", ["currency", "places", "residual"], words)
-    for name in ("pair", "category", "evidence", "evidence_by_rule", "listing"):
+    for name in ("pair", "category", "evidence", "evidence_by_rule"):
         session.run(f"recon/settle/{name}")
     classes = dict(session.rows("recon/settle/settled_classes"))
     return Settled(session, classes, listed_max is None or sum(classes.values()) <= listed_max)

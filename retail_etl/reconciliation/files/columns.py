@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
 from retail_etl.reconciliation.files.fields import FIELDS
+from retail_etl.reconciliation.files.odd_lines import count_odd
 from retail_etl.reconciliation.files.sources import parquet_columns, parquet_height, parquet_rows
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ _KEY: Final = (
     "CASE WHEN {0} LIKE 'MO-#%' THEN substr({0}, 5) WHEN {0} LIKE 'MO-%' THEN substr({0}, 4) "
     "WHEN {0} LIKE '#%' THEN substr({0}, 2) ELSE {0} END"
 )
+# What a payment or a line is whose file does not say.
+_WITHOUT: Final = {
+    "payment": {
+        "status": "'captured'",
+        "channel": "CASE WHEN order_ref IS NULL THEN 'store' ELSE 'web' END",
+        "settled_minor": "amount_minor",
+        "settled_currency": "currency",
+    },
+    "gl_line": {"posted": "true"},
+}
 _CLEANED: Final = ("order_ref", "batch_id", "tender")
 # What is asked of all the characters of an id says enough of it.
 _MOMENTS: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
@@ -46,20 +57,40 @@ def is_wide(path: Path, kind: str | None) -> bool:
 
 
 def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> Iterator[RawRecord]:
-    """Fill the kind's table from the file, and give back the rows that must be looked at one by one.
+    """Let the kind's table be the file's rows, and give back those that must be looked at one by one.
+
+    What the file has is held once; what it lacks is shown beside it. Rows that come later go to ``single_table``.
 
     Raises:
         UnusableInputError: a column is missing, or of a type that has lost what is needed.
     """
-    session.query(_statement(kind, parquet_columns(path, kind), zone), {"path": str(path)})
-    odd = _one_by_one(session, kind)
-    for name in ("line", "plain", "fits"):
-        session.query(f'ALTER TABLE "{kind}" DROP COLUMN {name}')
+    values, fits, plain, source = _taken(kind, parquet_columns(path, kind), zone)
+    shown = _shown(kind, values)
+    listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+    session.query(
+        f'CREATE TABLE "{kind}_delivered" AS {source} SELECT {listed}, line, {plain} AS plain, {fits} AS fits FROM scaled',
+        {"path": str(path)},
+    )
+    odd = count_odd(session, f"{kind}_delivered", _KEY.format("upper(trim(id))") if kind == "order" else "id")
+    session.query(f'ALTER TABLE "{kind}" RENAME TO "{kind}_single"')
+    beside = f' UNION ALL SELECT * FROM "{kind}_single"' if odd else ""
+    session.query(f'CREATE VIEW "{kind}" AS SELECT {shown} FROM "{kind}_delivered"{beside}')
     return parquet_rows(path, kind, session, "odd_line") if odd else iter(())
 
 
-def _statement(kind: str, types: dict[str, str], zone: str) -> str:
-    """One statement: what is delivered, amounts in minor units beside it, and from both the engine's columns."""
+def single_table(session: ScratchSession, kind: str) -> str:
+    """The table that takes rows of a kind one by one, whether there are columns of it or not."""
+    found = session.query(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = $name", {"name": f"{kind}_single"}
+    ).fetchall()
+    return f"{kind}_single" if found[0][0] else kind
+
+
+def _taken(kind: str, types: dict[str, str], zone: str) -> tuple[dict[str, str], str, str, str]:
+    """The engine's columns that the file has, when a row fits, when its id is plain, and the source that these speak of.
+
+    The source is what is delivered, with amounts in minor units beside it.
+    """
     fields = {f: columned(f, _quoted(f.name), types[f.name]) for f in FIELDS[kind] if f.name in types}
     texts = [_quoted(f.name) for f in fields if f.type == "text" and types[f.name] == TEXT]
     delivered = ["file_row_number + 1 AS line", f"{_again(types)} AS again", f"concat({', '.join(['NULL', *texts])}) AS texts"]
@@ -90,15 +121,22 @@ def _statement(kind: str, types: dict[str, str], zone: str) -> str:
     values["currency"] = f"coalesce({values['currency']}, {USUAL_CURRENCY})"
     fits += [f"CASE WHEN has_plain_texts THEN true ELSE {' AND '.join(of_texts)} END"] if of_texts else []
     fits += _adding_up(kind, values)
-    completed = _completed(kind, values, zone)
-    listed = ", ".join(f'{completed.get(name, f"CAST(NULL AS {type_})")} AS "{name}"' for name, type_ in COLUMNS[kind].items())
     plain = f"CASE WHEN has_plain_texts THEN true ELSE {_PLAIN_ID} END" if _quoted("id") in texts else _PLAIN_ID
-    return (
-        f'CREATE OR REPLACE TABLE "{kind}" AS '
+    source = (
         f"WITH delivered AS (SELECT {', '.join(delivered)} FROM read_parquet($path, file_row_number = true)), "
-        f"scaled AS (SELECT {', '.join(scaled)} FROM delivered) "
-        f"SELECT {listed}, line, {plain} AS plain, {' AND '.join(fits)} AS fits FROM scaled"
+        f"scaled AS (SELECT {', '.join(scaled)} FROM delivered)"
     )
+    return _completed(kind, values, zone), " AND ".join(fits), plain, source
+
+
+def _shown(kind: str, values: dict[str, str]) -> str:
+    """Every column of the kind: those at hand, and what the others are where a file lacks them."""
+    without = dict(_WITHOUT.get(kind, {}))
+    if "order_ref" not in values and "channel" in without:
+        without["channel"] = "'store'"
+    columns = COLUMNS[kind].items()
+    told = {name: f'"{name}"' if name in values else without.get(name, f"CAST(NULL AS {type_})") for name, type_ in columns}
+    return ", ".join(f'{value} AS "{name}"' for name, value in told.items())
 
 
 def _currency_of(name: str, fields: dict[FileField, Columned | None]) -> str:
@@ -123,21 +161,25 @@ def _completed(kind: str, values: dict[str, str], zone: str) -> dict[str, str]:
         values["order_ref"] = f"nullif({key}, '')"
     if kind == "payment":
         _complete_payment(values)
-    if kind == "gl_line":
-        values["posted"] = f"coalesce({values.get('posted', 'NULL')}, true)"
+    if "posted" in values:
+        values["posted"] = f"coalesce({values['posted']}, true)"
     return values
 
 
 def _complete_payment(values: dict[str, str]) -> None:
-    reference = values.get("order_ref", "NULL")
-    values["batch_id"] = f"upper({values.get('batch_id', 'NULL')})"
-    values["tender"] = f"upper({values['tender']})"
-    values["status"] = f"coalesce({values.get('status', 'NULL')}, 'captured')"
-    values["channel"] = f"coalesce({values.get('channel', 'NULL')}, CASE WHEN {reference} IS NULL THEN 'store' ELSE 'web' END)"
-    settled, own = values.get("settled_minor", "CAST(NULL AS BIGINT)"), values["currency"]
-    paid_in = f"coalesce({values.get('settled_currency', 'NULL')}, {own})"
-    values["settled_currency"] = f"CASE WHEN {settled} IS NULL THEN {own} ELSE {paid_in} END"
-    values["settled_minor"] = f"coalesce({settled}, {values['amount_minor']})"
+    reference, own = values.get("order_ref", "NULL"), values["currency"]
+    for name in ("batch_id", "tender"):
+        if name in values:
+            values[name] = f"upper({values[name]})"
+    if "status" in values:
+        values["status"] = f"coalesce({values['status']}, 'captured')"
+    if "channel" in values:
+        values["channel"] = f"coalesce({values['channel']}, CASE WHEN {reference} IS NULL THEN 'store' ELSE 'web' END)"
+    paid_in = values.pop("settled_currency", own)
+    if "settled_minor" in values:
+        settled = values["settled_minor"]
+        values["settled_currency"] = f"CASE WHEN {settled} IS NULL THEN {own} ELSE coalesce({paid_in}, {own}) END"
+        values["settled_minor"] = f"coalesce({settled}, {values['amount_minor']})"
 
 
 def _adding_up(kind: str, values: dict[str, str]) -> list[str]:
@@ -146,40 +188,6 @@ def _adding_up(kind: str, values: dict[str, str]) -> list[str]:
         return []
     gross, fees, adjustments, net = (values[f"{name}_minor"] for name in ("gross", "fees", "adjustments", "net"))
     return [f"coalesce({gross} - {fees} + {adjustments} = {net}, false)"]
-
-
-def _one_by_one(session: ScratchSession, kind: str) -> int:
-    """How many lines do not fit or have an id that is not alone; they are taken out of the table, and stand in ``odd_line``."""
-    key = _KEY.format("upper(trim(id))") if kind == "order" else "id"
-    session.query("CREATE OR REPLACE TABLE odd_line (line BIGINT)")
-    odd, unclear = session.query(f'SELECT count(*) FILTER (NOT fits), count(*) FILTER (NOT plain) FROM "{kind}"').fetchall()[0]
-    if unclear:  # ids that only cleaning makes equal: nobody can say from the text alone which of them stand there twice
-        session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}"')
-        session.query(f'DELETE FROM "{kind}"')
-        return int(session.query("SELECT count(*) FROM odd_line").fetchall()[0][0])
-    twice = 0 if _each_once(session, kind, key) else _count_twice(session, kind, key)
-    if not odd and not twice:
-        return 0
-    where = f"NOT fits OR {key} IN (SELECT k FROM twice)" if twice else "NOT fits"
-    session.query(f'INSERT INTO odd_line SELECT line FROM "{kind}" WHERE {where}')
-    session.query(f'DELETE FROM "{kind}" WHERE {where}')
-    return int(odd) + int(twice)
-
-
-def _each_once(session: ScratchSession, kind: str, key: str) -> bool:
-    """Whether no key stands there twice; mostly files are in order, and else as many hashes as rows prove it."""
-    for rows in (f'SELECT {key} AS k FROM "{kind}" LIMIT {_WIDE_ROWS}', f'SELECT {key} AS k FROM "{kind}"'):
-        told = f"SELECT k, lag(k) OVER () AS before FROM ({rows})"
-        out_of_order = f"SELECT count(*) FROM ({told}) WHERE NOT coalesce(k > before, false)"
-        if session.query(out_of_order).fetchall()[0][0] > 1:  # the first has none before it
-            return bool(session.query(f'SELECT count(DISTINCT hash({key})) = count(*) FROM "{kind}"').fetchall()[0][0])
-    return True
-
-
-def _count_twice(session: ScratchSession, kind: str, key: str) -> int:
-    """How many keys stand there more than once; they are in ``twice``."""
-    session.query(f'CREATE OR REPLACE TABLE twice AS SELECT {key} AS k FROM "{kind}" GROUP BY k HAVING count(*) > 1')
-    return int(session.query("SELECT count(*) FROM twice").fetchall()[0][0])
 
 
 def _quoted(name: str) -> str:

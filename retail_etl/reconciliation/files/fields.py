@@ -12,6 +12,7 @@ from retail_etl.contracts.reconciliation import LEGS
 from retail_etl.domain.money import DEFAULT_CURRENCY, AmountError, exponent, to_minor
 
 _EXACT_DIGITS: Final = 15
+_LARGEST_MINOR: Final = 2**63 - 1  # what a column of the engine holds
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 TRUTHS: Final = ("true", "1", "yes")
 FALSEHOODS: Final = ("false", "0", "no")
@@ -192,9 +193,12 @@ def _amount(_field: FileField, value: Any, currency: str) -> int:
         if digits > _EXACT_DIGITS:
             raise FieldError(f"a number of {digits} digits is not exact in JSON; send the amount as a string")
     try:
-        return to_minor(value if isinstance(value, Decimal) else str(value), currency)
+        minor = to_minor(value if isinstance(value, Decimal) else str(value), currency)
     except AmountError as error:
         raise FieldError(f"expected a decimal amount in {currency}: {error}") from error
+    if abs(minor) > _LARGEST_MINOR:
+        raise FieldError(f"expected an amount of at most {_LARGEST_MINOR} minor units, found {_shown(value)}")
+    return minor
 
 
 def _moment(_field: FileField, value: Any, _currency: str) -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retail_etl.warehouse.scratch import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from retail_etl.warehouse.scratch import ScratchSession
@@ -30,9 +30,16 @@ def write_parquet(path: Path, name: str, rows: Sequence[dict[str, Any]]) -> None
         session.copy_out("recon/settle/written_rows", path)
 
 
-def give_rows(session: ScratchSession, table: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    """Make the rows a table, parts without a flat form as JSON text."""
-    spelled = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in columns)
+def give_rows(
+    session: ScratchSession,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[dict[str, Any]],
+    types: Mapping[str, str] | None = None,
+) -> None:
+    """Make the rows a table, parts without a flat form as JSON text; ``types`` are those of columns that are no plain text."""
+    known = {**_TYPES, **(types or {})}
+    spelled = ", ".join(f'"{name}" {known.get(name, "VARCHAR")}' for name in columns)
     session.query(f'CREATE OR REPLACE TABLE "{table}" ({spelled})')
     session.append_rows(table, columns, [[_plain_value(name, row.get(name)) for name in columns] for row in rows])
 

@@ -14,7 +14,7 @@ from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import AsOf, parse_as_of
 from retail_etl.reconciliation.catalogue import rule_version
-from retail_etl.reconciliation.files.columns import is_wide, take_columns
+from retail_etl.reconciliation.files.columns import is_wide, single_table, take_columns
 from retail_etl.reconciliation.files.config import read_settings, rule_settings
 from retail_etl.reconciliation.files.history import (
     DECISIONS_FILE,
@@ -128,7 +128,7 @@ def _as_of(text: str, zone: str) -> AsOf:
 def _fill(session: Any, intake: Intake) -> None:
     for kind in COLUMNS:
         if intake.rows.get(kind):
-            session.append_rows(kind, list(COLUMNS[kind]), intake.table(kind))
+            session.append_rows(single_table(session, kind), list(COLUMNS[kind]), intake.table(kind))
 
 
 def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], None] | None = None) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from retail_etl.contracts.reconciliation import COLUMNS
-from retail_etl.reconciliation.files.columns import take_columns
+from retail_etl.reconciliation.files.columns import single_table, take_columns
 from retail_etl.reconciliation.files.read import read_records, take_in
 from retail_etl.reconciliation.load import create_tables
 from retail_etl.warehouse.scratch import scratch
@@ -62,7 +62,7 @@ def by_column(file, kind):
 
 
 def stood(session, kind, intake):
-    session.append_rows(kind, list(COLUMNS[kind]), intake.table(kind))
+    session.append_rows(single_table(session, kind), list(COLUMNS[kind]), intake.table(kind))
     session.append_rows("delivery", list(COLUMNS["delivery"]), intake.table("delivery"))
     tables = [sorted(map(repr, session.query(f'SELECT * FROM "{name}"').fetchall())) for name in (kind, "delivery")]
     return tables, list(intake.rejected)

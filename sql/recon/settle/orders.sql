@@ -15,5 +15,4 @@ WHERE
     AND lower(coalesce(o.status, '')) NOT IN ('canceled', 'cancelled')
     AND (o.original_grand_total_minor IS NULL OR o.original_grand_total_minor = o.grand_total_minor)
     AND o.id NOT IN (SELECT id FROM held)
-    AND (starts_with(o.id, 'MO-') OR 'MO-' || o.id NOT IN (SELECT id FROM "order"))
-    AND (NOT starts_with(o.id, 'MO-') OR p.order_ref NOT IN (SELECT id FROM "order" WHERE NOT starts_with(id, 'MO-')))
+    AND p.order_ref NOT IN (SELECT b.id FROM "order" AS b JOIN "order" AS w ON w.id = 'MO-' || b.id WHERE NOT starts_with(b.id, 'MO-'))
