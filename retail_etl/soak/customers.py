@@ -61,10 +61,14 @@ class Customers:
 
     def held(self) -> Mapping[str, Held]:
         """Every person by system."""
+        people = list(self._tills.listed("customers"))
+        # The contacts of a business are its own people.
+        businesses = {str(one["id"]) for one in people if one["customer_type"] == "Business"}
+        contacts = [one for one in self._org.listed(_CONTACTS) if one["Heartland_Id__c"] not in businesses]
         held = {
-            "heartland": self._of("heartland", self._tills.listed("customers"), lambda one: _number(one["id"])),
+            "heartland": self._of("heartland", people, lambda one: _number(one["id"])),
             "magento": self._of("magento", self._shop.listed("customers/search"), lambda one: str(one["id"])),
-            "salesforce": self._of("salesforce", self._org.listed(_CONTACTS), lambda one: _number(one["Heartland_Id__c"])),
+            "salesforce": self._of("salesforce", contacts, lambda one: _number(one["Heartland_Id__c"])),
         }
         self._mails = {one["email"]: thing for thing, one in held["magento"].things.items()}
         return held

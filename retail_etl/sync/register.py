@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from retail_etl.delivery.changes import Change
     from retail_etl.operations.interface import Operations
     from retail_etl.operations.queue_records import Link
     from retail_etl.sync.ownership import Owned
@@ -50,11 +51,20 @@ class Register:
         self.groups = groups
         self._joined = list(joined)
         self._by_record = {one.record: group for group in groups for one in group.members.values()}
+        self._targets = {(one.place, one.target_id) for group in groups for one in group.members.values()}
         self.stood_for = frozenset(records) - self._by_record.keys()
 
     def group_of(self, record: str) -> Group | None:
         """The group that a record stands for; ``None`` for one that is not known, or that another of its place stands for."""
         return self._by_record.get(record)
+
+    def is_taken(self, place: str, change: Change) -> bool:
+        """Whether a record that nobody sees as one with others wants to write to one that others are settled with.
+
+        Only where its system takes part in settling; what other systems tell goes by receipts alone.
+        """
+        takes_part = any(one.startswith(f"{change.record.partition(':')[0]}.") for one in self.owned.places)
+        return takes_part and (place, change.target_id) in self._targets
 
     def settle(self, our_users: Mapping[str, Collection[str]], found_at: datetime) -> list[LostUpdate]:
         """Every group brought up to what its members hold, and the updates that were lost in it."""

@@ -59,7 +59,7 @@ def screen(register: Register, place: str, changes: Iterable[Change], on_the_way
     for change in changes:
         group = register.group_of(change.record)
         if group is None:
-            if change.record in register.stood_for:
+            if change.record in register.stood_for or register.is_taken(place, change):
                 held += 1
             else:
                 unknown.append(change)

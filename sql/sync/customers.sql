@@ -3,7 +3,8 @@
 -- Parameters: none
 -- Tables read: canonical.customers, staging.salesforce_accounts, staging.salesforce_contacts
 -- A till's customer that the shop's account made carries its id; persons in Salesforce carry the till's.
--- A person there is an account with one contact, and goes by the account's id; the contact of a business goes by its own.
+-- A person there is an account with one contact, and goes by the account's id; the contacts of a business
+-- are its own people, and no customer that other systems keep.
 SELECT
     c.source_system || '.customers' AS place,
     c.source_system || ':customers:' || c.customer_id AS record,
@@ -28,13 +29,10 @@ UNION ALL
     WITH people AS (
         SELECT
             s.*,
-            CASE
-                WHEN a.id IS NULL OR lower(a.customer_type) = 'business' OR count(*) OVER (PARTITION BY s.account_id) > 1 THEN s.id
-                ELSE a.id
-            END AS customer_id
+            CASE WHEN a.id IS NULL OR count(*) OVER (PARTITION BY s.account_id) > 1 THEN s.id ELSE a.id END AS customer_id
         FROM staging.salesforce_contacts AS s
         LEFT JOIN staging.salesforce_accounts AS a ON a.id = s.account_id
-        WHERE NOT coalesce(s.is_deleted, false)
+        WHERE NOT coalesce(s.is_deleted, false) AND lower(a.customer_type) IS DISTINCT FROM 'business'
     )
     SELECT
         'salesforce.contacts',

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
@@ -102,6 +102,7 @@ class Town:
         self.systems = {name: System(name, self) for name in SYSTEMS}
         self.typed = defaultdict(list)
         self.installation = SimpleNamespace(operations=operations, clock=lambda: self.now)
+        self.fill(FLOWS[0])  # they agree at first
 
     def tick(self, **span):
         self.now += timedelta(**(span or {"seconds": 1}))
@@ -164,7 +165,18 @@ def empty(tmp_path_factory):
     return tmp_path_factory.getbasetemp() / "sync0" / "operations.db"
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+TOO_LATE = [
+    ("type", "tills", "a", "phone"),
+    ("poll", "tills"),
+    ("fill", ("tills", "shop")),
+    ("type", "shop", "a", "phone"),
+    ("push", "well"),
+]
+"""Somebody at the shop is quicker than what was decided before."""
+
+
+@example(steps=TOO_LATE)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEP, max_size=24))
 def test_any_order_of_polls_pushes_faults_and_replays_ends_in_one_state_and_loses_nothing_silently(empty, steps):
     file = empty.with_name("one.db")
