@@ -21,7 +21,7 @@ class ItemState(StrEnum):
     DELIVERED = "delivered"  # the target holds it, and there is a receipt
     DEAD = "dead"  # a dead letter: it needs a person
     REPLACED = "replaced"  # a newer change of the same record took its place before it was sent
-    WITHDRAWN = "withdrawn"  # a person took it out
+    WITHDRAWN = "withdrawn"  # a person took it out, or its record left its mapping
 
 
 @dataclass(frozen=True)
