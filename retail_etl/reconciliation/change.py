@@ -11,6 +11,7 @@ from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.components import GROUPS
 from retail_etl.reconciliation.load import bounds
+from retail_etl.reconciliation.references import Vocabulary
 from retail_etl.reconciliation.tally import Tallied
 
 if TYPE_CHECKING:
@@ -134,6 +135,13 @@ class Known:
         accounts = [account for account, part in self.tallied.accounts.items() if part in parts]
         mine = lines.filter(pl.col("account").is_in(accounts) & ~pl.col("id").is_in(spelled.implode()))
         return mine.select(_OWN_WORDS.names())
+
+    def name_a_day(self, own_words: pl.DataFrame) -> list[str]:
+        """The ids of those of these lines (id, reference, business_date) that name a store and a day."""
+        stores, registers, tenders = (self.known.get(name, set()) for name in ("store", "register", "tender"))
+        vocabulary = Vocabulary(stores=stores, registers=registers, tenders=tenders)
+        named = [(line, vocabulary.read(reference, day)) for line, reference, day in own_words.iter_rows()]
+        return [line for line, naming in named if naming.days and naming.stores]
 
     def members(self, decisions: pl.DataFrame) -> list[tuple[str, str, str, str]]:
         """The members of decisions that are known now: decision, group, kind, id."""

@@ -128,7 +128,7 @@ def judge_change(
         raise TakesAllError("an outcome reaches beyond what is judged")
     new = filed(new)
     come = Parts(new.outcomes, new.members, new.open_items)
-    gone = _in_the_place_of(book, touched, come, _loose(new, reach.own_words))
+    gone = _in_the_place_of(book, touched, come, _loose(new, reach.own_words, known))
     tally = added([tally, tally_of_outcomes(come)], [tally_of_outcomes(gone)])
     totals, classes = _footing(tally, settings)
     book.set_tallied(tally)
@@ -202,7 +202,7 @@ def _filled(
     come = Parts(judgement.outcomes, judgement.members, judgement.open_items)
     spelled = links.filter((pl.col("kind") == "gl_line") & pl.col("link").str.starts_with("Ltk:"))["id"]
     own_words = known.own_words(kept.get("gl_line", pl.DataFrame()), spelled)
-    book.enter(come, _loose(judgement, own_words))
+    book.enter(come, _loose(judgement, own_words, known))
     book.set_tallied(added([tally, tally_of_outcomes(come)], []))
     book.note("edition", book.edition)
     book.note("unbounded", "yes" if judgement.outcomes["rule"].is_in([_UNBOUNDED]).any() else None)
@@ -215,13 +215,15 @@ def _filled(
     )
 
 
-def _loose(judgement: Judgement, own_words: pl.DataFrame) -> pl.DataFrame:
+def _loose(judgement: Judgement, own_words: pl.DataFrame, known: Known) -> pl.DataFrame:
     """The members (outcome_id, node) of outcomes that anything but a key had a part in."""
     on = ["leg", "outcome_id"]
     posted = judgement.members.filter((pl.col("leg") == "payment_gl") & (pl.col("kind") == "gl_line"))
-    loose = posted.filter(pl.col("record_id").is_in(own_words["id"].implode())).select(on).unique()
+    loose = posted.filter(pl.col("record_id").is_in(own_words["id"].implode())).select(*on, "record_id")
     if not loose.is_empty():
         by_reference = judgement.outcomes.filter(pl.col("rule") == "reference").select(on)
-        loose = loose.join(by_reference, on=on, how="anti")
-    wanted = pl.concat([stands_otherwise(judgement), loose])
+        # Which days a store has booked is looked up, too: a line that names one is never done with.
+        books_a_day = loose.filter(pl.col("record_id").is_in(known.name_a_day(own_words)))
+        loose = pl.concat([loose.join(by_reference, on=on, how="anti"), books_a_day])
+    wanted = pl.concat([stands_otherwise(judgement), loose.select(on)]).unique()
     return member_nodes(judgement.members.join(wanted, on=on, how="semi")).select("outcome_id", "node")
