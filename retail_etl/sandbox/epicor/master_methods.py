@@ -46,10 +46,12 @@ class MasterMethods:
         """The codes of customers with this name, street and postal code."""
         wanted = {"Name": "vName", "Address1": "vAddress1", "Zip": "vZip"}
         told = {column: str(arguments.get(name) or "").casefold() for column, name in wanted.items()}
+        name = told.pop("Name")
         alike = [
             row["CustID"]
             for row in CUSTOMERS.rows(self._desk.world)
-            if all(str(row[column]).casefold() == value for column, value in told.items())
+            if str(row["Name"]).casefold() == name
+            and all(str(row[column]).casefold() == value for column, value in told.items())
             and str(row["CustID"]).casefold() != str(arguments.get("custId") or "").casefold()
         ]
         return {"returnObj": ", ".join(alike)}

@@ -15,7 +15,7 @@ from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.sandbox.world.moments import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from retail_etl.sandbox.epicor.sources import Source
     from retail_etl.sandbox.world import World
@@ -112,12 +112,13 @@ class Desk:
 
     def find(self, source: Source, **key: Any) -> Row | None:
         """The row with these values, compared without regard to case."""
-        wanted = {name: str(value).casefold() for name, value in key.items()}
-        for row in reversed(source.written(self.world)):
-            if all(str(row[name]).casefold() == value for name, value in wanted.items()):
-                return row
-        rows = source.base_rows(self.world)
-        return next((row for row in rows if all(str(row[name]).casefold() == value for name, value in wanted.items())), None)
+        (first, value), *others = key.items()
+        text = str(value).casefold()
+        for rows in (reversed(source.written(self.world)), source.base_rows(self.world)):
+            for row in rows:
+                if (row[first] == value or str(row[first]).casefold() == text) and _alike(row, others):
+                    return row
+        return None
 
     def keep(self, source: Source, row: Row) -> Row:
         """The row, committed with a new revision."""
@@ -149,6 +150,10 @@ class Desk:
         if int(before["SysRevID"]) != int(fresh["SysRevID"]):
             raise modified()
         return self.keep(source, fresh)
+
+
+def _alike(row: Row, key: Sequence[tuple[str, Any]]) -> bool:
+    return all(str(row[name]).casefold() == str(value).casefold() for name, value in key)
 
 
 def modified() -> RefusedCallError:

@@ -130,24 +130,31 @@ class Source:
             if self.chosen is not None:
                 numbers = np.intersect1d(numbers, self.chosen(world, table))
             base = [*self.first, *(self.build(Cells(world, table, int(number), now)) for number in numbers)]
-            kept = self._kept[world] = _Kept(version, base, self._over(world, base))
+            keys = {self.key_of(row) for row in base} if self._written.get(world) else None
+            kept = self._kept[world] = _Kept(version, base, self._over(world, base, keys), keys)
         elif kept.stale:
-            kept = self._kept[world] = _Kept(version, kept.base, self._over(world, kept.base))
+            keys = kept.base_keys if kept.base_keys is not None else {self.key_of(row) for row in kept.base}
+            kept = self._kept[world] = _Kept(version, kept.base, self._over(world, kept.base, keys), keys)
         return kept
 
-    def _over(self, world: World, base: list[Row]) -> list[Row]:
+    def _over(self, world: World, base: list[Row], keys: set[tuple[str, ...]] | None) -> list[Row]:
         written = self._written.get(world)
         if not written:
             return base
+        if keys is not None and keys.isdisjoint(written):
+            return [*base, *written.values()]
         return [*(row for row in base if self.key_of(row) not in written), *written.values()]
 
 
 class _Kept:
     """The rows of one table as of its last event, and the same in the order of their revisions."""
 
-    def __init__(self, version: tuple[int, int, int], base: list[Row], rows: list[Row]) -> None:
+    def __init__(
+        self, version: tuple[int, int, int], base: list[Row], rows: list[Row], base_keys: set[tuple[str, ...]] | None = None
+    ) -> None:
         self.version = version
         self.base = base
+        self.base_keys = base_keys
         self.rows = rows
         self.stale = False
 
