@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 IDLE_CYCLES: Final = 10
 _QUIET_MOST: Final = 60
+_STILL: Final = 2
 _A_ROUND: Final = 40
 _ROUNDS: Final = 60
 _FAULT_SHARE: Final = 0.05
@@ -148,12 +149,14 @@ class Soak:
             child.send_signal(signal.SIGKILL)
 
     def _quiet(self, when: str) -> None:
-        """Cycles until one has nothing to do."""
+        """Cycles until two in a row have nothing to do: a connector may take the systems' clock from the cycle before."""
+        still = 0
         for number in range(1, _QUIET_MOST + 1):
             self._pass(_LEASE)
             done = self._cycle()
             left = self._moving()
-            if not (done.enqueued or done.sent or done.failed or left):
+            still = 0 if done.enqueued or done.sent or done.failed or left else still + 1
+            if still == _STILL:
                 self._tell(f"quiet {when} behind {number} cycles")
                 return
         told = [f"{one.target} {one.entity} {one.record}: {one.state} {one.message}" for one in left[:3]]
