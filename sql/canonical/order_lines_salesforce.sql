@@ -2,6 +2,7 @@
 -- Grain: one row a line of an order
 -- Parameters: none
 -- Tables read: staging.salesforce_order_items
+-- Its products are the tills', written there: the SKU names them, no id of a product of its own does.
 MERGE INTO canonical.order_lines AS known
 USING (
     SELECT
@@ -10,7 +11,7 @@ USING (
         id AS line_id,
         CAST(NULL AS VARCHAR) AS parent_line_id,
         'item' AS line_type,
-        product_id,
+        CAST(NULL AS VARCHAR) AS product_id,
         sku,
         CAST(NULL AS VARCHAR) AS description,
         ordered_quantity AS quantity,
