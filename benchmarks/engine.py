@@ -68,7 +68,7 @@ def engine(_size: int, folder: Path) -> Answer:
     from retail_etl.warehouse.scratch import scratch
 
     settings = RuleSettings()
-    with scratch() as session:
+    with scratch(bounded=True) as session:
         create_tables(session)
         for kind in KINDS:
             session.query(f"INSERT INTO \"{kind}\" BY NAME SELECT * FROM '{folder / kind}.parquet'")

@@ -7,7 +7,7 @@ needed, because the command line starts far more often than it reads frames.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import InvariantBrokenError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]*")
+MEMORY_MAX: Final = 2_800_000_000  # of a bounded session: with Python and its libraries it stays below 3 GiB
 _ROWS_BY_VALUES: Final = 200  # beyond this a list a column is quicker than a parameter a value
 
 
@@ -94,19 +95,32 @@ def _checked(name: str) -> str:
 
 
 @contextmanager
-def scratch(*, few_rows: bool = False) -> Iterator[ScratchSession]:
+def scratch(*, few_rows: bool = False, bounded: bool = False) -> Iterator[ScratchSession]:
     """An empty in-memory session in UTC, gone when the block ends.
 
-    With ``few_rows`` it plans as written and on one thread: over a few thousand rows planning costs more than running.
+    With ``few_rows`` it plans as written and on one thread: over a few thousand rows planning costs more than running. With
+    ``bounded`` it holds ``MEMORY_MAX`` bytes at most; the rest waits in a folder of its own until the session ends.
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:")
-    try:
+    with ExitStack() as stack:
+        connection = stack.enter_context(duckdb.connect(":memory:"))
         connection.execute("SET TimeZone = 'UTC'")
         if few_rows:
             connection.execute("SET threads = 1")
             connection.execute("PRAGMA disable_optimizer")
+        if bounded:
+            _bound(connection, stack)
         yield ScratchSession(connection)
-    finally:
-        connection.close()
+
+
+def _bound(connection: duckdb.DuckDBPyConnection, stack: ExitStack) -> None:
+    import shutil
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="retail-etl-")  # what lies there nobody else may read
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    stack.callback(connection.close)  # it takes its files away first
+    connection.execute("SET temp_directory = $folder", {"folder": folder})
+    if connection.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0] > MEMORY_MAX:
+        connection.execute(f"SET memory_limit = '{MEMORY_MAX}B'")

@@ -98,7 +98,8 @@ def _judged(
     moment = _as_of(as_of, zone)
     intake.rows["decision"] = with_history(intake.rows["decision"], past)
     with ExitStack() as stack:
-        session = stack.enter_context(scratch(few_rows=not wide and sum(map(len, intake.rows.values())) < _FEW))
+        few_rows = not wide and sum(map(len, intake.rows.values())) < _FEW
+        session = stack.enter_context(scratch(few_rows=few_rows, bounded=bool(wide)))
         create_tables(session)
         for file, kind in wide:
             take_in(take_columns(session, file, kind, zone), zone, intake)

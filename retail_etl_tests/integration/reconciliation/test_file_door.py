@@ -73,6 +73,19 @@ def classes(out):
 WANTED = [("batch_gl", "timing", ("B-1",)), ("payment_batch", "matched_exact", ("B-1", "P-1"))]
 
 
+def test_a_workbook_of_more_than_can_be_listed_has_the_figures_and_names_the_file_of_the_rest(tmp_path, monkeypatch):
+    monkeypatch.setattr("retail_etl.reconciliation.load._SMALL", -1)
+    monkeypatch.setattr("retail_etl.reconciliation.files.run._LISTED_MAX", 0)
+    source = write_jsonl(tmp_path / "records.jsonl", {"kind": "payment", **PAYMENT}, {"kind": "batch", **BATCH})
+    command = ["reconcile", str(source), "--as-of", "2026-03-03", "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert classes(tmp_path / "out") == WANTED
+    book = openpyxl.load_workbook(tmp_path / "out" / "reconciliation.xlsx")
+    told = [cell.value for row in book["Matched USD"].iter_rows() for cell in row if cell.value is not None]
+    assert any(str(text).startswith("2 further rows are not listed here") and "outcomes.jsonl" in text for text in told)
+    assert not {"P-1", "B-1"} & set(told)
+
+
 def test_jsonl_csv_xlsx_and_parquet_give_the_same_outcomes(tmp_path):
     write_jsonl(tmp_path / "in.jsonl", {"kind": "payment", **PAYMENT}, {"kind": "batch", **BATCH})
     tables = tmp_path / "tables"
