@@ -30,16 +30,20 @@ DRAWN_BY_LOT = {"load_id", "path", "quarantine_id", "applied_at", "pages"}
 # Kept for the report as files of its own, which hold landed paths; compared through the report itself.
 NOT_COMPARED = {"ops_versions", "recon.report_context"}
 
+# What comes back takes longer than such a world lasts. Their statements are held to cases of their own.
+NOT_IN_SO_FEW_DAYS = {"canonical.credit_memos", "canonical.disputes", "canonical.refunds"}
+
 
 class Ran(NamedTuple):
     tables: dict[str, pl.DataFrame]
     figures: str
     second: dict[str, int]
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def world():
-    with serving(SandboxOptions(world=WorldOptions(business_days=4, payments=150), rate=0)) as running:
+    with serving(SandboxOptions(world=WorldOptions(business_days=4, payments=400), rate=0)) as running:
         yield running
 
 
@@ -67,7 +71,7 @@ def nightly(environment, tables_of) -> Ran:
         figures = reporting.report(installation, day).summary.read_text(encoding="utf-8")
     finally:
         installation.close()
-    return Ran(tables, figures, second)
+    return Ran(tables, figures, second, environment)
 
 
 def pull(installation) -> dict[str, int]:
@@ -109,15 +113,41 @@ def comparable(rows: pl.DataFrame) -> pl.DataFrame:
 
 def test_every_table_says_the_same_in_both_databases(ran):
     duck, postgres = ran["duckdb"].tables, ran["postgres"].tables
-    assert {name for name, rows in duck.items() if rows.height} >= {
-        "staging.heartland_payments",
-        "staging.magento_orders",
-        "staging.epicor_gl_lines",
-        "canonical.payments",
-        "recon.outcomes",
-    }
+    empty = {name for name, rows in duck.items() if name.startswith(("canonical.", "recon.")) and rows.is_empty()}
+    assert empty <= NOT_IN_SO_FEW_DAYS
     different = [name for name, rows in duck.items() if name not in NOT_COMPARED and not rows.equals(postgres[name])]
     assert different == []
+
+
+def test_canonical_tables_made_in_parts_are_those_made_at_once(ran, sql, monkeypatch):
+    url = ran["postgres"].environment["RETAIL_ETL_DATABASE_URL"]
+    first, second, third = (name for (name,) in sql(url, "SELECT increment_id FROM staging.magento_orders ORDER BY 1 LIMIT 3"))
+    for edited, edit in ((first, second), (second, third)):
+        sql(url, "UPDATE staging.magento_orders SET state = 'canceled' WHERE increment_id = %s", (edited,))
+        sql(url, "UPDATE staging.magento_orders SET relation_parent_real_id = %s WHERE increment_id = %s", (edited, edit))
+    lines = "staging.epicor_gl_lines"
+    undone = f"UPDATE {lines} SET parent_ruid = (SELECT min(sys_row_id) FROM {lines}) "
+    sql(url, f"{undone} WHERE sys_row_id = (SELECT max(sys_row_id) FROM {lines})")
+    installation = assemble(load_settings(ran["postgres"].environment), frozen_clock(NOW))
+
+    def made_from_the_start(parts, *emptied) -> int:
+        monkeypatch.setattr(
+            "retail_etl.warehouse.postgres.parts._parts_for", lambda _postgres, _mirror, cut: parts if cut else 1
+        )
+        sql(url, "; ".join(f"DELETE FROM {table}" for table in ("ops.canonical_builds", *emptied)))
+        return sum(road.build_canonical(installation, table) for table in TABLES)
+
+    try:
+        assert made_from_the_start(1) > 0
+        at_once = in_postgres(url)
+        assert at_once["canonical.orders"]["edited_from_reference"].drop_nulls().to_list() == [first]
+        assert at_once["canonical.ledger_lines"]["reverses_journal"].drop_nulls().len() == 1
+        assert made_from_the_start(3) == 0
+        made_from_the_start(3, *(f"canonical.{table.name}" for table in TABLES))
+    finally:
+        installation.close()
+    again = in_postgres(url)
+    assert [name for name in again if name.startswith("canonical.") and not again[name].equals(at_once[name])] == []
 
 
 def test_the_reports_say_the_same(ran):
