@@ -49,4 +49,5 @@ def test_a_night_ends_with_all_its_books_in_postgresql_and_only_files_outside(ni
     assert len(checks) == 3 * len(TABLES)
     assert {check.passed for check in checks if check.check_name in ("contract", "keys")} == {True}
     assert list((tmp_path / "reports").rglob("*.xlsx"))
-    assert [file.name for kind in ("*.duckdb", "*.db") for file in tmp_path.rglob(kind)] == []
+    # The book of the newest judgement may be lost: then the next night judges everything once.
+    assert [file.name for kind in ("*.duckdb", "*.db") for file in tmp_path.rglob(kind)] == ["judged.duckdb"]
