@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
@@ -225,78 +223,3 @@ def town(running, operations):
     made = Town(running, operations)
     yield made
     made.close()
-
-
-class KilledError(BaseException):
-    """The pushing run ends here: nothing after it runs."""
-
-
-class Storm(httpx.BaseTransport):
-    """Another transport, with faults by chance; nothing happens while it is calm."""
-
-    def __init__(self, rng, rate=0.05) -> None:
-        self.rng, self.rate, self.calm = rng, rate, True
-        self.faults = Counter()
-        self._inner = httpx.HTTPTransport(trust_env=False)
-
-    def handle_request(self, request):
-        if self.calm or self.rng.random() >= self.rate:
-            return self._sent(request)
-        fault = self.rng.choice(
-            ["429", "503", "502", "lost_before", "lost_after", "504_after", "401", "killed", "killed_after"]
-        )
-        self.faults[fault] += 1
-        return getattr(self, f"_{fault}")(request)
-
-    def close(self):
-        self._inner.close()
-
-    def _sent(self, request):
-        response = self._inner.handle_request(request)
-        response.read()
-        return response
-
-    def _429(self, request):
-        return httpx.Response(429, headers={"Retry-After": "1"}, json={"error": "rate_limited"}, request=request)
-
-    def _503(self, request):
-        return httpx.Response(503, text="<html>maintenance</html>", request=request)
-
-    def _502(self, request):
-        return httpx.Response(502, text="<html>bad gateway</html>", request=request)
-
-    def _401(self, request):
-        """A session that ends early: once is healed by a new token, or told as refused credentials."""
-        return httpx.Response(401, json={"error": "unauthorized", "message": "expired"}, request=request)
-
-    def _lost_before(self, request):
-        raise httpx.ConnectError("connection refused", request=request)
-
-    def _lost_after(self, request):
-        self._sent(request)
-        raise httpx.ReadTimeout("no answer", request=request)
-
-    def _504_after(self, request):
-        self._sent(request)
-        return httpx.Response(504, text="<html>gateway time-out</html>", request=request)
-
-    def _killed(self, _request):
-        raise KilledError
-
-    def _killed_after(self, request):
-        self._sent(request)
-        raise KilledError
-
-
-@pytest.fixture
-def storm_of():
-    """A storm by seed, and what a killed run ends with."""
-    made = []
-
-    def storm(seed):
-        made.append(Storm(random.Random(seed)))
-        return made[-1], KilledError
-
-    yield storm
-    for one in made:
-        one.close()

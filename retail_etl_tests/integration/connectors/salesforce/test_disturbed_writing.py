@@ -122,3 +122,16 @@ def test_every_order_is_whole_and_there_once_however_often_something_went_wrong(
     assert {one["StatusCode"] for one in held.values()} == {"Activated"}
     for item in items:
         assert Decimal(str(held[item.reference]["TotalAmount"])) == Decimal("2.50") * len(item.payload["lines"])
+
+
+def test_rows_of_a_job_that_somebody_left_are_looked_for_until_it_has_ended(org, make_account):
+    sink = org.connector().sinks()["accounts"]
+    opened = {"object": "Account", "operation": "upsert", "externalIdFieldName": "Heartland_Id__c", "contentType": "CSV"}
+    job = org.ask("POST", "jobs/ingest", json=opened).json()["id"]
+    content = "Heartland_Id__c,Name\nT-000090,Customer 90\n"
+    org.ask("PUT", f"jobs/ingest/{job}/batches", content=content.encode(), headers={"Content-Type": "text/csv"})
+    org.ask("PATCH", f"jobs/ingest/{job}", json={"state": "UploadComplete"})
+    other = make_account(91)
+    (waits,) = sink.find([other])
+    assert (waits.reason, waits.failure_class) == ("at_work", FailureClass.RETRY_LATER)
+    assert list(sink.find([other])) == []

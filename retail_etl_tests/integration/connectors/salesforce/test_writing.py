@@ -311,16 +311,3 @@ def test_payments_refunds_and_stock_hang_on_their_parents(org, make_item):
     (refund,) = org.query("SELECT Amount__c, Payment__r.Heartland_Id__c FROM Heartland_Refund__c WHERE Heartland_Id__c = 'R-9'")
     assert (refund["Amount__c"], refund["Payment__r"]["Heartland_Id__c"]) == (29.75, "P-9")
     assert isinstance(sinks["stock_levels"].find([stock])[0], Receipt)
-
-
-def test_rows_of_a_job_that_somebody_left_are_looked_for_until_it_has_ended(org, make_account):
-    sink = org.connector().sinks()["accounts"]
-    opened = {"object": "Account", "operation": "upsert", "externalIdFieldName": "Heartland_Id__c", "contentType": "CSV"}
-    job = org.ask("POST", "jobs/ingest", json=opened).json()["id"]
-    content = "Heartland_Id__c,Name\nT-000090,Customer 90\n"
-    org.ask("PUT", f"jobs/ingest/{job}/batches", content=content.encode(), headers={"Content-Type": "text/csv"})
-    org.ask("PATCH", f"jobs/ingest/{job}", json={"state": "UploadComplete"})
-    other = make_account(91)
-    (waits,) = sink.find([other])
-    assert (waits.reason, waits.failure_class) == ("at_work", FailureClass.RETRY_LATER)
-    assert list(sink.find([other])) == []
