@@ -186,6 +186,12 @@ class _Profiled:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
+    def __enter__(self) -> _Profiled:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         self._total[0] += int(self._connection.execute(_SCANNED).fetchall()[0][0])
         self._connection.close()
