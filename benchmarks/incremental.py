@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import polars as pl
@@ -186,7 +186,7 @@ class _Profiled:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
-    def __enter__(self) -> _Profiled:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
