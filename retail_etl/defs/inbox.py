@@ -53,7 +53,7 @@ def drain_inbox() -> None:
 
 @dg.sensor(
     job_name=drain_inbox.name,  # given the job itself, Dagster makes the sensor anew, and warns of a beta of its own
-    minimum_interval_seconds=5,
+    minimum_interval_seconds=15,
     default_status=dg.DefaultSensorStatus.RUNNING if os.environ.get(SECRETS) else dg.DefaultSensorStatus.STOPPED,
     description="Asks for a drain of the inbox while events are due and none is under way. Runs by itself where the receiver's "
     "secrets are set.",

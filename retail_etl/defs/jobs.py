@@ -8,7 +8,7 @@ from retail_etl.defs.raw import RESCAN_TAG
 
 _ROAD = dg.AssetSelection.groups("raw", "staging")
 _SHAPE = dg.AssetSelection.groups("canonical")
-_NEWEST = dg.AssetSelection.assets(["recon", "outcomes"], ["report", "reconciliation"])
+_NEWEST = dg.AssetSelection.assets(["recon", "outcomes"], ["report", "reconciliation"], ["report", "inventory_accuracy"])
 _BY_DAY = dg.AssetSelection.assets(["recon", "judged_days"], ["report", "daily"])
 
 hourly = dg.define_asset_job(
@@ -21,7 +21,7 @@ nightly = dg.define_asset_job(
     "nightly",
     selection=_ROAD | _SHAPE | _NEWEST,
     description="Polls every stream, reads its last 35 days again, brings all to one shape, judges the newest whole business "
-    "day, writes the report.",
+    "day, writes the report, and holds each system's stock against the others'.",
     tags={"dagster/max_runtime": "7200", RESCAN_TAG: "true"},
 )
 judge = dg.define_asset_job(
