@@ -185,9 +185,10 @@ def judge(installation: Installation, day: date, run_id: str | None = None) -> S
         signed=signed.signed_records(installation, lock) if lock else None,
     )
     book = installation.settings.data_dir / "judged.duckdb"
-    stored = judge_day(warehouse, installation.scope(), rules(installation), day, installation.clock(), words, book)
-    workflow.follow_judgement(installation, stored)
-    keep_report_context(installation, stored, run_id)
+    with warehouse.kept_open():
+        stored = judge_day(warehouse, installation.scope(), rules(installation), day, installation.clock(), words, book)
+        workflow.follow_judgement(installation, stored)
+        keep_report_context(installation, stored, run_id)
     return stored
 
 

@@ -73,8 +73,10 @@ def inbox(tmp_path, new_source, stream):
 
 
 def tables(ground):
-    rows = ground.frame("staging.heartland_payments").drop("load_id", "line").sort("id").rows()
-    return rows, {record.record_key for record in quarantined(ground.stores)}
+    """What is staged, and what waits; of what waits staging may hold an earlier version, which who polls later never saw."""
+    waits = {record.record_key for record in quarantined(ground.stores)}
+    frame = ground.frame("staging.heartland_payments").drop("load_id", "line").sort("id")
+    return [row for row in frame.rows() if row[0] not in waits], waits
 
 
 def live(chance, inbox, payment, now):

@@ -231,7 +231,7 @@ class TestAnyHistory:
 
     @pytest.mark.long
     def test_what_is_probable_is_scored_as_among_everything(self, any_world):
-        @settings(QUICK, max_examples=30)
+        @settings(QUICK, max_examples=12)
         @given(histories(any_world))
         def check(steps):
             walk(steps, SCORED)
@@ -240,7 +240,7 @@ class TestAnyHistory:
 
     @pytest.mark.long
     def test_hundreds_of_histories_end_as_judging_everything(self, any_world):
-        @settings(QUICK, max_examples=400)
+        @settings(QUICK, max_examples=120)
         @given(histories(any_world))
         def check(steps):
             walk(steps)
