@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from retail_etl.soak.systems import Org, Shop, Tills
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-from retail_etl.sandbox.server import RunningSandbox
+    from retail_etl.sandbox.server import RunningSandbox
 
 KINDS: Final = (Customers, Stock)
 _WORLD: Final = ("--rate", "0", "--no-faults", "--start-date", "2026-03-23", "--business-days", "9", "--payments", "600")
@@ -38,8 +38,7 @@ def soak(seed: int, changes: int, tell: Callable[[str], None], only: Collection[
         serving_apart([*_WORLD, "--seed", str(seed)]) as running,
     ):
         environment = _environment(running, Path(folder))
-        with _shop(environment) as shop:
-            tills, org = Tills(running), Org(running)
+        with _shop(environment) as shop, closing(Tills(running)) as tills, closing(Org(running)) as org:
             kinds = [made(tills, shop, org) for made in KINDS if not only or made.entity in only]
             environment["RETAIL_ETL_WRITES"] = ",".join(sorted(frozenset().union(*(kind.writes for kind in kinds))))
             return Soak(running, environment, kinds, seed, tell).run(changes)

@@ -56,6 +56,10 @@ class Tills:
             if not cursor:
                 return
 
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._client.close()
+
     def _asked(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Record:
         if "Authorization" not in self._client.headers:
             form = {"grant_type": "client_credentials", "scope": self._scopes}
@@ -106,6 +110,10 @@ class Org:
             page = self._asked("GET", path, params=asked)
             yield from page["records"]
             path, asked = page.get("nextRecordsUrl") or "", {}
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._client.close()
 
     def _as(self, user: str) -> None:
         self._client.put("/_sandbox/switches", json={"acting_as": user}).raise_for_status()
