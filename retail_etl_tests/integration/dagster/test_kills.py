@@ -43,14 +43,6 @@ def services(tmp_path_factory, request):
 
 
 @pytest.fixture(scope="module")
-def instance(services):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", str(services.home))
-        with dg.DagsterInstance.get() as instance:
-            yield instance
-
-
-@pytest.fixture(scope="module")
 def undisturbed(services, instance):
     """The tables after one nightly run."""
     assert end_of(instance, services.launch("nightly")).is_success

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from abc import ABC, abstractmethod
 from collections import Counter
 from typing import Any
 
@@ -43,7 +44,7 @@ def plain_config(running: Any, system: str) -> tuple[dict[str, Any], dict[str, s
     return told, {name: shown[kept] for name, kept in SECRETS[system].items()}
 
 
-class Trade:
+class Trade(ABC):
     """The writes of one storm.
 
     ``share`` is how often each kind of fault hits a call; ``writes`` is where writes go to, ``reasons`` why one may be dead.
@@ -60,9 +61,9 @@ class Trade:
         self.changes: list[Change] = []
         self.prepare()
 
+    @abstractmethod
     def prepare(self) -> None:
         """Fills ``changes``."""
-        raise NotImplementedError
 
     def wanted(self, dead: dict[str, str]) -> list[str]:
         """Which references shall be held: all but dead letters, and what hangs on them."""
