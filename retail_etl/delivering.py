@@ -13,9 +13,11 @@ from retail_etl.connectors.heartland.config import READ_SCOPES, WRITE_SCOPES
 from retail_etl.connectors.interface import Writing
 from retail_etl.connectors.registry import build
 from retail_etl.connectors.write_probes import TellsWhatMayBeWritten
+from retail_etl.delivery.leaving import UNMAPPED, not_mapped, places_waiting, withdraw_left
 from retail_etl.delivery.mending import replay
 from retail_etl.delivery.push import Push, Pushed, PushSettings
 from retail_etl.errors import SettingsError
+from retail_etl.mapping.heads import mapping_heads
 from retail_etl.operations.queue_records import ItemState
 from retail_etl.operations.records import Word
 
@@ -37,10 +39,33 @@ def push(installation: Installation, run: str, target: str | None = None, settin
     try:
         sinks = dict(_sinks(installation, target, made))
         _forget(installation)
+        withdraw_unmapped(installation)
         return Push(installation.operations, sinks, installation.clock, run, settings).run()
     finally:
         for connector in made:
             connector.close()
+
+
+def withdraw_unmapped(installation: Installation) -> int:
+    """How many changes were withdrawn, on their way to any system, because the file of their mapping is gone.
+
+    A folder without any mapping, or with a file that cannot be read, is taken for a mistake, and nothing is withdrawn.
+    """
+    places = places_waiting(installation.operations)
+    if not places:
+        return 0
+    folder = installation.settings.mappings
+    heads = mapping_heads(folder)
+    if not heads or len(heads) < sum(1 for _ in folder.glob("*.yaml")):
+        return 0
+    mapped = {(*_place(head.writes), head.reads[0].rpartition(".")[2]) for head in heads}
+    left = not_mapped(installation.operations, places, mapped)
+    return withdraw_left(installation.operations, left, installation.clock(), UNMAPPED)
+
+
+def _place(writes: str) -> tuple[str, str]:
+    system, _, entity = writes.partition(".")
+    return system, entity
 
 
 def _forget(installation: Installation) -> None:

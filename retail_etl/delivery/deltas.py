@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.delivery.keys import idempotency_key
-from retail_etl.delivery.leaving import LEFT
+from retail_etl.delivery.leaving import LEFT, UNMAPPED
 from retail_etl.operations.queue_records import ItemState, QueuedItem
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ def _is_said(receipts: dict[str, StoredReceipt], change: Change) -> bool:
 
 
 def _may_return(known: QueuedItem | None) -> bool:
-    """A key that was replaced, or whose record had left its mapping, comes back; what a person took out stays out."""
+    """A key that was replaced, or withdrawn with its mapping, comes back; what a person took out stays out."""
     if known is None:
         return False
-    return known.state is ItemState.REPLACED or (known.state is ItemState.WITHDRAWN and known.reason == LEFT)
+    return known.state is ItemState.REPLACED or (known.state is ItemState.WITHDRAWN and known.reason in {LEFT, UNMAPPED})
 
 
 def _portions(changes: Iterable[Change]) -> Iterator[tuple[tuple[str, str], dict[str, Change]]]:

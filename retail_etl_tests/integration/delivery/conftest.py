@@ -176,6 +176,11 @@ class Town:
         with self.operations.reading() as books:
             return books.outbox.listed([ItemState(state) for state in states] or list(ItemState))
 
+    def count(self, state):
+        """How many items stand so; asked often, so nothing of them is read."""
+        with self.operations.reading() as books:
+            return sum(one.count for one in books.outbox.standings() if one.state.value == state)
+
     def fault(self, kind, system, **more):
         httpx.post(f"{self.running.control_url}/faults", json={"kind": kind, "system": system, **more}).raise_for_status()
 

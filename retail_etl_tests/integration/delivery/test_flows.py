@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.magento.search import Filter
 from retail_etl.connectors.magento.writing import ShopWriter
 from retail_etl.contracts.catalog import contract
+from retail_etl.delivering import withdraw_unmapped
+from retail_etl.delivery.changes import Change
 from retail_etl.errors import UnusableInputError
 from retail_etl.flows import fill_outbox, flows, plan
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
@@ -139,3 +142,22 @@ def test_a_change_whose_record_leaves_its_mapping_is_withdrawn_and_comes_back_wi
     put(installation, TEE_BLK_M=32)
     (back,) = fill_outbox(installation)
     assert (back.enqueued.new, [item.reference for item in town.items("waiting")]) == (1, ["TEE-BLK-M@loc_01"])
+
+
+def test_changes_of_a_mapping_whose_file_was_deleted_are_withdrawn_and_come_back_with_it(installation, town, tmp_path):
+    put(installation, TEE_BLK_S=21)
+    list(fill_outbox(installation))
+    town.say(Change("magento", "stock_levels", "by hand", "TEE-BLK-M@loc_01", {"sku": "TEE-BLK-M"}))
+    installation.settings.mappings = shutil.copytree(MAPPINGS, tmp_path / "mappings")
+    stock = installation.settings.mappings / f"{STOCK}.yaml"
+    text = stock.read_text()
+    stock.write_text("from: [")
+    assert withdraw_unmapped(installation) == 0, "a file that cannot be read says nothing of what is gone"
+    stock.unlink()
+    assert withdraw_unmapped(installation) == 1
+    (gone,) = town.items("withdrawn")
+    assert (gone.reason, gone.reference, "file is back" in gone.next_step) == ("no_mapping", "TEE-BLK-S@loc_01", True)
+    assert [item.record for item in town.items("waiting")] == ["by hand"]
+    stock.write_text(text)
+    (back,) = fill_outbox(installation)
+    assert (back.enqueued.new, withdraw_unmapped(installation)) == (1, 0)
