@@ -87,7 +87,8 @@ class EpicorSettings(SourceSettings):
 
     ``read_paths`` says how entities are read that the tenant's BAQs do not serve: ``gl_lines=odata`` (baq, odata, getrows).
     ``queries`` names the tenant's own BAQs: ``gl_lines=ACME_GL``. ``not_read`` lists entities that are left alone.
-    ``posts_journals`` lets journals be posted that were entered; else they wait in their group for finance.
+    ``posts_journals``, ``posts_receipts`` and ``posts_payables`` let groups be posted that were entered; else they wait for
+    finance.
     """
 
     base_url: WebAddress
@@ -101,6 +102,8 @@ class EpicorSettings(SourceSettings):
     queries: Annotated[dict[str, str], BeforeValidator(pairs)] = Field(default_factory=dict)
     not_read: Annotated[tuple[str, ...], BeforeValidator(words)] = ()
     posts_journals: bool = False
+    posts_receipts: bool = False
+    posts_payables: bool = False
     requests_per_second: float = Field(default=4.0, gt=0)
 
 

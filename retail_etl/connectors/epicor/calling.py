@@ -89,6 +89,19 @@ class Methods:
         """
         return self._reply(self.client.send(self._ask(service, method, arguments, place)).body)
 
+    def commit_rows(self, service: str, table: str, rows: Sequence[Mapping[str, Any]], place: Place) -> dict[str, str]:
+        """What `UpdateExt` says of the rows that it did not take, by their SysRowID; a row that fails stops no other.
+
+        It answers 200 whatever becomes of the rows; what it says of no row stands under an empty id.
+        """
+        arguments = {"ds": {table: rows}, "continueProcessingOnError": True, "rollbackParentOnChildError": True}
+        reply = self.commit(service, "UpdateExt", arguments, place)
+        if not reply.get("errorsOccurred"):
+            return {}
+        errors = (reply.get("returnObj") or {}).get("BOUpdError") or []
+        said = {str(one.get("SysRowID") or one.get("ErrorSysRowID")): str(one.get("ErrorText")) for one in errors}
+        return said or {"": "rows were refused, and it is not said which"}
+
     def rows(
         self, service: str, entity_set: str, column: str, values: Sequence[str], place: Place, expand: str = ""
     ) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ class EpicorConfig:
             ``BookID`` is given to BAQs of ledger lines only.
         license: the licence type that calls claim.
         posts_journals: whether groups of journals that were entered are posted, too; else finance does it.
+        posts_receipts: the same of cash receipts.
+        posts_payables: the same of supplier invoices.
         page_size: records a page; ``None`` takes each stream's own.
     """
 
@@ -59,3 +61,5 @@ class EpicorConfig:
     concurrency: int = 2
     page_size: int | None = None
     posts_journals: bool = False
+    posts_receipts: bool = False
+    posts_payables: bool = False

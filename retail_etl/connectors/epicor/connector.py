@@ -78,7 +78,9 @@ class EpicorConnector:
         from retail_etl.connectors.epicor import write_probes
         from retail_etl.connectors.epicor.calling import Methods
 
-        return write_probes.probes(Methods(self.client, self._config.company), entities)
+        posting = (("cash_receipts", self._config.posts_receipts), ("ap_invoices", self._config.posts_payables))
+        posted = [entity for entity, posts in posting if posts]
+        return write_probes.probes(Methods(self.client, self._config.company), entities, posted)
 
     def streams(self) -> Mapping[str, Stream]:
         """The streams by entity, spelt as their read paths spell them."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
 _BATCH: Final = 20
+_CONFLICT: Final = 409
 
 
 class EntrySink(ABC):
@@ -42,7 +43,11 @@ class EntrySink(ABC):
         """One method sequence an item, behind one search and one preflight for all."""
         held = self._search(items)
         problems = self._problems(items)
-        return one_by_one(items, lambda item: self._one(item, held.get(item.reference, []), problems.get(item.key)))
+        done = self._together([item for item in items if item.key not in problems], held)
+        return one_by_one(
+            items,
+            lambda item: done.get(item.key) or self._one(item, held.get(item.reference, []), problems.get(item.key)),
+        )
 
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
         """The items that are there whole; what is there in part is gone on with by the push."""
@@ -98,6 +103,14 @@ class EntrySink(ABC):
             held.setdefault(str(row[self.reference_column]), []).append(row)
         return held
 
+    def _together(
+        self,
+        items: Sequence[OutboxItem],  # noqa: ARG002 -- for sinks whose service takes several records at once
+        held: Mapping[str, list[dict[str, Any]]],  # noqa: ARG002 -- likewise
+    ) -> Mapping[str, Outcome]:
+        """What became of the items, by key, that are written in one call; the others go one by one."""
+        return {}
+
     @abstractmethod
     def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]: ...
 
@@ -132,3 +145,14 @@ def _partly(key: str, partly: PartlyEnteredError) -> Outcome:
         step = f"{told.next_step} Replaying goes on with what is there; else void it in Epicor."
         return Failure(key, FailureClass.NEEDS_PERSON, "partly_applied", f"begun, not ended: {told.message}", step)
     return Unknown(key, f"begun, not ended: {error.message}")
+
+
+class suppress_conflict:  # noqa: N801 -- used as the verb it is
+    """Passes over a refusal that says somebody else made the group meanwhile."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        """Whether the error is that one."""
+        return isinstance(error, RequestRejectedError) and error.status == _CONFLICT

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, failure, midnight, number, refused, row_of
-from retail_etl.connectors.epicor.entry_sinks import EntrySink, PartlyEnteredError
-from retail_etl.connectors.epicor.receipt_sinks import suppress_conflict
-from retail_etl.connectors.http.answer import Place
-from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
+from retail_etl.connectors.epicor.calling import midnight, number, row_of
+from retail_etl.connectors.epicor.entry_sinks import PartlyEnteredError, suppress_conflict
+from retail_etl.connectors.epicor.posting import PostingSink
+from retail_etl.connectors.interface import Failure, FailureClass, Receipt
 from retail_etl.connectors.outcomes import says
 from retail_etl.errors import RetailEtlError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from retail_etl.connectors.epicor.calling import Methods
-    from retail_etl.connectors.epicor.preflight import Preflight
+    from retail_etl.connectors.http.answer import Place
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
 _GROUPS: Final = "Erp.BO.GLJrnGrpSvc"
@@ -26,7 +24,7 @@ _SAME: Final = ("GLAccount", "Description", *_AMOUNTS)
 _KEY: Final = ("BookID", "FiscalYear", "FiscalYearSuffix", "JournalCode", "JournalNum", "FiscalCalendarID")
 
 
-class JournalSink(EntrySink):
+class JournalSink(PostingSink):
     """``journals``: GroupID (9 characters at most), JEDate, Description, and lines with GLAccount, Description and amount.
 
     A line has either DebitAmount or CreditAmount; JournalCode is GJ unless told. ``Reverse`` with ``ReverseDate`` lets Kinetic
@@ -38,16 +36,9 @@ class JournalSink(EntrySink):
     service = _ENTRIES
     entity_set = "GLJournalEntries"
     reference_column = "HLRef_c"
+    group_service = _GROUPS
+    group_set = "GLJrnGrps"
     expand = "GLJrnDtlMnls"
-
-    def __init__(self, methods: Methods, preflight: Preflight, *, posts: bool = False) -> None:
-        super().__init__(methods, preflight)
-        self._posts = posts
-
-    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """As every entry; then the groups are posted, where that is switched on."""
-        outcomes = super().push(items)
-        return self._posted(items, outcomes) if self._posts else outcomes
 
     def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
         problems: dict[str, Failure] = {}
@@ -58,18 +49,7 @@ class JournalSink(EntrySink):
                 problems[item.key] = problem
         return problems
 
-    def _judged(self, item: OutboxItem, held: list[dict[str, Any]]) -> Outcome | None:
-        """A posted journal is history: what says otherwise than it goes into a journal of its own."""
-        judged = super()._judged(item, held)
-        if judged is None and held and held[0].get("Posted"):
-            said = f"journal {self._identifier(held[0])} is posted and says something else"
-            step = "Withdraw it, and book the difference as an adjustment of its own."
-            return Failure(item.key, FailureClass.NEEDS_PERSON, "already_posted", said, step)
-        return judged
-
-    def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
-        if self._posts and not row.get("Posted"):
-            return False
+    def _says_all(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
         held = {str(line["CommentText"]): line for line in row.get(self.expand) or []}
         wanted = _marked(item)
         same = held.keys() == wanted.keys() and all(_line_says(held[mark], line) for mark, line in wanted.items())
@@ -129,36 +109,9 @@ class JournalSink(EntrySink):
         with suppress_conflict():
             self._methods.commit(_GROUPS, "UpdateNoLock", {"ds": {"GLJrnGrp": [row]}}, place)
 
-    def _posted(self, items: Sequence[OutboxItem], outcomes: Sequence[Outcome]) -> list[Outcome]:
-        entered = {one.key for one in outcomes if isinstance(one, Receipt) and not one.found}
-        ready = [item for item in items if item.key in entered]
-        told: dict[str, Outcome] = {}
-        for group in dict.fromkeys(str(item.payload["GroupID"]) for item in ready):
-            of_group = [item for item in ready if str(item.payload["GroupID"]) == group]
-            told |= self._posted_group(group, of_group)
-        return [told.get(one.key, one) for one in outcomes]
-
-    def _posted_group(self, group: str, items: Sequence[OutboxItem]) -> dict[str, Outcome]:
-        """What became of the group's journals, read back: what Kinetic says of a posting is about the group, not about each."""
-        try:
-            reply = self._methods.commit(
-                _GROUPS, "PostGroupJournals", {"postGroupID": group}, Place(self.entity, group, _GROUPS)
-            )
-            held = self._search(items)
-        except RetailEtlError as error:
-            return {item.key: _not_posted(item, error) for item in items}
-        said = str(reply.get("NotAllPostedMessage") or "it is not posted yet")
-        found: dict[str, Outcome] = {}
-        for item in items:
-            rows = held.get(item.reference, [])
-            if any(row.get("Posted") for row in rows):
-                found[item.key] = Receipt(item.key, self._identifier(rows[0]), {"Posted": True})
-            elif reply.get("NotAllPostedMessage"):
-                step = "Look at the group in Epicor; replaying posts it again."
-                found[item.key] = Failure(item.key, FailureClass.NEEDS_PERSON, "partly_applied", said, step)
-            else:
-                found[item.key] = Unknown(item.key, said, AT_WORK_SECONDS)
-        return found
+    def _post(self, group: str, place: Place) -> str:
+        reply = self._methods.commit(_GROUPS, "PostGroupJournals", {"postGroupID": group}, place)
+        return str(reply.get("NotAllPostedMessage") or "")
 
 
 def _marked(item: OutboxItem) -> dict[str, Mapping[str, Any]]:
@@ -184,13 +137,3 @@ def _balance_problem(item: OutboxItem) -> Failure | None:
     return Failure(
         item.key, FailureClass.NEEDS_PERSON, "out_of_balance", said, "Correct the amounts of its lines, then replay it."
     )
-
-
-def _not_posted(item: OutboxItem, error: RetailEtlError) -> Outcome:
-    told = failure(item.key, error)
-    if isinstance(told, Failure) and told.failure_class is FailureClass.NEEDS_PERSON:
-        again = refused(item.key, told.message)
-        return Failure(
-            item.key, FailureClass.NEEDS_PERSON, "partly_applied", f"entered, not posted: {told.message}", again.next_step
-        )
-    return Unknown(item.key, f"entered, posting is in doubt: {error.message}", AT_WORK_SECONDS)

@@ -1,4 +1,4 @@
-"""Sales orders, entered as the screen does it: header, then line by line with the price locked, then ready to calculate."""
+"""Sales orders, entered as the screen does it: header, line by line with the price locked, charges, then ready to calculate."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
 
 _SERVICE: Final = "Erp.BO.SalesOrderSvc"
 _DAYS: Final = ("OrderDate", "RequestDate", "NeedByDate")
-_NOT_OF_THE_HEAD: Final = frozenset({"lines", "CustID", *_DAYS})
+_NOT_OF_THE_HEAD: Final = frozenset({"lines", "charges", "CustID", *_DAYS})
+_CHARGE: Final = "OHOrderMsc"
 
 
 class OrderSink(EntrySink):
-    """``orders``: CustID, dates, fields of the header, and lines with POLine (our line id), PartNum, quantity and price."""
+    """``orders``: CustID, dates, fields of the header; lines with POLine (our line id), PartNum, quantity and price; and
+    ``charges`` of the whole order (freight, fees, a discount), one a MiscCode, with Description and DocMiscAmt.
+    """
 
     entity = "orders"
     service = _SERVICE
     entity_set = "SalesOrders"
     reference_column = "HLRef_c"
-    expand = "OrderDtls"
+    expand = "OrderDtls,OHOrderMscs"
 
     def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
         lines = [(item, line) for item in items for line in item.payload["lines"]]
@@ -48,6 +51,8 @@ class OrderSink(EntrySink):
         held = {str(line["POLine"]): line for line in row.get("OrderDtls") or []}
         lines = item.payload["lines"]
         same = all(_line_says(held.get(str(line["POLine"])), line) for line in lines)
+        charges, wanted = _charges_of(row), _wanted_charges(item)
+        same &= set(charges) == set(wanted) and all(_charge_says(charges[code], one) for code, one in wanted.items())
         return same and len(held) == len(lines) and bool(row.get("ReadyToCalc"))
 
     def _identifier(self, row: Mapping[str, Any]) -> str:
@@ -66,6 +71,7 @@ class OrderSink(EntrySink):
             for name, held in there.items():
                 if name not in wanted:
                     self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [{**held, "RowMod": "D"}]})
+            self._charge_all(item, order, _charges_of(begun or {}))
             amount = self._ready(item, order)
         except RetailEtlError as error:
             raise PartlyEnteredError(error) from error
@@ -105,6 +111,22 @@ class OrderSink(EntrySink):
         row |= {"DocUnitPrice": number(line["DocUnitPrice"]), "LockPrice": True}
         self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [row]})
 
+    def _charge_all(self, item: OutboxItem, order: int, held: Mapping[str, Mapping[str, Any]]) -> None:
+        wanted = _wanted_charges(item)
+        for code, charge in wanted.items():
+            if code not in held:
+                arguments = {"orderNum": order, "orderLine": 0, "ds": {}}
+                reply = self._methods.call(_SERVICE, "GetNewOHOrderMsc", arguments, self._place(item))
+                self._charge(item, order, {**row_of(reply, _CHARGE), **_as_charged(charge)})
+            elif not _charge_says(held[code], charge):
+                self._charge(item, order, {**held[code], **_as_charged(charge), "RowMod": "U"})
+        for code, row in held.items():
+            if code not in wanted:
+                self._charge(item, order, {**row, "RowMod": "D"})
+
+    def _charge(self, item: OutboxItem, order: int, row: Mapping[str, Any]) -> None:
+        self._update(_CHARGE, item, order, {"OrderHed": [], "OrderDtl": [], _CHARGE: [row]})
+
     def _ready(self, item: OutboxItem, order: int) -> Any:
         """The order's total, once tax is reckoned: with all lines there, once for all of them."""
         reply = self._methods.call(_SERVICE, "GetByID", {"orderNum": order}, self._place(item))
@@ -126,3 +148,21 @@ class OrderSink(EntrySink):
 
 def _line_says(held: Mapping[str, Any] | None, line: Mapping[str, Any]) -> bool:
     return says(held, {name: line[name] for name in ("PartNum", "SellingQuantity", "DocUnitPrice")})
+
+
+def _charges_of(row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What is charged on the whole order, by code; charges of single lines are the lines'."""
+    return {str(one["MiscCode"]): one for one in row.get("OHOrderMscs") or [] if not int(one.get("OrderLine") or 0)}
+
+
+def _wanted_charges(item: OutboxItem) -> dict[str, Mapping[str, Any]]:
+    return {str(one["MiscCode"]): one for one in item.payload.get("charges") or []}
+
+
+def _charge_says(held: Mapping[str, Any], charge: Mapping[str, Any]) -> bool:
+    return says(held, {"DocMiscAmt": charge["DocMiscAmt"]})
+
+
+def _as_charged(charge: Mapping[str, Any]) -> dict[str, Any]:
+    amount = number(charge["DocMiscAmt"])
+    return {"MiscCode": charge["MiscCode"], "Description": charge.get("Description") or "", "DocMiscAmt": amount, "MiscAmt": amount}

@@ -1,4 +1,4 @@
-"""Everything that can be written to Kinetic. Groups wait for finance; journals are posted where that is switched on."""
+"""Everything that can be written to Kinetic. Groups wait for finance, but for those whose posting is switched on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from retail_etl.connectors.epicor.customer_sink import CustomerSink
 from retail_etl.connectors.epicor.journal_sink import JournalSink
 from retail_etl.connectors.epicor.order_sink import OrderSink
 from retail_etl.connectors.epicor.part_sink import PartSink
+from retail_etl.connectors.epicor.payable_sink import PayableSink
 from retail_etl.connectors.epicor.preflight import Preflight
-from retail_etl.connectors.epicor.receipt_sinks import CashReceiptSink, PayableSink
+from retail_etl.connectors.epicor.receipt_sinks import CashReceiptSink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,10 @@ def sinks_of(client: HttpClient, config: EpicorConfig) -> Mapping[str, Sink]:
     """The sinks by entity."""
     methods = Methods(client, config.company)
     preflight = Preflight(methods)
-    kinds = (CustomerSink, PartSink, OrderSink, CashReceiptSink, PayableSink)
-    made: dict[str, Sink] = {kind.entity: kind(methods, preflight) for kind in kinds}
-    return {**made, JournalSink.entity: JournalSink(methods, preflight, posts=config.posts_journals)}
+    made: dict[str, Sink] = {kind.entity: kind(methods, preflight) for kind in (CustomerSink, PartSink, OrderSink)}
+    posting = (
+        (CashReceiptSink, config.posts_receipts),
+        (PayableSink, config.posts_payables),
+        (JournalSink, config.posts_journals),
+    )
+    return {**made, **{kind.entity: kind(methods, preflight, posts=posts) for kind, posts in posting}}

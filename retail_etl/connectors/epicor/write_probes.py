@@ -9,7 +9,7 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.probing import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from retail_etl.connectors.epicor.calling import Methods
     from retail_etl.connectors.interface import Probe
@@ -31,12 +31,19 @@ FORMS: Final[Mapping[str, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = 
         (("Erp.BO.GLJournalEntrySvc", "GLJournalEntries", "HLRef_c"), ("Erp.BO.GLAccountSvc", "GLAccounts", "GLAccount")),
     ),
 }
+# By entity: what is asked for an empty form where groups are posted, too.
+POSTING: Final[Mapping[str, tuple[str, str]]] = {
+    "cash_receipts": ("Erp.PROC.CashRecPostSvc", "GetNewParameters"),
+    "ap_invoices": ("Erp.PROC.APInvoicePostSvc", "GetNewParameters"),
+}
 _NOBODY: Final = "retail_etl looks whether it may look"
 
 
-def probes(methods: Methods, entities: Sequence[str]) -> list[Probe]:
-    """One finding an entity."""
-    return [tried(f"write {entity}", partial(_is_allowed, methods, entity)) for entity in entities]
+def probes(methods: Methods, entities: Sequence[str], posted: Collection[str] = ()) -> list[Probe]:
+    """One finding an entity, and one more for each that is posted by a program of its own."""
+    writing = [tried(f"write {entity}", partial(_is_allowed, methods, entity)) for entity in entities]
+    wanted = [entity for entity in entities if entity in posted and entity in POSTING]
+    return [*writing, *(tried(f"post {entity}", partial(_may_post, methods, entity)) for entity in wanted)]
 
 
 def _is_allowed(methods: Methods, entity: str) -> str:
@@ -46,3 +53,9 @@ def _is_allowed(methods: Methods, entity: str) -> str:
         methods.rows(other, entity_set, column, [_NOBODY], Place(entity, "permission to search", other))
     named = ", ".join(dict.fromkeys((service, *(other for other, _, _ in searched))))
     return f"allowed by {named}; nothing was entered"
+
+
+def _may_post(methods: Methods, entity: str) -> str:
+    service, method = POSTING[entity]
+    methods.call(service, method, {"ds": {}}, Place(entity, "permission to post", service))
+    return f"allowed by {service}; nothing was posted"

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retail_etl.sandbox.epicor.order_tables import MISC_PARTS, change_stamp, misc_cents, order_number, wholesale
+from retail_etl.sandbox.epicor.order_tables import MISC_PARTS, ORDER_CHARGE, change_stamp, misc_cents, order_number, wholesale
 from retail_etl.sandbox.epicor.revisions import row_id
-from retail_etl.sandbox.epicor.schema import entity_type
 from retail_etl.sandbox.epicor.sources import Cells, Source, moments, money
 from retail_etl.sandbox.world.identifiers import COMPANY
 
@@ -19,12 +18,7 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world.moments import Ints
     from retail_etl.sandbox.world.table import Table
 
-ORDER_CHARGE = entity_type(
-    "OrderMsc",
-    "Company OrderNum OrderLine SeqNum",
-    "Company:s OrderNum:i OrderLine:i SeqNum:i MiscCode:s Description:s MiscAmt:d DocMiscAmt:d FreqCode:s Type:s Percentage:d "
-    "ChangeDate:t ChangeTime:i",
-)
+CHARGE_CODES = ("FRT", "MSC", "DSC")
 
 
 def order_charge(cells: Cells) -> Row:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, record_not_found
-from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, typed
+from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, rows_of, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from retail_etl.sandbox.epicor.edm import Row
 
 FIRST_WRITTEN_CUSTOMER = 50_001
 _LONGEST_ID = 10
@@ -33,7 +35,7 @@ class MasterMethods:
 
     def part_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         """Those of `PartSvc` by name."""
-        return {"GetNewPart": self.new_part, "Update": self.update_part}
+        return {"GetNewPart": self.new_part, "Update": self.update_part, "UpdateExt": self.update_parts}
 
     def by_id(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """One customer by the code that people may rename."""
@@ -98,7 +100,34 @@ class MasterMethods:
             kept = self._desk.keep(PARTS, {**part, "CreatedOn": today, "ChangedOn": today})
         return {"ds": {"Part": [{**kept, "RowMod": ""}]}}
 
+    def update_parts(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Changes several parts in the columns that are named: what is wrong with some of them stands inside the 200."""
+        kept, errors = [], []
+        for row in rows_of(arguments, "Part"):
+            try:
+                kept.append(self._merged(row))
+            except RefusedCallError as refused:
+                errors.append(_row_error("Part", row, refused))
+                if not arguments.get("continueProcessingOnError"):
+                    break
+        told = {"ds": {"Part": [{**row, "RowMod": ""} for row in kept]}, "errorsOccurred": bool(errors)}
+        return {"returnObj": {"BOUpdError": errors}, **told}
+
+    def _merged(self, row: Row) -> Row:
+        before = self._desk.find(PARTS, PartNum=row.get("PartNum", ""))
+        if before is None:
+            raise record_not_found()
+        part = typed(PARTS.entity, {**before, **{name: value for name, value in row.items() if name != "SysRevID"}})
+        if not part["PartDescription"]:
+            raise business_rule("Part and description are required.", {"Table": "Part", "Field": "PartDescription"})
+        return self._desk.keep(PARTS, {**part, "ChangedOn": self._desk.today()})
+
     def _blank(self) -> dict[str, Any]:
         return blank(
             CUSTOMERS.entity, CustomerType="CUS", CurrencyCode="USD", Country="USA", CountryNum=1, EstDate=self._desk.today()
         )
+
+
+def _row_error(table: str, row: Mapping[str, Any], refused: RefusedCallError) -> Row:
+    about = {"TableName": table, "ErrorLevel": "Error", "ErrorType": refused.error_type, "ErrorText": refused.message}
+    return {**about, "ErrorSysRowID": row.get("SysRowID"), "SysRowID": row.get("SysRowID"), "RowMod": row.get("RowMod")}

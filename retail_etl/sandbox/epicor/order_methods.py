@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from retail_etl.sandbox.epicor.charge_methods import CHARGE_TABLE, ChargeMethods, order_total
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS, SITE
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.refusals import business_rule, record_not_found
@@ -24,6 +25,7 @@ class OrderMethods:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._charges = ChargeMethods(desk)
 
     def methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         """By name."""
@@ -34,6 +36,7 @@ class OrderMethods:
             "GetNewOrderDtl": self.new_line,
             "ChangePartNumMaster": self.change_part,
             "ChangeSellingQtyMaster": self.change_quantity,
+            "GetNewOHOrderMsc": self._charges.new_charge,
             "MasterUpdate": self.master_update,
         }
 
@@ -92,10 +95,12 @@ class OrderMethods:
     def master_update(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Commits what `cTableName` names."""
         table = str(arguments.get("cTableName") or "")
-        if table not in {"OrderHed", "OrderDtl"}:
+        if table not in {"OrderHed", "OrderDtl", CHARGE_TABLE}:
             raise business_rule(f"{table} cannot be updated.")
-        credit = ""
-        if table == "OrderHed":
+        credit, charges, lines = "", list[Row](), list[Row]()
+        if table == CHARGE_TABLE:
+            head, charges = self._charges.committed(arguments)
+        elif table == "OrderHed":
             head = self._head(changed_row(arguments, "OrderHed"))
             credit = "Customer is on credit hold." if head["OrderHeld"] else ""
             lines = [row for row in rows_of(arguments, "OrderDtl") if row.get("RowMod") == ""]
@@ -104,7 +109,8 @@ class OrderMethods:
             head, line = (self._without(gone), None) if gone else self._line(changed_row(arguments, "OrderDtl"))
             lines = [line] if line else []
         told = {"lContinue": True, "cResponseMsg": "", "cCreditShipAction": credit, "cDisplayMsg": "", "cCompliantMsg": ""}
-        return {**told, "ds": {"OrderHed": [{**head, "RowMod": ""}], "OrderDtl": [{**line, "RowMod": ""} for line in lines]}}
+        tables = {"OrderHed": [head], "OrderDtl": lines, CHARGE_TABLE: charges}
+        return {**told, "ds": {name: [{**row, "RowMod": ""} for row in rows] for name, rows in tables.items()}}
 
     def _head(self, row: Row) -> Row:
         if row["RowMod"] == "U":
@@ -158,5 +164,4 @@ class OrderMethods:
     def _charged(self, head: Row, more: Decimal) -> Row:
         """The header with what a line adds to it; tax is reckoned once it is ready."""
         charges = (head["DocTotalCharges"] + more).quantize(_MILLS)
-        total = charges + head["DocTotalTax"]
-        return self._desk.keep(ORDERS, {**head, "DocTotalCharges": charges, "DocOrderAmt": total, "OrderAmt": total})
+        return self._desk.keep(ORDERS, order_total({**head, "DocTotalCharges": charges}))

@@ -41,6 +41,12 @@ ORDER_RELEASE = entity_type(
     "OpenRelease:b FirmRelease:b VoidRelease:b Plant:s WarehouseCode:s ShipToNum:s UseOTS:b OurStockShippedQty:d "
     "OurJobShippedQty:d SellingStockShippedQty:d SellingJobShippedQty:d ChangeDate:t ChangeTime:i",
 )
+ORDER_CHARGE = entity_type(
+    "OrderMsc",
+    "Company OrderNum OrderLine SeqNum",
+    "Company:s OrderNum:i OrderLine:i SeqNum:i MiscCode:s Description:s MiscAmt:d DocMiscAmt:d FreqCode:s Type:s Percentage:d "
+    "ChangeDate:t ChangeTime:i",
+)
 ORDER = entity_type(
     "OrderHed",
     "Company OrderNum",
@@ -53,6 +59,7 @@ ORDER = entity_type(
     {
         "OrderDtls": Navigation(ORDER_LINE, ("Company", "OrderNum")),
         "OrderRels": Navigation(ORDER_RELEASE, ("Company", "OrderNum")),
+        "OHOrderMscs": Navigation(ORDER_CHARGE, ("Company", "OrderNum")),
     },
 )
 

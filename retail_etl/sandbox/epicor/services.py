@@ -84,6 +84,9 @@ SERVICES: Mapping[str, tuple[EntitySet, ...]] = {
     "Erp.BO.BankAcctSvc": (_fixed("BankAccts", setup_tables.BANK_ACCT, setup_tables.bank_accounts),),
     "Erp.BO.FiscalPerSearchSvc": (_fixed("FiscalPerSearches", setup_tables.FISCAL_PERIOD, setup_tables.fiscal_periods),),
     "Erp.BO.EADSvc": (_fixed("EADTypes", setup_tables.EARLIEST_APPLY, setup_tables.earliest_apply_dates),),
+    # Programs have methods, and no sets.
+    "Erp.PROC.CashRecPostSvc": (),
+    "Erp.PROC.APInvoicePostSvc": (),
     "Erp.BO.WarehseSvc": (_fixed("Warehses", setup_tables.WAREHOUSE, setup_tables.warehouses),),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from retail_etl.sandbox.epicor.charge_tables import ORDER_CHARGES
 from retail_etl.sandbox.epicor.edm import json_value
 from retail_etl.sandbox.epicor.entry_methods import EntryMethods
 from retail_etl.sandbox.epicor.group_tables import AP_GROUPS, CASH_GROUPS
@@ -16,6 +17,7 @@ from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS
 from retail_etl.sandbox.epicor.order_methods import OrderMethods
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.payable_tables import AP_EXPENSES, AP_INVOICES, AP_LINES
+from retail_etl.sandbox.epicor.posting_methods import PostingMethods
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, not_found
 from retail_etl.sandbox.epicor.row_forms import Desk, modified, typed
 from retail_etl.sandbox.epicor.subledger_tables import CASH_HEADS
@@ -29,11 +31,11 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world import World
 
 SYSTEM = "epicor"
-_COMMITS = ("MasterUpdate", "UpdateMaster", "Update", "UpdateNoLock", "PostGroupJournals")
+_COMMITS = ("MasterUpdate", "UpdateMaster", "Update", "UpdateNoLock", "UpdateExt", "PostGroupJournals", "RunDirect")
 _KEPT: Mapping[str, Source] = {
     source.entity.name: source
     for source in (
-        ORDERS, ORDER_LINES, ORDER_RELEASES, CUSTOMERS, PARTS, CASH_GROUPS, CASH_HEADS, AP_GROUPS, AP_INVOICES, AP_LINES,
+        ORDERS, ORDER_LINES, ORDER_RELEASES, ORDER_CHARGES, CUSTOMERS, PARTS, CASH_GROUPS, CASH_HEADS, AP_GROUPS, AP_INVOICES, AP_LINES,
         AP_EXPENSES, JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES, GL_LINES,
     )
 }  # fmt: skip
@@ -48,17 +50,19 @@ class WriteMethods:
         self._lock = Lock()
         self._desk = desk = Desk(world)
         orders, masters, entries = OrderMethods(desk), MasterMethods(desk), EntryMethods(desk, switches)
-        journals = JournalMethods(desk, switches)
+        journals, posting = JournalMethods(desk, switches), PostingMethods(desk, switches)
         self._methods: dict[str, dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
             "Erp.BO.SalesOrderSvc": orders.methods(),
             "Erp.BO.CustomerSvc": masters.customer_methods(),
             "Erp.BO.PartSvc": masters.part_methods(),
-            "Erp.BO.CashGrpSvc": entries.cash_group_methods(),
+            "Erp.BO.CashGrpSvc": {**entries.cash_group_methods(), **posting.cash_group_methods()},
             "Erp.BO.CashRecSvc": entries.receipt_methods(),
-            "Erp.BO.APInvGrpSvc": entries.payable_group_methods(),
+            "Erp.BO.APInvGrpSvc": {**entries.payable_group_methods(), **posting.payable_group_methods()},
             "Erp.BO.APInvoiceSvc": entries.payable_methods(),
             "Erp.BO.GLJrnGrpSvc": journals.group_methods(),
             "Erp.BO.GLJournalEntrySvc": journals.entry_methods(),
+            "Erp.PROC.CashRecPostSvc": posting.receipt_posting(),
+            "Erp.PROC.APInvoicePostSvc": posting.payable_posting(),
         }
 
     def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
+from retail_etl.connectors.interface import OutboxItem, Receipt
 from retail_etl.errors import CredentialError
 from retail_etl_tests.integration.delivery.refusals import (
     LIMITED,
@@ -144,12 +145,20 @@ EPICOR = [
             "VendorID": "NONE",
             "InvoiceDate": "2026-04-01",
             "ApplyDate": "2026-04-01",
-            "DocInvoiceVendorAmt": "1",
+            "DocInvoiceVendorAmt": "0",
             "lines": [],
         },
         PERSON,
         "vendor_mapping",
         "supplier id",
+    ),
+    Case(
+        "fee out of balance",
+        "ap_invoices",
+        {"ApplyDate": "2026-04-01", "DocInvoiceVendorAmt": "2", "lines": [{"DocExtCost": "1", "GLAccount": "6510|00|000"}]},
+        PERSON,
+        "out_of_balance",
+        "Correct the amounts",
     ),
 ]
 
@@ -159,6 +168,23 @@ def test_what_kinetic_refuses_lands_in_its_class(town):
     for case in EPICOR:
         fault = {**case.fault, "target": writes + case.fault["target"]} if case.fault else {}
         expect(case, told(town, "epicor", Case(**{**vars(case), "fault": fault})))
+
+
+def test_rows_that_are_refused_inside_a_200_are_dead_letters_and_stop_no_others(town):
+    """`UpdateExt` answers 200 and names the rows that it did not take; a locked one is tried again."""
+    parts = town.connector("epicor").sinks()["parts"]
+
+    def changed(**descriptions):
+        told = {name.replace("_", "-"): {"PartDescription": text} for name, text in descriptions.items()}
+        return parts.push([OutboxItem(f"part {sku}", "epicor", "parts", sku, sku, payload) for sku, payload in told.items()])
+
+    bad, good = changed(TEE_BLK_S="", TEE_BLK_M="Shirt, black, M")
+    expect(Case("row", "parts", {}, PERSON, "part_mapping", "replay it"), bad)
+    assert isinstance(good, Receipt)
+    company = town.running.credentials["epicor"]["company"]
+    town.fault("row_locked", "epicor", target=f"/api/v2/odata/{company}/Erp.BO.PartSvc/UpdateExt")
+    locked, _ = changed(TEE_BLK_S="Shirt, black, S", TEE_BLK_M="Shirt")
+    expect(Case("locked", "parts", {}, RETRY, "row_lock", "tried again"), locked)
 
 
 def test_a_closed_period_and_an_api_key_of_a_smaller_scope_are_told(town):

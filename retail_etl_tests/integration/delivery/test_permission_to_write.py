@@ -48,3 +48,13 @@ def test_what_an_account_lacks_is_named(town):
         assert (finding.works, words in finding.next_step) == (False, True), finding
     (finding,) = town.connector("magento", page_size=50).probe_writing(["gift_cards"])
     assert (finding.works, "RETAIL_ETL_WRITES" in finding.next_step) == (False, True)
+
+
+def test_who_may_post_is_told_beside_who_may_enter(town):
+    limited = SecretStr(town.running.credentials["epicor"]["limited_api_key"])
+    for changes, works in (({}, True), ({"api_key": limited}, False)):
+        connector = town.connector("epicor", posts_receipts=True, posts_payables=True, **changes)
+        found = {one.name: one for one in connector.probe_writing(["cash_receipts", "ap_invoices", "journals"])}
+        posting = [found[name] for name in ("post cash_receipts", "post ap_invoices")]
+        assert [one.works for one in posting] == [works, works]
+        assert works or all("access scope" in one.next_step for one in posting)
