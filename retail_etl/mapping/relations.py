@@ -40,6 +40,10 @@ RELATIONS: Final = {
         frozenset({"source_system", "adjustment_id", "side", "account", "leg", "cause", "currency", "amount_minor"}),
         reads=(ADJUSTMENTS,),
     ),
+    "order_charges": Relation(
+        "mapping/relations/order_charges",
+        frozenset({"source_system", "order_id", "charge_type", "description", "amount", "currency"}),
+    ),
     "order_components": Relation(
         "mapping/relations/order_components",
         frozenset(

@@ -22,8 +22,10 @@ _CHARGE: Final = "OHOrderMsc"
 
 
 class OrderSink(EntrySink):
-    """``orders``: CustID, dates, fields of the header; lines with POLine (our line id), PartNum, quantity and price; and
-    ``charges`` of the whole order (freight, fees, a discount), one a MiscCode, with Description and DocMiscAmt.
+    """``orders``: CustID, dates, fields of the header, lines, and charges of the whole order.
+
+    A line has POLine (our line id), PartNum, quantity and price. ``charges`` (freight, fees, a discount) are one a MiscCode,
+    with Description and DocMiscAmt.
     """
 
     entity = "orders"
@@ -165,4 +167,9 @@ def _charge_says(held: Mapping[str, Any], charge: Mapping[str, Any]) -> bool:
 
 def _as_charged(charge: Mapping[str, Any]) -> dict[str, Any]:
     amount = number(charge["DocMiscAmt"])
-    return {"MiscCode": charge["MiscCode"], "Description": charge.get("Description") or "", "DocMiscAmt": amount, "MiscAmt": amount}
+    return {
+        "MiscCode": charge["MiscCode"],
+        "Description": charge.get("Description") or "",
+        "DocMiscAmt": amount,
+        "MiscAmt": amount,
+    }

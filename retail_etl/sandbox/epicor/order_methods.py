@@ -97,7 +97,7 @@ class OrderMethods:
         table = str(arguments.get("cTableName") or "")
         if table not in {"OrderHed", "OrderDtl", CHARGE_TABLE}:
             raise business_rule(f"{table} cannot be updated.")
-        credit, charges, lines = "", list[Row](), list[Row]()
+        credit, charges, lines = "", list["Row"](), list["Row"]()
         if table == CHARGE_TABLE:
             head, charges = self._charges.committed(arguments)
         elif table == "OrderHed":
