@@ -7,6 +7,7 @@ A page is taken apart only if it could hold a card number, a number that a doubl
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,8 @@ _EXPONENT: Final = re.compile(rb"0e")  # found three times faster by an expressi
 # A fraction of more digits than a double carries, or a number with an exponent.
 _INEXACT: Final = re.compile(rb"[:,\[]\s*-?(?:(?=[\d.]{17})\d+\.\d|\d+(?:\.\d+)?[eE])")
 _MISSING: Final = object()
+_EXAMPLES: Final = 50
+_LONGEST_EXAMPLE: Final = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,11 @@ class RecordCutter:
     identifiers: frozenset[str] = frozenset()
     _tree: KeyTree = field(init=False)
     _exempt: KeyTree | None = field(init=False)
-    _record: Any = field(init=False)
     _decoders: dict[tuple[str, ...], msgspec.json.Decoder[Any]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._tree = key_tree(self.keep)
         self._exempt = key_tree(self.identifiers) if self.identifiers else None
-        self._record = record_type(self._tree)
 
     def cut(self, body: bytes, records_at: Sequence[str], url: str) -> CutPage:
         """The page's records as lines.
@@ -81,7 +82,7 @@ class RecordCutter:
             if not body.isascii():
                 body.decode("utf-8", errors="strict")  # msgspec does not look into the strings that it passes on
             flat = msgspec.json.format(body, indent=-1) if b"\n" in body or b"\r" in body else body
-            records = self._decoder(records_at).decode(flat)
+            records = self._decoder(records_at, flat).decode(flat)
             for _ in records_at:
                 records = records.inner
         except (UnicodeDecodeError, msgspec.MsgspecError, RecursionError, AttributeError):
@@ -93,13 +94,11 @@ class RecordCutter:
         lines = msgspec.json.Encoder().encode_lines(records)
         return self._look_closer(lines, len(records)) if _is_suspicious(lines) else CutPage(lines, len(records))
 
-    def _decoder(self, records_at: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
+    def _decoder(self, records_at: tuple[str, ...], page: bytes) -> msgspec.json.Decoder[Any]:
+        """What decodes the pages of a load, whose first one shows in which order its source writes fields."""
         if records_at not in self._decoders:
-            shape: Any = list.__class_getitem__(self._record)
-            for step in reversed(records_at):
-                rename = {"inner": step}
-                shape = msgspec.defstruct("Envelope", [("inner", shape | None | UnsetType, UNSET)], rename=rename)
-            self._decoders[records_at] = msgspec.json.Decoder(shape)
+            record = record_type(self._tree, _example(page, records_at))
+            self._decoders[records_at] = msgspec.json.Decoder(_envelope(record, records_at))
         return self._decoders[records_at]
 
     def _look_closer(self, lines: bytes, rows: int) -> CutPage:
@@ -140,6 +139,29 @@ class RecordCutter:
             return exact_json.encode(clean), cuts, False
         except UnicodeEncodeError:
             return unreadable("the record holds bytes that are no UTF-8", clean), cuts, True
+
+
+def _envelope(record: Any, records_at: Iterable[str]) -> Any:
+    """The type of a page whose records stand there."""
+    shape: Any = list.__class_getitem__(record)
+    for step in reversed(tuple(records_at)):
+        shape = msgspec.defstruct("Envelope", [("inner", shape | None | UnsetType, UNSET)], rename={"inner": step})
+    return shape
+
+
+def _example(page: bytes, records_at: tuple[str, ...]) -> object:
+    """One of the first records of a page, the one with most to tell; ``None`` where none can be read.
+
+    Raises:
+        msgspec.MsgspecError, AttributeError: the page has another form.
+    """
+    records = msgspec.json.decode(page, type=_envelope(msgspec.Raw, records_at))
+    for _ in records_at:
+        records = records.inner
+    told = [text for text in map(bytes, (records or [])[:_EXAMPLES]) if len(text) <= _LONGEST_EXAMPLE]
+    with suppress(msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(max(told, key=len, default=b"null"))
+    return None
 
 
 def _records(found: Any, records_at: Iterable[str], url: str) -> list[Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from retail_etl.domain.identifiers import passes_luhn
 from retail_etl.landing.records import RecordCutter
-from retail_etl.landing.scrubber import scrub_text
+from retail_etl.landing.scrubber import holds_card_number, scrub_text
 
 CUTTER = RecordCutter(frozenset({"id", "amount", "open"}))
 
@@ -50,6 +50,7 @@ def test_a_text_without_digits_is_never_touched(text):
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**14), max_value=10**14))
 def test_no_number_loses_a_digit(number):
+    assume(not holds_card_number(f"{number:f}"))
     line = CUTTER.cut(f'[{{"amount": {number:f}}}]'.encode(), (), "u").lines
     landed = json.loads(line, parse_float=Decimal, parse_int=Decimal)["amount"]
     assert Decimal(landed) == number
