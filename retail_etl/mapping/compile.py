@@ -18,6 +18,7 @@ from retail_etl.mapping.fields import Gathered, cases, fields_of, problem, selec
 from retail_etl.mapping.functions import MACROS
 from retail_etl.mapping.further import RECORD, Further
 from retail_etl.mapping.relations import RELATIONS, keys_of
+from retail_etl.mapping.shared_values import shared_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,8 @@ def compile_mapping(path: Path) -> CompiledMapping:
         UnusableInputError: it cannot be used; lists every mistake with its line.
     """
     document, lines = read_mapping(path)
-    return _Compilation(document, lines).result()
+    own = document.model_copy(update={"values": {**shared_values(path.parent), **document.values}})
+    return _Compilation(own, lines).result()
 
 
 class _Compilation:

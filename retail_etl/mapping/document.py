@@ -157,11 +157,15 @@ def read_mapping(path: Path) -> tuple[MappingDocument, Lines]:
     try:
         document = MappingDocument.model_validate(given)
     except ValidationError as error:
-        mistakes = [_mistake(problem, lines) for problem in error.errors()]
-        raise lines.unusable("; ".join(dict.fromkeys(mistakes))) from error
+        raise lines.unusable(mistakes_of(error, lines)) from error
     if document.mapping != path.stem:
         raise lines.unusable(lines.told(("mapping",), f"must be the file's name, {path.stem!r}"))
     return document, lines
+
+
+def mistakes_of(error: ValidationError, lines: Lines) -> str:
+    """Every mistake with its line."""
+    return "; ".join(dict.fromkeys(_mistake(problem, lines) for problem in error.errors()))
 
 
 def _mistake(problem: Any, lines: Lines) -> str:

@@ -158,3 +158,18 @@ def test_every_mistake_is_told_at_once_with_its_line(tmp_path):
 def test_a_file_that_cannot_be_used_says_where_and_why(tmp_path, given, instead, told):
     assert given in GOOD
     assert told in refused(tmp_path, GOOD.replace(given, instead))
+
+
+def test_a_value_map_of_the_folder_is_every_mappings_and_its_own_goes_before_it(tmp_path):
+    (tmp_path / "values").mkdir()
+    shared = "values:\n  status: { pairs: { open: Never } }\n  place: { pairs: { USD: Here } }\n"
+    (tmp_path / "values" / "own.yaml").write_text(shared)
+    mapping = compiled(tmp_path, GOOD.replace("Buyer/Name: buyer.name", "Place: value('place', currency)"))
+    (row,) = rows(mapping, [("heartland", "o1", "open", "c1", 1, "USD")]).to_dicts()
+    assert (row["Status"], row["Place"]) == ("Open", "Here")
+    (tmp_path / "values" / "twice.yaml").write_text("values:\n  place: { pairs: { USD: There } }\n")
+    with pytest.raises(UnusableInputError, match=r"line 2, values\.place: stands in another file"):
+        compiled(tmp_path)
+    (tmp_path / "values" / "twice.yaml").write_text("values:\n  town: { pears: { USD: There } }\n")
+    with pytest.raises(UnusableInputError, match=r"values\.town\.pears: is no key"):
+        compiled(tmp_path)
