@@ -17,8 +17,10 @@ A question is a YAML file under ``cases/<schema>/<statement>/``. Its keys:
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -27,12 +29,16 @@ import zstandard
 
 from retail_etl.warehouse.sql_files import SQL_FOLDER, statement
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 CASES = Path(__file__).parent / "cases"
 QUESTIONS = sorted(CASES.rglob("*.yaml"))
 
 
-def ready_connection() -> duckdb.DuckDBPyConnection:
-    """An empty warehouse in memory whose columns may all be left empty, with the macros of staging."""
+@cache
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse in memory whose columns may all be left empty, with the macros of staging; made once."""
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     for file in sorted((SQL_FOLDER / "schema").glob("*.sql")):
@@ -40,6 +46,17 @@ def ready_connection() -> duckdb.DuckDBPyConnection:
     for file in sorted((SQL_FOLDER / "macros").glob("*.sql")):
         connection.execute(file.read_text())
     return connection
+
+
+@contextmanager
+def ready_connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The empty warehouse for one question: it is empty again afterwards, and tables and macros made meanwhile are gone."""
+    connection = empty_warehouse()
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield connection
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def fill(connection: duckdb.DuckDBPyConnection, question: dict[str, Any], *, is_empty: bool) -> None:

@@ -28,9 +28,15 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
             next_step="run that version, or restore a copy of the warehouse from before the upgrade.",
         )
     missing = [name for name in known if name not in applied]
-    for name in missing:
-        connection.execute("BEGIN TRANSACTION")
+    # A new file has nothing that a broken-off migration could leave behind, and a commit of everything takes half as long.
+    for names in [[name] for name in missing] if applied else [missing]:
+        _apply(connection, names)
+    return missing
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    connection.execute("BEGIN TRANSACTION")
+    for name in names:
         connection.execute(statement(name))
         connection.execute(statement("ops/add_version"), {"name": name})
-        connection.execute("COMMIT")
-    return missing
+    connection.execute("COMMIT")

@@ -24,6 +24,7 @@ from retail_etl.sandbox.server import RunningSandbox, serving
 from retail_etl.sandbox.world.options import AT_THE_BANK, PLANTED, WorldOptions
 from retail_etl.settings import load_settings
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 from retail_etl_tests.integration.connectors.conftest import config_of
 
 if TYPE_CHECKING:
@@ -45,11 +46,12 @@ def tenant() -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     folder = tmp_path_factory.mktemp("epicor")
     warehouse = DuckDBWarehouse(folder / "warehouse.duckdb")
     warehouse.migrate()
-    return Stores(LandingStore(str(folder / "landing")), warehouse, IngestSettings("America/Chicago"))
+    with warehouse.kept_open():
+        yield Stores(LandingStore(str(folder / "landing")), warehouse, IngestSettings("America/Chicago"))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def polled(connector: Connector, stores: Stores) -> dict[str, tuple[LandedWindow
 @pytest.fixture
 def ask(polled: object, stores: Stores) -> Callable[[str], list[tuple[Any, ...]]]:
     def rows(sql: str) -> list[tuple[Any, ...]]:
-        with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+        with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             return connection.execute(sql).fetchall()
 
@@ -92,7 +94,7 @@ def test_a_stream_comes_whole_into_its_table(polled, stores, entity):
     assert landed.source_records
     assert not landed.is_short
     assert (load.rows_accepted, load.rows_quarantined) == (landed.source_records, 0), load.failed_checks
-    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+    with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         staged = connection.sql(f"SELECT * FROM staging.epicor_{entity}").pl()
     model = contract(f"staging.epicor_{entity}")
@@ -134,7 +136,7 @@ NEVER_FILLED = {
 
 def test_every_column_is_filled_but_those_that_this_company_leaves_empty(polled, stores):
     found = {}
-    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+    with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
         for entity in STREAMS:
             counts = connection.sql(f"SELECT count(COLUMNS(*)) FROM staging.epicor_{entity}").pl().row(0, named=True)
             found[entity] = {column for column, filled in counts.items() if not filled}

@@ -15,6 +15,7 @@ from retail_etl.domain.clock import system_clock
 from retail_etl.ingest import IngestSettings, Stores, land_stream, stage_stream
 from retail_etl.landing import LandingStore
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 
 pytestmark = pytest.mark.integration
 
@@ -25,7 +26,8 @@ STREAMS = [name for name, stream in all_streams().items() if stream.source in ("
 def stores(tmp_path):
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     warehouse.migrate()
-    return Stores(LandingStore(tmp_path / "landing"), warehouse, IngestSettings("America/New_York"))
+    with warehouse.kept_open():
+        yield Stores(LandingStore(tmp_path / "landing"), warehouse, IngestSettings("America/New_York"))
 
 
 @pytest.fixture
@@ -40,26 +42,27 @@ def poll(connect, stores):
 
 
 @pytest.fixture
-def ask(stores):
-    def rows(sql):
-        with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            return connection.execute(sql).fetchall()
+def onlooker(stores):
+    """A connection beside those of the stores, which are kept open."""
+    with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
 
-    return rows
+
+@pytest.fixture
+def ask(onlooker):
+    return lambda sql: onlooker.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize("name", STREAMS)
-def test_a_stream_comes_whole_into_its_table_and_a_second_poll_changes_nothing(poll, stores, name):
+def test_a_stream_comes_whole_into_its_table_and_a_second_poll_changes_nothing(poll, onlooker, name):
     landed, (load,) = poll(name)
 
     assert landed.source_records
     assert not landed.is_short
     assert load.rows_accepted == landed.source_records - load.rows_quarantined
     assert load.rows_quarantined <= 1, load.failed_checks
-    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        staged = connection.sql(f"SELECT * FROM staging.{name}").pl()
+    staged = onlooker.sql(f"SELECT * FROM staging.{name}").pl()
     model = contract(f"staging.{name}")
     model.validate(staged.select(list(model.to_schema().columns)), lazy=True)
 
