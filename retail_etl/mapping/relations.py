@@ -55,13 +55,24 @@ RELATIONS: Final = {
         "mapping/relations/order_sums",
         frozenset({"source_system", "order_id", "component_count", "line_discount_amount", "line_tax_amount"}),
     ),
+    "order_tenders": Relation(
+        "mapping/relations/order_tenders", frozenset({"source_system", "order_id", "tender_type", "amount_minor", "currency"})
+    ),
+    "store_credits": Relation(
+        "mapping/relations/store_credits",
+        frozenset({"source_system", "customer_id", "currency", "issued_minor", "redeemed_minor", "balance_minor"}),
+    ),
     "own_ids": Relation(
         "mapping/relations/own_ids", frozenset({"source_system", "entity", "record_id", "own_id", "is_ours"})
     ),
 }  # fmt: skip
 """By name; ``own_ids`` is what a record is called in its own system where the warehouse calls it otherwise."""
 
-_KEYS: Final = {ADJUSTMENTS: ("source_system", "adjustment_id")}
+_KEYS: Final = {
+    ADJUSTMENTS: ("source_system", "adjustment_id"),
+    "order_tenders": ("source_system", "order_id", "tender_type"),
+    "store_credits": ("source_system", "customer_id", "currency"),
+}
 
 
 def columns_of(table: str) -> frozenset[str] | None:

@@ -6,10 +6,12 @@ Both are set to an absolute balance, and a shopper may spend meanwhile: what the
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
+from retail_etl.connectors.magento.search import Filter
 from retail_etl.connectors.magento.writing import failure, number
 from retail_etl.connectors.outcomes import one_by_one
 from retail_etl.errors import RequestRejectedError, RetailEtlError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.magento.writing import ShopWriter
 
 _NO_ROUTE: Final = "does not match any route"
+_ALIKE_MAX: Final = 20
 
 
 class _Balances(ABC):
@@ -113,11 +116,36 @@ class StoreCreditSink(_Balances):
 
 
 class GiftCardSink(_Balances):
-    """``gift_cards``: account_id and balance. Accounts are not opened here: their codes are money, and are never kept."""
+    """``gift_cards``: balance, and account_id or the last four of the code where one account alone has them.
+
+    Accounts are not opened here: their codes are money, and are never kept.
+    """
 
     entity = "gift_cards"
     permission = "Magento_GiftCardAccount::customer_giftcardaccount"
     edition = "only Adobe Commerce as a Cloud Service lets integrations keep gift card accounts; elsewhere a module has to."
+
+    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """The items whose card's balance is what it is to be; which card it is, is asked first."""
+        known = [self._with_account(item) for item in items]
+        return [*super().find([one for one in known if not isinstance(one, Failure)])]
+
+    def _set(self, item: OutboxItem) -> Outcome:
+        known = self._with_account(item)
+        return known if isinstance(known, Failure) else super()._set(known)
+
+    def _with_account(self, item: OutboxItem) -> OutboxItem | Failure:
+        """The item with the account that its code's last four stand for."""
+        if item.target_id is not None or item.payload.get("account_id") is not None:
+            return item
+        ending = str(item.payload["card_last4"])
+        groups = [[Filter("code", "like", f"%{ending}")]]
+        found = self._shop.listed("giftcardaccounts", groups, _ALIKE_MAX, self._place(item))
+        if len(found) == 1:
+            return replace(item, payload={**item.payload, "account_id": found[0]["account_id"]})
+        said = f"{len(found)} gift card accounts of the shop end in {ending}"
+        step = "Say which account it is (deadletters edit: account_id), or withdraw it: the shop may not have the card."
+        return Failure(item.key, FailureClass.NEEDS_PERSON, "which_gift_card", said, step)
 
     def _name(self, item: OutboxItem) -> str:
         return str(item.target_id or item.payload["account_id"])

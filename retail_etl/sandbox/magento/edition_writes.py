@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.rejections import RejectedCallError, no_route, no_such_entity
+from retail_etl.sandbox.magento.search_criteria import query_tree, search_criteria
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from retail_etl.sandbox.magento.search_criteria import Filter
     from retail_etl.sandbox.magento.shop import Shop
     from retail_etl.sandbox.magento.switches import Switches
 
@@ -67,6 +70,13 @@ class EditionWrites:
         self._accounts[str(number)] = account
         return account
 
+    def listed(self, query: str) -> Document:
+        """`GET /V1/giftcardaccounts`: the accounts whose codes meet the filters, each `eq` or `like`."""
+        self._expect({"saas"})
+        asked = search_criteria(query_tree(query))
+        found = [one for one in self._accounts.values() if all(any(_meets(one, f) for f in group) for group in asked.groups)]
+        return {"items": found, "search_criteria": asked.echo(), "total_count": len(found)}
+
     def account(self, number: int) -> Document:
         """`GET /V1/giftcardaccounts/{id}`."""
         self._expect({"saas"})
@@ -96,3 +106,8 @@ class EditionWrites:
     def _expect(self, editions: set[str]) -> None:
         if self._switches.edition not in editions:
             raise no_route()
+
+
+def _meets(account: Document, asked: Filter) -> bool:
+    held = str(account.get(asked.field, ""))
+    return fnmatchcase(held, asked.value.replace("%", "*")) if asked.condition == "like" else held == asked.value

@@ -119,6 +119,7 @@ class Writes:
         return [
             WriteCall("customers/{id:int}/balance/{website:int}", "GET", "Magento_Customer::customer", balance),
             WriteCall("import/json", "POST", "Magento_ImportExport::import_api", self._one(lambda _r, b: edition.imported(b))),
+            WriteCall("giftcardaccounts", "GET", _GIFT_CARDS, self._one(lambda r, _b: edition.listed(r.url.query))),
             WriteCall("giftcardaccounts", "POST", _GIFT_CARDS, self._one(lambda _r, b: edition.opened(b))),
             WriteCall(cards, "GET", _GIFT_CARDS, self._one(lambda r, _b: edition.account(_id(r)))),
             WriteCall(cards, "PUT", _GIFT_CARDS, self._one(lambda r, b: edition.changed(_id(r), b))),
