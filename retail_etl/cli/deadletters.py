@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from retail_etl.cli.outbox import AsJson, By, Entity, Key, Limit, Target, listed, shown
+from retail_etl.cli.outbox import AsJson, By, Chosen, Entity, Key, Limit, Reason, Target, listed, shown
 
 app = typer.Typer(help="Changes that a target refused: list, show, edit, replay.", no_args_is_help=True)
 
@@ -15,12 +15,14 @@ Why = Annotated[str | None, typer.Option(help="Why; it goes into the audit log."
 
 
 @app.command("list")
-def list_letters(target: Target = None, entity: Entity = None, limit: Limit = 100, as_json: AsJson = False) -> None:
+def list_letters(
+    target: Target = None, entity: Entity = None, reason: Reason = None, limit: Limit = 100, as_json: AsJson = False
+) -> None:
     """One line a dead letter, oldest first: key, system and entity, record, reason and what the target said.
 
-    Example: `retail-etl deadletters list --target epicor`
+    Example: `retail-etl deadletters list --target epicor --reason part_mapping`
     """
-    listed(["dead"], target, entity, limit, as_json=as_json)
+    listed(["dead"], Chosen(target, entity, reason), limit, as_json=as_json)
 
 
 @app.command("show")
@@ -35,8 +37,11 @@ def show_letter(key: Key) -> None:
 @app.command("edit")
 def edit(
     key: Key,
-    fields: Annotated[list[str], typer.Option("--set", help="name=value; dots reach inside, a value of null takes it away.")],
     by: By,
+    fields: Annotated[
+        list[str] | None, typer.Option("--set", help="name=value; dots reach inside, a value of null takes it away.")
+    ] = None,
+    added: Annotated[list[str] | None, typer.Option("--add", help="name=value of a field that the payload lacks.")] = None,
     why: Why = None,
     then_replay: Annotated[bool, typer.Option("--replay", help="Send it with the next push.")] = False,
 ) -> None:
@@ -46,15 +51,21 @@ def edit(
     """
     from retail_etl.cli.installed import installed
     from retail_etl.delivery import mending
+    from retail_etl.errors import UnusableInputError
     from retail_etl.operations.records import Word
 
-    told = dict(map(_field, fields))
+    new = dict(map(_field, added or []))
+    told = {**dict(map(_field, fields or [])), **new}
+    if not told:
+        raise UnusableInputError("says what shall change?", system="delivery", next_step="give --set or --add name=value.")
     with installed() as installation, installation.operations.writing() as books:
         word = Word(by, installation.clock(), why)
-        item = mending.edit(books, key, told, word)
+        item = mending.edit(books, key, told, word, new)
         if then_replay:
             item = mending.replay(books, item.key, word)
     typer.echo(f"{item.key[:12]}  {item.state.value}  {item.target} {item.entity}  {item.record}")
+    sends = "outbox push" if then_replay else f"deadletters replay {item.key[:12]} --by ..."
+    typer.echo(f"next: `retail-etl {sends}`")
 
 
 @app.command("replay")
@@ -62,7 +73,7 @@ def replay(
     by: By,
     keys: Annotated[list[str] | None, typer.Argument(help="Which ones, by key; else all that the options choose.")] = None,
     target: Target = None,
-    reason: Annotated[str | None, typer.Option(help="Only those of this reason, as unknown_sku.")] = None,
+    reason: Reason = None,
     every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
     why: Why = None,
 ) -> None:
@@ -80,17 +91,24 @@ def replay(
         )
     with installed() as installation:
         replayed = replay_letters(installation, by, why, keys=keys, target=target, reason=reason)
-    typer.echo(f"{len(replayed)} due again: `retail-etl outbox push` sends them")
+    if replayed:
+        typer.echo(f"{len(replayed)} due again: `retail-etl outbox push` sends them")
+    else:
+        typer.echo("0 due again: no dead letter is of that kind (`retail-etl deadletters list`)")
 
 
 def _field(text: str) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        from retail_etl.errors import UnusableInputError
+    from retail_etl.errors import UnusableInputError
 
-        raise UnusableInputError(f"{text!r} names no value", system="delivery", next_step="write --set name=value.")
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UnusableInputError(f"{text!r} names no field with a value", system="delivery", next_step="write name=value.")
     if value == "null":
         return name, None
     if value[:1] in {"{", "[", '"'}:
-        return name, json.loads(value, parse_float=str)
+        try:
+            return name, json.loads(value, parse_float=str)
+        except ValueError as error:
+            step = "write it as JSON in single quotes, or begin with another sign where it is plain text."
+            raise UnusableInputError(f"the value of {name} is no JSON: {error}", system="delivery", next_step=step) from error
     return name, value

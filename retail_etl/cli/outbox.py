@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,8 +18,18 @@ Key = Annotated[str, typer.Argument(help="The key, or as much of it as tells it 
 By = Annotated[str, typer.Option(help="Who takes the step.")]
 Target = Annotated[str | None, typer.Option(help="Only this system, as magento.")]
 Entity = Annotated[str | None, typer.Option(help="Only this entity, as stock_levels.")]
+Reason = Annotated[str | None, typer.Option(help="Only those of this reason, as unknown_sku.")]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which changes a list is about; ``None`` takes any."""
+
+    target: str | None = None
+    entity: str | None = None
+    reason: str | None = None
 
 
 @app.command("list")
@@ -29,6 +40,7 @@ def list_items(
     ] = None,
     target: Target = None,
     entity: Entity = None,
+    reason: Reason = None,
     limit: Limit = 100,
     as_json: AsJson = False,
 ) -> None:
@@ -36,7 +48,8 @@ def list_items(
 
     Example: `retail-etl outbox list --target magento --state held`
     """
-    listed(state or ["waiting", "held", "sending", "unknown", "dead"], target, entity, limit, as_json=as_json)
+    states = state or ["waiting", "held", "sending", "unknown", "dead"]
+    listed(states, Chosen(target, entity, reason), limit, as_json=as_json)
 
 
 @app.command("show")
@@ -57,11 +70,16 @@ def push(target: Target = None) -> None:
     from retail_etl.cli.installed import installed
     from retail_etl.delivering import push as deliver
     from retail_etl.delivering import targets
+    from retail_etl.errors import UnusableInputError
 
     with installed() as installation:
-        if not targets(installation):
+        known = targets(installation)
+        if not known:
             typer.echo("no flow is switched on: RETAIL_ETL_WRITES names none")
             return
+        if target is not None and target not in known:
+            step = f"RETAIL_ETL_WRITES lets be written to {', '.join(known)}."
+            raise UnusableInputError(f"no flow to {target} is switched on", system="delivery", next_step=step)
         done = deliver(installation, f"cli-{installation.clock():%Y%m%dT%H%M%S.%f}", target)
     for (system, entity, state), count in sorted(done.states.items()):
         typer.echo(f"{system} {entity}  {state} {count:,}")
@@ -122,7 +140,7 @@ def show_backlog() -> None:
         typer.echo("nothing was ever to be written")
 
 
-def listed(states: list[str], target: str | None, entity: str | None, limit: int, *, as_json: bool) -> None:
+def listed(states: list[str], chosen: Chosen, limit: int, *, as_json: bool) -> None:
     """One line an item in these states."""
     from retail_etl.cli.installed import installed
     from retail_etl.errors import UnusableInputError
@@ -132,9 +150,11 @@ def listed(states: list[str], target: str | None, entity: str | None, limit: int
         wanted = [ItemState(state) for state in states]
     except ValueError as error:
         known = ", ".join(state.value for state in ItemState)
-        raise UnusableInputError(str(error), system="delivery", next_step=f"the states are {known}.") from error
+        said = f"no change is ever {', '.join(states)}"
+        raise UnusableInputError(said, system="delivery", next_step=f"the states are {known}.") from error
     with installed() as installation, installation.operations.reading() as books:
-        items = books.outbox.listed(wanted, target=target, entity=entity, limit=limit)
+        found = books.outbox.listed(wanted, target=chosen.target, entity=chosen.entity, limit=None if chosen.reason else limit)
+    items = [item for item in found if chosen.reason in {None, item.reason}][:limit]
     for item in items:
         typer.echo(_json(item) if as_json else _line(item))
     if not as_json:

@@ -10,7 +10,7 @@ from retail_etl.errors import NotAllowedError, UnusableInputError
 from retail_etl.operations.queue_records import ItemState, QueuedItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from retail_etl.operations.interface import Books
     from retail_etl.operations.records import Word
@@ -27,12 +27,14 @@ def found(books: Books, key: str) -> QueuedItem:
     """
     item = books.outbox.find(key)
     if item is None:
-        step = "give more of the key, as `outbox list` or `deadletters list` prints it."
-        raise UnusableInputError(f"no one item has a key that begins with {key!r}", system="delivery", next_step=step)
+        step = "give the key, or its first letters where no other begins so, as `outbox list` or `deadletters list` prints it."
+        raise UnusableInputError(
+            f"no change, or more than one, has a key that begins with {key!r}", system="delivery", next_step=step
+        )
     return item
 
 
-def edit(books: Books, key: str, fields: Mapping[str, Any], word: Word) -> QueuedItem:
+def edit(books: Books, key: str, fields: Mapping[str, Any], word: Word, new: Collection[str] = ()) -> QueuedItem:
     """The item with other values in its payload (dotted names reach inside; ``None`` takes a field away).
 
     It gets another key, since a target may remember what the old key said. It stays a dead letter until it is replayed; the
@@ -40,13 +42,14 @@ def edit(books: Books, key: str, fields: Mapping[str, Any], word: Word) -> Queue
 
     Raises:
         NotAllowedError: it is neither a dead letter nor held.
+        UnusableInputError: a field is not in the payload, and not among those that are ``new``.
     """
     item = found(books, key)
-    payload = _edited(item.payload, fields)
+    if item.state not in _MENDABLE:
+        raise _not_now(books, item, "edited")
+    payload = _edited(item.payload, fields, new)
     if content_hash(payload) == content_hash(item.payload):
         return item
-    if item.state not in _MENDABLE:
-        raise _not_now(item, "edited")
     fresh = idempotency_key(item.target, item.entity, item.record, item.revision, payload)
     books.outbox.save([replace(item, state=ItemState.REPLACED, changed_at=word.at)])
     known = books.outbox.known([fresh]).get(fresh)
@@ -72,8 +75,10 @@ def replay(books: Books, key: str, word: Word) -> QueuedItem:
     if item.state in {ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN, ItemState.DELIVERED}:
         return item
     if item.state is not ItemState.DEAD:
-        raise _not_now(item, "replayed")
-    return _again(books, item, word, "outbox.replayed")
+        raise _not_now(books, item, "replayed")
+    # Where looking could not tell, the person who replays it has looked: it is sent.
+    decided = (item.reason or "").startswith("ambiguous_")
+    return _again(books, replace(item, in_doubt=item.in_doubt and not decided), word, "outbox.replayed")
 
 
 def approve(books: Books, key: str, word: Word) -> QueuedItem:
@@ -86,7 +91,7 @@ def approve(books: Books, key: str, word: Word) -> QueuedItem:
     if item.state is not ItemState.HELD:
         if item.approved_by is not None:
             return item
-        raise _not_now(item, "approved")
+        raise _not_now(books, item, "approved")
     return _again(books, replace(item, approved_by=word.by), word, "outbox.approved")
 
 
@@ -103,7 +108,7 @@ def withdraw(books: Books, key: str, word: Word) -> QueuedItem:
     if not word.why:
         raise UnusableInputError("a change is withdrawn for a reason", system="delivery", next_step="give it with --why.")
     if item.state not in _TAKES_OUT or (item.in_doubt and item.state is not ItemState.DEAD):
-        raise _not_now(item, "withdrawn")
+        raise _not_now(books, item, "withdrawn")
     out = replace(item, state=ItemState.WITHDRAWN, changed_at=word.at)
     books.outbox.save([out])
     books.audit.append(word, "outbox.withdrawn", item.subject, {"key": item.key, "reason": item.reason})
@@ -119,16 +124,21 @@ def _again(books: Books, item: QueuedItem, word: Word, what: str) -> QueuedItem:
     return due
 
 
-def _edited(payload: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+def _edited(payload: Mapping[str, Any], fields: Mapping[str, Any], new: Collection[str]) -> dict[str, Any]:
     edited: dict[str, Any] = _copied(payload)
     for name, value in fields.items():
         *path, last = name.split(".")
         place: Any = edited
         for step in path:
-            place = place[int(step)] if isinstance(place, list) and step.isdigit() else _inside(place, step, name)
+            place = place[_position(place, step, name)] if isinstance(place, list) else _inside(place, step, name)
         if isinstance(place, list):
-            place[int(last)] = value
-        elif value is None:
+            place[_position(place, last, name)] = value
+            continue
+        if name not in new:
+            _inside(place, last, name)
+        elif not isinstance(place, dict):
+            raise _no_field(place, name)
+        if value is None:
             place.pop(last, None)
         else:
             place[last] = value
@@ -137,9 +147,22 @@ def _edited(payload: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, 
 
 def _inside(place: Any, step: str, name: str) -> Any:
     if not isinstance(place, dict) or step not in place:
-        known = ", ".join(place) if isinstance(place, dict) else "no fields"
-        raise UnusableInputError(f"the payload has no {name}", system="delivery", next_step=f"there are {known}.")
+        raise _no_field(place, name)
     return place[step]
+
+
+def _position(place: list[Any], step: str, name: str) -> int:
+    if not step.isdigit() or int(step) >= len(place):
+        raise _no_field(place, name)
+    return int(step)
+
+
+def _no_field(place: Any, name: str) -> UnusableInputError:
+    if isinstance(place, list):
+        known = f"its list counts from 0 to {len(place) - 1}."
+    else:
+        known = f"there are {', '.join(place) if isinstance(place, dict) else 'no fields'}; a new one is added with --add."
+    return UnusableInputError(f"the payload has no {name}", system="delivery", next_step=known)
 
 
 def _copied(value: Any) -> Any:
@@ -148,10 +171,12 @@ def _copied(value: Any) -> Any:
     return [_copied(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _not_now(item: QueuedItem, step: str) -> NotAllowedError:
+def _not_now(books: Books, item: QueuedItem, step: str) -> NotAllowedError:
+    newer = books.outbox.open_of(item.target, item.entity, [item.record]).get(item.record)
+    instead = f"{newer.key[:12]} took its place." if newer and item.state is ItemState.REPLACED else ""
     return NotAllowedError(
         f"cannot be {step}: it is {item.state.value}",
         system="delivery",
         record=f"{item.target} {item.entity} {item.record}",
-        next_step="`retail-etl outbox show` says how it stands.",
+        next_step=instead or "`retail-etl outbox show` says how it stands.",
     )

@@ -31,6 +31,7 @@ KINDS = {
     "licence_exhausted": "Epicor has no licence left for the call",
     "session_expired": "Epicor's session is gone: 410",
     "licence_shared": "Epicor answers slowly: details.seconds (default 2.0)",
+    "portico_refused": "Portico answers with a gateway code: details.code (default 1), .message",
     "salesforce_error": "Salesforce refuses a call: details.status (default 400), .code, .message",
     "record_refused": "Salesforce refuses a record: details.code (default UNABLE_TO_LOCK_ROW), .message, .fields, .id",
     "oauth_refused": "Salesforce's token endpoint refuses: details.error (default invalid_grant), .description",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
-_GONE, _CONFLICT = 410, 409
+_CONFLICT = 409
 # A call whose answer was lost may still be at work: gateways give up after two minutes, so nobody looks before that.
 AT_WORK_SECONDS: Final = 150.0
 _TERMS_MAX: Final = 20  # of a search: addresses stay short
@@ -138,10 +138,10 @@ def failure(key: str, error: RetailEtlError) -> Outcome:
         return Unknown(key, error.message, AT_WORK_SECONDS)
     if isinstance(error, SourceUnavailableError) and "maximum users exceeded" in error.message.casefold():
         return refused(key, error.message)
+    if isinstance(error, SourceUnavailableError) and "InvalidSessionException" in error.message:
+        return Failure(key, _RETRY, "session_expired", error.message, error.next_step or "")
     if not isinstance(error, RequestRejectedError):
         return outcome_of(key, error)
-    if error.status == _GONE:
-        return Failure(key, _RETRY, "session_expired", error.message, "The next try opens a new session.")
     if is_duplicate(error):
         return Unknown(key, error.message, 0.1)
     return refused(key, error.message, error.next_step or "")

@@ -20,6 +20,8 @@ _LOGIN_STEP: Final = "Check API key, user and password in the settings; set a ne
 _STEPS: Final[tuple[tuple[tuple[str, ...], bool | None, str], ...]] = (
     (("UnauthorizedAccessException",), None, _SCOPE_STEP),
     (("ODataException",), False, "A column or a parameter is unknown there: compare the BAQ or $metadata."),
+    (("InvalidSessionException",), True, "The next try opens a new session."),
+    (("DuplicateRecordException",), False, "The key is there already: search for the record before it is entered again."),
     (("ApiException", "RecordNotFoundException"), False, _IMPORT_STEP),
     (
         ("BusinessObjectException", "BLException"),
@@ -50,7 +52,7 @@ def _classed(answer: Answer, said: str, message: str, kind: str) -> Refusal:
         return Refusal(said, credential=True, next_step=_LOGIN_STEP)
     for suffixes, retry, step in _STEPS:
         if kind.endswith(suffixes):
-            return Refusal(said, retry=retry, next_step=step)
+            return Refusal(said, retry=retry, attempts_max=2 if retry else None, next_step=step)
     return Refusal(said, next_step=_IMPORT_STEP if answer.status == _NOT_FOUND else None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retail_etl.connectors.http.bodies import json_object, plain_text
-from retail_etl.connectors.http.refusals import Refusal
+from retail_etl.connectors.http.refusals import STEPS_BY_STATUS, Refusal
 
 if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Answer
@@ -25,4 +25,6 @@ def decode(answer: Answer) -> Refusal:
     if body.get("request_id"):
         parts.append(f"request {body['request_id']}")
     permission = body.get("required_scope") or body.get("scope")
-    return Refusal("; ".join(parts) or plain_text(answer), permission=str(permission) if permission else None)
+    step = STEPS_BY_STATUS.get(answer.status)
+    words = "; ".join(parts) or plain_text(answer)
+    return Refusal(words, permission=str(permission) if permission else None, next_step=step)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.heartland_gateway import xml_messages
 from retail_etl.connectors.http.bodies import plain_text
-from retail_etl.connectors.http.refusals import Refusal
+from retail_etl.connectors.http.refusals import STEPS_BY_STATUS, Refusal
 
 if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Answer
@@ -36,7 +36,8 @@ def refusal_of(body: dict[str, Any]) -> Refusal | None:
         return Refusal(words, permission="the right to run reports")
     if code in _CREDENTIALS:
         return Refusal(words, credential=True, next_step="Check the settings RETAIL_ETL_HEARTLAND_GATEWAY_PORTICO_*.")
-    return Refusal(words, retry=code in _PASSING)
+    passes = code in _PASSING
+    return Refusal(words, retry=passes, next_step=None if passes else STEPS_BY_STATUS[400])
 
 
 def decode(answer: Answer) -> Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retail_etl.connectors.http.bodies import json_object, plain_text
-from retail_etl.connectors.http.refusals import Refusal
+from retail_etl.connectors.http.refusals import STEPS_BY_STATUS, Refusal
 
 if TYPE_CHECKING:
     from retail_etl.connectors.http.answer import Answer
@@ -20,7 +20,7 @@ def decode(answer: Answer) -> Refusal:
     details = body.get("details")
     if isinstance(details, dict):
         parts += [f"{field}: {_listed(said)}" for field, said in details.items()]
-    return Refusal("; ".join(parts) or plain_text(answer))
+    return Refusal("; ".join(parts) or plain_text(answer), next_step=STEPS_BY_STATUS.get(answer.status))
 
 
 def _listed(said: object) -> str:

@@ -155,7 +155,10 @@ class HttpClient:
 
     def refused(self, answer: Answer, place: Place) -> RetailEtlError:
         """The error of an answer that the caller accepted and cannot deal with after all."""
-        return as_error(answer, self._refusal(answer, self._decode), self.system, place)
+        refusal = self._refusal(answer, self._decode)
+        if refusal.retry:
+            return as_setback(answer, refusal, self.system, place, self.timing.clock()).error
+        return as_error(answer, refusal, self.system, place)
 
     def refusal(self, answer: Answer) -> Refusal:
         """What the source says in an answer that the caller accepted."""

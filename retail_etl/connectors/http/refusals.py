@@ -5,7 +5,7 @@ Each system decodes its own error bodies into a ``Refusal``; what a status means
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 _SERVER_ERRORS: Final = 500
 _REDIRECTS: Final = 300
 _SHOWN_MAX: Final = 500
+_REPORT_STEP: Final = "The request is ours to mend: report it with what the source says."
+STEPS_BY_STATUS: Final[Mapping[int, str]] = {
+    400: _REPORT_STEP,
+    404: "It is not there, or the address in the settings leads elsewhere: check the base URL.",
+    405: _REPORT_STEP,
+    409: "Somebody changed it meanwhile: the next run reads it again.",
+    422: _REPORT_STEP,
+}
+"""What to do about a refused request whose source gives a status and no more."""
 
 
 @dataclass(frozen=True)

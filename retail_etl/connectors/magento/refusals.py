@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.http.bodies import form, json_object, plain_text
@@ -13,8 +14,15 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER: Final = re.compile(r"%(\w+)")
 _PAGE_SIZE_LIMIT: Final = re.compile(r"Maximum SearchCriteria pageSize is (\d+)")
+# Some builds, and some caches before them, answer overload with 400: what they say tells it from a request that is wrong.
+_OVERLOADED: Final = re.compile(r"too many requests|overload|server is busy|try again later|temporarily", re.IGNORECASE)
+_BAD_REQUEST: Final = 400
 _UNAUTHORIZED: Final = 401
 _NOT_FOUND: Final = 404
+_OURS: Final = {
+    _BAD_REQUEST: "Correct what the shop names; a limit that it names is set under Stores > Configuration > Web API.",
+    _NOT_FOUND: "It is gone from the shop, or base URL and store code lead to another one: check both.",
+}
 _BEARER_STEP: Final = (
     "An integration's token works as bearer only with the shop's setting oauth/consumer/enable_integration_as_bearer = 1 "
     "(Stores > Configuration > Services > OAuth); when it is off, the answer looks like a missing permission. "
@@ -28,7 +36,8 @@ def decode(answer: Answer, *, bearer: bool = False) -> Refusal:
     if body is not None:
         refusal = _of_json(body)
     elif "oauth_problem" in (fields := form(answer)):
-        refusal = Refusal(f"oauth_problem {fields['oauth_problem']}", credential=True)
+        step = "Check keys and secrets in the settings, and this machine's clock: signatures carry the time."
+        refusal = Refusal(f"oauth_problem {fields['oauth_problem']}", credential=True, next_step=step)
     else:
         refusal = Refusal(plain_text(answer))
     return _advised(answer, refusal, bearer=bearer)
@@ -71,7 +80,10 @@ def _rendered(message: str, parameters: Any) -> str:
 
 
 def _advised(answer: Answer, refusal: Refusal, *, bearer: bool) -> Refusal:
-    step = None
+    step = refusal.next_step
+    if answer.status == _BAD_REQUEST and _OVERLOADED.search(refusal.message):
+        step = "It is asked again by itself; lower requests_per_second, or the size of batches, if this comes often."
+        return replace(refusal, retry=True, next_step=step)
     if answer.status == _UNAUTHORIZED and bearer:
         step = _BEARER_STEP
     elif answer.status == _UNAUTHORIZED and refusal.permission:
@@ -83,4 +95,6 @@ def _advised(answer: Answer, refusal: Refusal, *, bearer: bool) -> Refusal:
         )
     elif is_no_route(answer, refusal):
         step = "This edition or its modules do not offer the route; leave the stream out."
-    return Refusal(refusal.message, refusal.permission, refusal.credential, next_step=step)
+    elif answer.status in _OURS:
+        step = step or _OURS[answer.status]
+    return replace(refusal, next_step=step)

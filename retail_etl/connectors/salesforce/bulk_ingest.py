@@ -14,7 +14,7 @@ from retail_etl.connectors.interface import Failure, FailureClass, Outcome, Rece
 from retail_etl.connectors.salesforce.classes import Said
 from retail_etl.connectors.salesforce.outcomes import of_error, refused
 from retail_etl.connectors.salesforce.payloads import KEY, cell_of, encode
-from retail_etl.errors import RetailEtlError, RetryLaterError, SourceUnavailableError
+from retail_etl.errors import RequestRejectedError, RetailEtlError, RetryLaterError, SourceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,11 @@ ROWS_MIN: Final = 2_000  # up to so many, collections calls are as good
 _JSON: Final = {"Content-Type": "application/json"}
 # What is repeated after its answer got lost is refused, for the job has moved on.
 _BAD_REQUEST: Final = frozenset({400})
+_NOT_FOUND: Final = 404
+_GONE_STEP: Final = (
+    "Look at Setup, Bulk Data Load Jobs, who ended it, and whether the integration user may use the Bulk API; the rows go "
+    "again by themselves when the line is open."
+)
 _FINISHED: Final = frozenset({"JobComplete", "Failed", "Aborted"})
 _AT_WORK: Final = frozenset({"UploadComplete", "InProgress"})
 _POLL_SECONDS_FIRST: Final = 1.0
@@ -72,6 +77,11 @@ class BulkIngest:
                 said = f"the bulk job {job} is still at work"
                 return [Unknown(item.key, said, _ASK_AGAIN_SECONDS) for item in items]
             outcomes = self._outcomes(items, finished)
+        except RequestRejectedError as error:
+            if error.status != _NOT_FOUND:
+                return [Unknown(item.key, f"the bulk job {job}: {error.message}", _ASK_AGAIN_SECONDS) for item in items]
+            said = f"the bulk job {job} is gone: {error.message}"  # rows are upserted by our id: sending them again is safe
+            return [Failure(item.key, FailureClass.STOP_THE_LINE, "configuration", said, _GONE_STEP) for item in items]
         except RetailEtlError as error:
             return [Unknown(item.key, f"the bulk job {job}: {error.message}", _ASK_AGAIN_SECONDS) for item in items]
         self._forget(job)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.face import SandboxContext
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+SYSTEM = "heartland_gateway"
 GATEWAY = "http://Hps.Exchange.PosGateway"
 ROWS_MAX = 1000  # ours: whether and where the real service cuts an answer is not published
 CRITERIA = ("AuthCode", "RefNbr", "InvoiceNbr", "CardNbrLastFour", "SettlementAmt", "BatchSeqNbr", "ClientTxnId")
@@ -58,6 +59,9 @@ class Portico:
         return _xml(_envelope(0, "Success", _report(service, rows)))
 
     def _served(self, root: ET.Element) -> tuple[str, list[Fields]]:
+        fault = self._context.faults.take("portico_refused", SYSTEM, "/portico")
+        if fault is not None:
+            raise Refused(int(fault.details.get("code", 1)), str(fault.details.get("message", "Portico error")))
         told = {_name(element): (element.text or "").strip() for element in root.iter()}
         if told.get("SecretAPIKey") != self._key:
             raise Refused(-2, "Authentication error--the credentials were not accepted")

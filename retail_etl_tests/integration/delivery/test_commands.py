@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sqlite3
 
 import dagster as dg
 import pytest
@@ -14,7 +15,7 @@ from retail_etl.cli import app
 from retail_etl.cli.sandboxed import sandbox_environment
 from retail_etl.delivery.changes import Change, QueueRules
 from retail_etl.delivery.deltas import enqueue
-from retail_etl.errors import SettingsError
+from retail_etl.errors import SettingsError, UnusableInputError
 from retail_etl.settings import load_settings
 
 
@@ -60,6 +61,33 @@ def test_a_dead_letter_is_listed_shown_edited_and_replayed(shop, tmp_path):
     assert "0 taken up" in run("outbox", "push")
     assert "outbox.edited" in run("audit", "list")
     assert "2 entries, whole" in run("audit", "verify")
+    with sqlite3.connect(tmp_path / "operations.db") as file:
+        file.execute("DROP TRIGGER audit_entries_no_update")
+        file.execute("UPDATE audit_entries SET why = 'asked to' WHERE sequence = 1")
+    assert run("audit", "verify", code=1).startswith("entry 1: entry 1 was changed")
+
+
+def test_a_slip_in_an_edit_is_told_and_changes_nothing(shop):
+    say(shop, "slip", "no address at all")
+    run("outbox", "push")
+    key = run("deadletters", "list", "--reason", "invalid_email").split()[0]
+    assert run("deadletters", "list", "--reason", "unknown_sku").startswith("0 in all")
+    slips = {
+        ("--set", "emial=a@b.example"): "added with --add",
+        ("--set", "custom={bad"): "no JSON",
+        ("--set", "addresses.0.city=Salem"): "no addresses.0.city",
+        ("--set", "email"): "names no field",
+        (): "says what shall change",
+    }
+    for words, told in slips.items():
+        error = CliRunner().invoke(app, ["deadletters", "edit", key, *words, "--by", "ann"]).exception
+        assert isinstance(error, UnusableInputError)
+        assert told in f"{error} {error.next_step}"
+    fresh = run("deadletters", "edit", key, "--add", "taxvat=7", "--by", "ann").split()[0]
+    replaced = CliRunner().invoke(app, ["deadletters", "edit", key, "--set", "email=x", "--by", "ann"]).exception
+    assert f"{fresh} took its place" in replaced.next_step
+    with pytest.raises(UnusableInputError, match="no flow to epicor"):
+        CliRunner().invoke(app, ["outbox", "push", "--target", "epicor"], catch_exceptions=False)
 
 
 def test_dead_letters_are_replayed_by_reason_and_only_when_asked_for(shop):

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,6 +24,10 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.magento.search import Filter
 from retail_etl.connectors.magento.writing import ShopWriter
 from retail_etl.delivery.changes import Change
+from retail_etl.delivery.mending import replay
+from retail_etl.operations.chain import verified
+from retail_etl.operations.queue_records import ItemState
+from retail_etl.operations.records import Word
 from retail_etl_tests.integration.delivery import storm_trades
 
 pytestmark = pytest.mark.long
@@ -101,9 +106,29 @@ def test_each_system_holds_each_write_once_whatever_fails_and_whoever_is_killed(
     before = town.requests(system)
     town.say(*trade.changes[:2_000])
     assert (town.push(system).total, town.requests(system) - before) == (0, 0), "an idle cycle asks nothing"
+    _is_found_out_who_tampers_with_the_log(town)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     told = (system, len(trade.changes), killed, len(dead), sum(used[:2]))
     LOG.warning("%s: %d writes, killed at work %s, dead %d, CPU of the runs so far %.1f s", *told)
+
+
+def _is_found_out_who_tampers_with_the_log(town):
+    """A person replays what is dead; the log of storm and steps is whole, until somebody changes an entry behind its back."""
+    with town.operations.writing() as books:
+        for item in books.outbox.listed([ItemState.DEAD]):
+            replay(books, item.key, Word("ann", town.now, "mended at its source"))
+    found = _audited(town)
+    assert found.is_whole, found.problem
+    with sqlite3.connect(town.file) as file:
+        file.execute("DROP TRIGGER audit_entries_no_update")
+        changed = file.execute("UPDATE audit_entries SET who = 'nobody' WHERE sequence = ?", [found.count]).rowcount
+    tampered = _audited(town)
+    assert (tampered.is_whole, tampered.broken_at) == (not changed, found.count if changed else None)
+
+
+def _audited(town):
+    with town.operations.reading() as books:
+        return verified(books.audit.entries(), books.audit.head())
 
 
 def _faults(town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Window
+from retail_etl.connectors.salesforce.bulk_ingest import BulkIngest
 from retail_etl.errors import (
     CredentialError,
     QuotaReachedError,
@@ -102,6 +103,31 @@ def test_a_record_s_error_lands_in_its_class(org, make_account, code, failure_cl
     assert failure.failure_class is failure_class
     assert "as Salesforce words it" in failure.message
     assert len(failure.next_step) > 20
+
+
+@pytest.mark.parametrize("at", ["upload", "waiting"])
+def test_a_404_on_a_job_s_address_stops_the_line_and_loses_no_row(org, make_account, monkeypatch, at):
+    monkeypatch.setattr("retail_etl.connectors.salesforce.record_sink.ROWS_MIN", 1)
+    uploaded = BulkIngest._uploaded
+
+    def and_removed(self, items):
+        job = uploaded(self, items)
+        org.ask("PATCH", f"jobs/ingest/{job}", json={"state": "Aborted"})
+        assert org.ask("DELETE", f"jobs/ingest/{job}").status_code == 204
+        return job
+
+    if at == "waiting":
+        monkeypatch.setattr(BulkIngest, "_uploaded", and_removed)
+    else:
+        org.fault("salesforce_error", target="/jobs/ingest/", status=404, code="NOT_FOUND", message="no such job")
+    sink, items = org.connector().sinks()["accounts"], [make_account(10), make_account(11)]
+
+    failures = sink.push(items)
+
+    assert [(one.failure_class, one.reason) for one in failures] == [(STOP, "configuration")] * 2
+    assert all(len(one.next_step) > 20 for one in failures)
+    monkeypatch.setattr(BulkIngest, "_uploaded", uploaded)
+    assert all(isinstance(one, Receipt) for one in sink.push(items))
 
 
 def test_a_missing_parent_is_no_mistake_of_the_org_s(org, make_account):
