@@ -34,6 +34,7 @@ ORDER_OF_OPERATIONS: Final[Mapping[str, int]] = {
     "gift_cards": 46,
     "order_states": 48,
     "order_comments": 50,
+    "stock_adjustments": 58,
     "stock_levels": 60,
     "journals": 70,
 }

@@ -62,6 +62,10 @@ RELATIONS: Final = {
         "mapping/relations/store_credits",
         frozenset({"source_system", "customer_id", "currency", "issued_minor", "redeemed_minor", "balance_minor"}),
     ),
+    "stock_requests": Relation(
+        "mapping/relations/stock_requests",
+        frozenset({"source_system", "request_id", "sku", "location_id", "quantity", "reason", "requested_at"}),
+    ),
     "own_ids": Relation(
         "mapping/relations/own_ids", frozenset({"source_system", "entity", "record_id", "own_id", "is_ours"})
     ),
@@ -71,6 +75,7 @@ RELATIONS: Final = {
 _KEYS: Final = {
     ADJUSTMENTS: ("source_system", "adjustment_id"),
     "order_tenders": ("source_system", "order_id", "tender_type"),
+    "stock_requests": ("source_system", "request_id"),
     "store_credits": ("source_system", "customer_id", "currency"),
 }
 

@@ -12,7 +12,8 @@ prepared AS (
         * REPLACE (
             org_number(On_Hand__c) AS On_Hand__c,
             org_number(Committed__c) AS Committed__c,
-            org_number(Available__c) AS Available__c
+            org_number(Available__c) AS Available__c,
+            org_number(Requested_Change__c) AS Requested_Change__c
         ),
         Product__r ->> '$.Heartland_Id__c' AS product_heartland_id_told,
         Product__r ->> '$.ProductCode' AS sku_told
@@ -31,6 +32,9 @@ SELECT
     exact_decimal(d.Committed__c) AS committed,
     exact_decimal(d.Available__c) AS available,
     utc_moment(d.As_Of__c) AS as_of,
+    exact_decimal(d.Requested_Change__c) AS requested_change,
+    filled(d.Request_Reason__c) AS request_reason,
+    utc_moment(d.Requested_At__c) AS requested_at,
     filled(d.Heartland_Id__c) AS heartland_id,
     utc_moment(d.Heartland_Updated_At__c) AS heartland_updated_at,
     filled(d.Heartland_Sync_Hash__c) AS sync_hash,
@@ -61,6 +65,9 @@ SELECT
         unfit_decimal('Committed__c', d.Committed__c),
         unfit_decimal('Available__c', d.Available__c),
         unfit_moment('As_Of__c', d.As_Of__c),
+        unfit_decimal('Requested_Change__c', d.Requested_Change__c),
+        unfit_value('Request_Reason__c', d.Request_Reason__c),
+        unfit_moment('Requested_At__c', d.Requested_At__c),
         unfit_value('Heartland_Id__c', d.Heartland_Id__c),
         unfit_moment('Heartland_Updated_At__c', d.Heartland_Updated_At__c),
         unfit_value('Heartland_Sync_Hash__c', d.Heartland_Sync_Hash__c),

@@ -86,7 +86,7 @@ class HeartlandConnector:
         return [tried(f"write {entity}", partial(self._may_write, entity)) for entity in entities]
 
     def _may_write(self, entity: str) -> str:
-        scope = f"{'inventory' if entity == 'stock_levels' else entity}.write"
+        scope = f"{'inventory' if entity in {'stock_levels', 'stock_adjustments'} else entity}.write"
         granted = self._tokens.current().granted
         if granted and scope not in granted:
             step = f"Grant the scope {scope} to the service account."

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.connectors.heartland.adjustment_sink import StockAdjustmentSink
 from retail_etl.connectors.heartland.writing import HeartlandWriter, Written, told
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.query import encode
@@ -240,6 +241,7 @@ def sinks_of(client: HttpClient, clock: Clock) -> Mapping[str, Sink]:
         PaymentSink(writer, clock),
         ProductSink(writer),
         StockSink(writer),
+        StockAdjustmentSink(writer),
     ]
     return {sink.entity: sink for sink in made}
 

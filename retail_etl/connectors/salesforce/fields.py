@@ -55,7 +55,8 @@ REFUND: Final = (
 )  # fmt: skip
 INVENTORY: Final = (
     "Id", *_SYSTEM, *_STAMP, "Name", "Product__c", "Product__r.Heartland_Id__c", "Product__r.ProductCode", "Location_Code__c",
-    "Location_Name__c", "On_Hand__c", "Committed__c", "Available__c", "As_Of__c",
+    "Location_Name__c", "On_Hand__c", "Committed__c", "Available__c", "As_Of__c", "Requested_Change__c", "Request_Reason__c",
+    "Requested_At__c",
 )  # fmt: skip
 # Long digit runs in these are ids and numbers of things, never cards; what people type (PoNumber) is not among them.
 IDENTIFIERS: Final = frozenset(

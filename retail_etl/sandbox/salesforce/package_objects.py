@@ -73,6 +73,9 @@ INVENTORY = SObject(
         number("Committed__c", 16, 3),
         number("Available__c", 16, 3),
         moment("As_Of__c"),
+        number("Requested_Change__c", 16, 3),
+        picklist("Request_Reason__c", "Damaged", "Lost", "Found", "Miscounted", "Other"),
+        moment("Requested_At__c"),
     ),
 )
 PACKAGE = (PAYMENT, REFUND, INVENTORY)

@@ -11,9 +11,14 @@ import polars as pl
 import pytest
 
 from retail_etl.connectors.epicor.calling import Methods
+from retail_etl.connectors.heartland.writing import HeartlandWriter
 from retail_etl.connectors.http.answer import Place
+from retail_etl.connectors.magento.search import Filter
+from retail_etl.connectors.magento.writing import ShopWriter
 from retail_etl.contracts.catalog import contract
+from retail_etl.delivery.mending import approve, replay
 from retail_etl.flows import fill_outbox
+from retail_etl.operations.records import Word
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
 MAPPINGS = Path(__file__).parents[3] / "config" / "mappings"
@@ -38,8 +43,8 @@ def put(installation, table, *rows):
     """Rows of a table: what is left out is empty, or nothing where a table wants an amount."""
     columns = contract(table).to_schema().columns
     kinds = {name: column.dtype.type for name, column in columns.items()}
-    plain = {name: None if column.nullable or kinds[name] != pl.Int64 else 0 for name, column in columns.items()}
-    plain |= {name: MOMENT for name, kind in kinds.items() if isinstance(kind, pl.Datetime) and not columns[name].nullable}
+    nothing = {pl.Int64: 0, pl.String: "", pl.Boolean: False, pl.Date: DAY}
+    plain = {name: None if column.nullable else nothing.get(kinds[name], MOMENT) for name, column in columns.items()}
     whole = [plain | {"business_date": DAY} | row | {"load_id": "a", "line": number} for number, row in enumerate(rows)]
     with installation.warehouse.writing() as session:
         session.append(table, pl.DataFrame([{name: row[name] for name in kinds} for row in whole], schema=kinds))
@@ -57,6 +62,19 @@ def flow(installation, town, name, system):
     assert filled.refused == ()
     town.push(system)
     return filled
+
+
+@pytest.fixture
+def shop(town):
+    return ShopWriter(town.connector("magento").client, "all")
+
+
+def let_go(town, system):
+    """Somebody approves what waits; it is sent."""
+    with town.operations.writing() as books:
+        for item in town.items("held"):
+            approve(books, item.key, Word("Ann Lee", town.now, "seen"))
+    town.push(system)
 
 
 def web_order(name, **told):
@@ -89,3 +107,79 @@ def test_the_shipping_of_a_web_order_stands_in_the_ledger_as_a_charge_and_follow
     (head,) = ledger.rows(ORDERS, "SalesOrders", "HLRef_c", [item.reference], HERE, "OHOrderMscs")
     assert {one["MiscCode"]: str(one["DocMiscAmt"]) for one in head["OHOrderMscs"]} == {"FRT": "7.000", "DSC": "-2.400"}
     assert (str(head["DocTotalMisc"]), str(head["DocOrderAmt"])) == ("4.600", "44.600")
+
+
+def test_what_was_paid_at_the_tills_by_check_is_an_invoice_of_the_shop_and_asks_no_gateway(installation, town, shop):
+    installation.settings.writes = ("magento.invoices",)
+    asked = [[Filter("state", "in", "new,pending_payment,processing")]]
+    own = next(
+        one
+        for one in shop.listed("orders", asked, 300, HERE)
+        if not one.get("total_paid") and not any(item.get("qty_invoiced") for item in one["items"])
+    )
+    number = own["increment_id"]
+    put(
+        installation,
+        "canonical.orders",
+        {
+            "source_system": "magento", "order_id": f"MO-{number}", "order_reference": number, "state": own["state"],
+            "payment_method": "checkmo", "currency": "USD",
+        },
+        web_order("ord_i1", external_system="magento", external_reference=number, payment_state="paid"),
+    )  # fmt: skip
+    lines = [one for one in own["items"] if not one.get("parent_item_id")]
+    told = [line(f"MO-{number}", line_id=str(one["item_id"]), quantity=Decimal(str(one["qty_ordered"]))) for one in lines]
+    put(installation, "canonical.order_lines", *[one | {"source_system": "magento"} for one in told])
+    put(installation, "staging.magento_orders", {"increment_id": number, "entity_id": own["entity_id"]})
+    flow(installation, town, "heartland_payment_to_magento_invoice", "magento")
+    (invoice,) = shop.listed("invoices", [[Filter("order_id", "eq", str(own["entity_id"]))]], 10, HERE)
+    wanted = {one["item_id"]: one["qty_ordered"] for one in lines}
+    assert {one["order_item_id"]: one["qty"] for one in invoice["items"] if one["order_item_id"] in wanted} == wanted
+    assert ("transaction_id" in invoice, shop.read(f"orders/{own['entity_id']}", HERE)["state"]) == (False, "processing")
+
+
+def test_a_gift_card_s_balance_reaches_the_account_that_ends_alike_where_the_edition_has_such(installation, town, shop):
+    installation.settings.writes = ("magento.gift_cards",)
+    card = {"source_system": "heartland", "gift_card_id": "GC-7001-USD", "card_last4": "7001", "currency": "USD"}
+    put(installation, "canonical.gift_cards", card | {"liability_minor": 2550})
+    flow(installation, town, "heartland_gift_card_to_magento_gift_card", "magento")
+    assert [item.route for item in town.items("held")] == ["approval"]
+    let_go(town, "magento")
+    assert [item.reason for item in town.items("dead")] == ["unsupported"]
+    town.switch("magento", edition="saas")
+    try:
+        with town.operations.writing() as books:
+            replay(books, town.items("dead")[0].key, Word("Ann Lee", town.now, "the shop moved"))
+        town.push("magento")
+        assert [item.reason for item in town.items("dead")] == ["which_gift_card"]
+        account = shop.send("giftcardaccounts", {"giftcardaccount": {"balance": 50}}, HERE)["account_id"]
+        with town.operations.writing() as books:
+            replay(books, town.items("dead")[0].key, Word("Ann Lee", town.now, "the shop has it now"))
+        town.push("magento")
+        assert shop.read(f"giftcardaccounts/{account}", HERE)["balance"] == Decimal("25.5")
+    finally:
+        town.switch("magento", edition="open_source")
+
+
+def test_a_stock_request_of_salesforce_changes_the_tills_count_once_and_only_after_a_word(installation, town):
+    tills = HeartlandWriter(town.connector("heartland").client)
+
+    def on_hand():
+        rows = tills.listed("/v1/inventory", [("sku", "TEE-BLK-S")], HERE)
+        return next(row["quantity_on_hand"] for row in rows if row["location_id"] == "loc_01")
+
+    installation.settings.writes = ("heartland.stock_adjustments",)
+    asked = {"id": "a02A", "is_deleted": False, "sku": "TEE-BLK-S", "location_code": "loc_01", "request_reason": "Damaged"}
+    put(installation, "staging.salesforce_inventory", asked | {"requested_change": Decimal(-2), "requested_at": MOMENT})
+    before = on_hand()
+    flow(installation, town, "salesforce_stock_request_to_heartland_stock_adjustment", "heartland")
+    assert on_hand() == before
+    town.fault("timeout_after_commit", "heartland", target="/v1/inventory")
+    let_go(town, "heartland")
+    town.until_done("heartland")
+    (dead,) = town.items("dead")
+    assert (dead.reason, on_hand()) == ("ambiguous_adjustment", before - 2)
+    with town.operations.writing() as books:
+        replay(books, dead.key, Word("Ann Lee", town.now, "it is not in its history"))
+    town.push("heartland")
+    assert (on_hand(), [item.state.value for item in town.items()]) == (before - 4, ["delivered"])
