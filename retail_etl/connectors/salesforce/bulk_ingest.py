@@ -77,13 +77,8 @@ class BulkIngest:
                 said = f"the bulk job {job} is still at work"
                 return [Unknown(item.key, said, _ASK_AGAIN_SECONDS) for item in items]
             outcomes = self._outcomes(items, finished)
-        except RequestRejectedError as error:
-            if error.status != _NOT_FOUND:
-                return [Unknown(item.key, f"the bulk job {job}: {error.message}", _ASK_AGAIN_SECONDS) for item in items]
-            said = f"the bulk job {job} is gone: {error.message}"  # rows are upserted by our id: sending them again is safe
-            return [Failure(item.key, FailureClass.STOP_THE_LINE, "configuration", said, _GONE_STEP) for item in items]
         except RetailEtlError as error:
-            return [Unknown(item.key, f"the bulk job {job}: {error.message}", _ASK_AGAIN_SECONDS) for item in items]
+            return _interrupted(items, job, error)
         self._forget(job)
         return outcomes
 
@@ -152,6 +147,14 @@ class BulkIngest:
             self._client.ask(Ask(f"{self._base}/{job}", self._place, method="DELETE", accept=frozenset({400, 404})))
         except RetailEtlError:
             return
+
+
+def _interrupted(items: Sequence[OutboxItem], job: str, error: RetailEtlError) -> list[Outcome]:
+    """What becomes of a job's rows that nothing more was heard of: upserted by our id, they may safely go again."""
+    if isinstance(error, RequestRejectedError) and error.status == _NOT_FOUND:
+        said = f"the bulk job {job} is gone: {error.message}"
+        return [Failure(item.key, FailureClass.STOP_THE_LINE, "configuration", said, _GONE_STEP) for item in items]
+    return [Unknown(item.key, f"the bulk job {job}: {error.message}", _ASK_AGAIN_SECONDS) for item in items]
 
 
 def _upload(items: Sequence[OutboxItem]) -> bytes:

@@ -120,10 +120,14 @@ def position(connector, entity):
     return connector.position(connector.streams()[entity])
 
 
+def read(connector, entity, until):
+    window = Window(None, until or position(connector, entity))
+    return list(itertools.islice(connector.pages(connector.streams()[entity], window), 1))
+
+
 def told(connector, entity, kind, step, until=None):
     with pytest.raises(kind) as caught:
-        window = Window(None, until or position(connector, entity))
-        list(itertools.islice(connector.pages(connector.streams()[entity], window), 1))
+        read(connector, entity, until)
     assert caught.value.system == connector.source
     assert step in f"{caught.value} {caught.value.next_step}", (step, str(caught.value), caught.value.next_step)
     assert caught.value.next_step, str(caught.value)
@@ -132,9 +136,9 @@ def told(connector, entity, kind, step, until=None):
 @pytest.mark.parametrize("source", READS)
 def test_what_a_system_answers_to_a_read_lands_in_its_place(reader, fault, sandbox, source):
     entity, path, cases = READS[source]
-    for status, said, kind, asked, step in cases:
+    for status, said, kind, tries, step in cases:
         connector = reader(source)
-        asked = min(asked, ATTEMPTS.get(source, ALL))
+        asked = min(tries, ATTEMPTS.get(source, ALL))
         until = position(connector, entity)
         served = not said and status >= 500
         fault(
