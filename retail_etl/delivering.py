@@ -29,20 +29,28 @@ if TYPE_CHECKING:
     from retail_etl.operations.queue_records import QueuedItem
 
 
-def push(installation: Installation, run: str, target: str | None = None, settings: PushSettings | None = None) -> Pushed:
+def push(
+    installation: Installation,
+    run: str,
+    target: str | None = None,
+    settings: PushSettings | None = None,
+    kept: dict[str, Connector] | None = None,
+) -> Pushed:
     """Everything that is due, sent to the systems whose flows are switched on; one of them, where it is named.
+
+    Whoever pushes again and again gives ``kept``: connectors by system that stay open, and are the caller's to close.
 
     Raises:
         SettingsError: a flow is switched on that does not exist, or whose system has no settings.
     """
-    made: list[Connector] = []
+    made = {} if kept is None else kept
     try:
         sinks = dict(_sinks(installation, target, made))
         _forget(installation)
         withdraw_unmapped(installation)
         return Push(installation.operations, sinks, installation.clock, run, settings).run()
     finally:
-        for connector in made:
+        for connector in made.values() if kept is None else ():
             connector.close()
 
 
@@ -94,12 +102,15 @@ def targets(installation: Installation) -> list[str]:
     return sorted({flow.split(".")[0] for flow in installation.settings.writes})
 
 
-def _sinks(installation: Installation, target: str | None, made: list[Connector]) -> Iterator[tuple[tuple[str, str], Sink]]:
+def _sinks(
+    installation: Installation, target: str | None, made: dict[str, Connector]
+) -> Iterator[tuple[tuple[str, str], Sink]]:
     for name in targets(installation):
         if target not in {None, name}:
             continue
-        connector = _writing(installation, name)
-        made.append(connector)
+        if name not in made:
+            made[name] = _writing(installation, name)
+        connector = made[name]
         offered = connector.sinks() if isinstance(connector, Writing) else {}
         wanted = [flow.partition(".")[2] for flow in installation.settings.writes if flow.split(".")[0] == name]
         unknown = sorted(set(wanted) - set(offered))

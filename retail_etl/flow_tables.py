@@ -1,8 +1,10 @@
-"""Tables that mappings are given beside the warehouse's own: what each record is called elsewhere, and what was approved."""
+"""What statements over canonical tables are given: tables beside the warehouse's own, and the functions that they call."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -10,6 +12,7 @@ import polars as pl
 from retail_etl.mapping.preview import empty
 from retail_etl.mapping.relations import ADJUSTMENTS, CROSSWALK, GIVEN
 from retail_etl.operations.records import ExceptionState
+from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from retail_etl.assembly import Installation
     from retail_etl.operations.records import ExceptionCase
 
+_WORD: Final = re.compile(r"[a-z0-9_]+")
 _PARTS = 3  # system, table and key of a record's name
 
 
@@ -51,3 +55,21 @@ def _adjustment(installation: Installation, case: ExceptionCase) -> tuple[object
     day = case.changed_at.astimezone(ZoneInfo(installation.retailer.company.time_zone)).date()
     told = (item.leg, item.record_id, item.cause, item.currency, item.amount_minor, case.said, case.said_by, case.approved_by)
     return ("retail_etl", f"{item.leg}:{item.record_id}", *told, day)
+
+
+def called_by(macros: Iterable[str], text: str) -> tuple[str, ...]:
+    """Those of the SQL files of functions, each behind what it calls, that a statement calls itself or through another.
+
+    Making a function takes a database as long as many a mapping, and each session makes its own.
+    """
+    words, found = set(_WORD.findall(text.lower())), []
+    for macro in reversed(list(macros)):
+        if macro.rpartition("/")[2] in words:
+            found.append(macro)
+            words |= _words(macro)
+    return tuple(reversed(found))
+
+
+@cache
+def _words(macro: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(statement(macro).lower()))

@@ -5,8 +5,10 @@ A flow is one mapping. It fills the outbox only where ``RETAIL_ETL_WRITES`` name
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from retail_etl.delivery.changes import QueueRules
 from retail_etl.delivery.deltas import Enqueued, enqueue
@@ -14,18 +16,25 @@ from retail_etl.delivery.dry_run import Foreseen, foreseen
 from retail_etl.delivery.leaving import not_told, withdraw_left
 from retail_etl.delivery.mapped import Refused, changes, refused
 from retail_etl.errors import UnusableInputError
-from retail_etl.flow_tables import flow_tables
+from retail_etl.flow_tables import called_by, flow_tables
 from retail_etl.mapping.compile import compile_mapping
+from retail_etl.mapping.functions import MACROS
 from retail_etl.mapping.heads import mapping_heads
 from retail_etl.mapping.preview import mapped
 from retail_etl.twoway import agreement
+from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from retail_etl.assembly import Installation
     from retail_etl.delivery.changes import Change
     from retail_etl.mapping.compile import CompiledMapping
+
+    Told = tuple[list[Change], tuple[Refused, ...]]
+
+_TABLE: Final = re.compile(r"canonical\.([a-z_]+)")
 
 
 @dataclass(frozen=True)
@@ -72,19 +81,36 @@ def flows(installation: Installation, name: str | None = None, *, only_on: bool 
             if head.writes not in installation.settings.writes
         }
         files = [file for file in files if file.stem not in off]
-    ranks = QueueRules()
-    return sorted((compile_mapping(file) for file in files), key=lambda flow: (ranks.rank(flow.entity), flow.name))
+    ranks, state = QueueRules(), _state(installation.settings.mappings)
+    return sorted((_compiled(file, state) for file in files), key=lambda flow: (ranks.rank(flow.entity), flow.name))
 
 
-def fill_outbox(installation: Installation, name: str | None = None) -> Iterator[Filled]:
+@lru_cache(maxsize=256)
+def _compiled(file: Path, _folder: tuple[object, ...]) -> CompiledMapping:
+    """The compiled mapping of a file, with the functions that it calls: a process that works in cycles compiles it once."""
+    flow = compile_mapping(file)
+    further = [macro for macro in flow.macros if macro not in MACROS]
+    text = "\n".join([flow.text, *[statement(macro) for macro in further]])
+    return replace(flow, macros=(*called_by(MACROS, text), *further))
+
+
+def _state(folder: Path) -> tuple[object, ...]:
+    """What changes when somebody writes a file of the folder."""
+    known = ((str(file), file.stat()) for file in sorted(folder.rglob("*")))
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in known)
+
+
+def fill_outbox(installation: Installation, name: str | None = None, known: Known | None = None) -> Iterator[Filled]:
     """Bring the outbox up to what canonical records say, flow by flow; flows that are off are left out.
 
-    What several systems keep is settled before: whose value holds in each field, and what its target does not hold yet.
+    What several systems keep is settled before: whose value holds in each field, and what its target does not hold yet. Whoever
+    fills it again and again gives ``known``, so that only those mappings run whose tables changed.
     """
     chosen = flows(installation, name, only_on=True)
     agreed = agreement(installation, [_place(flow) for flow in chosen])
+    state = _table_state(installation) if known is not None else {}
     for flow in chosen:
-        told, problems = _told(installation, flow)
+        told, problems = _told(installation, flow) if known is None else known.told(installation, flow, state)
         with agreed.writing(_place(flow), told) as screened:
             enqueued = enqueue(installation.operations, screened.changes, QueueRules(), installation.clock())
         done = enqueued + Enqueued(unchanged=screened.held)
@@ -104,6 +130,29 @@ def plan(installation: Installation, name: str | None = None, examples: int = 3)
         yield Planned(flow.name, _place(flow), unchanged, problems)
 
 
+class Known:
+    """What mappings made of the tables that they read, for as long as those stay as they are; for one long-lived process."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[object, Told]] = {}
+
+    def told(self, installation: Installation, flow: CompiledMapping, state: Mapping[str, str]) -> Told:
+        """The changes of a flow and what it could not make, made anew where a table, the mapping or the crosswalk changed."""
+        given = flow_tables(installation, flow.given)
+        words = frozenset(_TABLE.findall("\n".join([flow.text, *map(statement, flow.macros)])))
+        read = [flow.text, *(f"{table} {state.get(table)}" for table in sorted(words))]
+        read += [f"{name} {frame.hash_rows().sort().to_list()}" for name, frame in given.items()]
+        if flow.name not in self._made or self._made[flow.name][0] != read:
+            self._made[flow.name] = (read, _told(installation, flow))
+        return self._made[flow.name][1]
+
+
+def _table_state(installation: Installation) -> dict[str, str]:
+    """How each canonical table stands: what it was built from last, which says all there is to say of its content."""
+    with installation.warehouse.reading() as session:
+        return {table: made_from for table, made_from, _ in session.read("ops/canonical_builds").iter_rows()}
+
+
 def _withdrawn(installation: Installation, flow: CompiledMapping, told: list[Change], problems: tuple[Refused, ...]) -> int:
     """How many changes were taken out whose records neither this flow nor another one to the same place tells any more."""
     now, kind = installation.clock(), flow.source.rpartition(".")[2]
@@ -111,10 +160,10 @@ def _withdrawn(installation: Installation, flow: CompiledMapping, told: list[Cha
     left = not_told(installation.operations, flow.system, flow.entity, kind, known)
     if not left:
         return 0
-    for other in flows(installation):
-        if other.name != flow.name and _place(other) == _place(flow):
-            changed, refused_there = _told(installation, other)
-            known |= {one.record for one in changed} | {one.record for one in refused_there}
+    beside = [head.name for head in mapping_heads(installation.settings.mappings) if head.writes == _place(flow)]
+    for other in (one for name in beside if name != flow.name for one in flows(installation, name)):
+        changed, refused_there = _told(installation, other)
+        known |= {one.record for one in changed} | {one.record for one in refused_there}
     return withdraw_left(installation.operations, [item for item in left if item.record not in known], now)
 
 
@@ -122,7 +171,7 @@ def _place(flow: CompiledMapping) -> str:
     return f"{flow.system}.{flow.entity}"
 
 
-def _told(installation: Installation, flow: CompiledMapping) -> tuple[list[Change], tuple[Refused, ...]]:
+def _told(installation: Installation, flow: CompiledMapping) -> Told:
     given = flow_tables(installation, flow.given)
     with installation.warehouse.reading() as session:
         rows = mapped(session, flow, given)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from retail_etl.flow_tables import called_by
 from retail_etl.mapping.functions import MACROS
 from retail_etl.sync.ownership import Ownership, read_ownership
 from retail_etl.sync.register import register
 from retail_etl.sync.screening import Screening, note_sent, note_told, screen
 from retail_etl.sync.sightings import sighting
+from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from retail_etl.assembly import Installation
     from retail_etl.delivery.changes import Change
     from retail_etl.operations.queue_records import QueuedItem
-    from retail_etl.sync.register import Register
+    from retail_etl.sync.register import Group, Register
     from retail_etl.sync.sightings import Sighting
 
 
@@ -61,11 +63,11 @@ class Agreement:
         found = self.screened(place, changes)
         if book is not None:
             note_sent(place, found.screened)
-            book.save(self._installation.operations)
+            book.save(self._installation.operations, only=_groups(found))
         yield found
         if book is not None and found.screened:
             note_told(place, found.screened, self._taken([one.change for one in found.screened]))
-            book.save(self._installation.operations)
+            book.save(self._installation.operations, only=_groups(found))
 
     def _on_the_way(self, changes: Sequence[Change]) -> dict[str, QueuedItem]:
         if not changes:
@@ -81,6 +83,11 @@ class Agreement:
             waiting = books.outbox.open_of(target, entity, records)
         told = {record: receipt.content_hash for record, receipt in receipts.items()}
         return told | {record: item.content_hash for record, item in waiting.items()}
+
+
+def _groups(found: Screening) -> list[Group]:
+    """Each group of what was screened once."""
+    return list({one.group.group_id: one.group for one in found.screened}.values())
 
 
 def agreement(installation: Installation, places: Sequence[str], *, keeps: bool = True) -> Agreement:
@@ -108,7 +115,7 @@ def sightings_of(installation: Installation, ownership: Ownership, entity: str) 
     """What each system holds of an entity, as far as it was polled."""
     owned = ownership.entities[entity]
     with installation.warehouse.reading() as session:
-        for macro in MACROS:
+        for macro in called_by(MACROS, statement(f"sync/{entity}")):
             session.run(macro)
         rows = session.read(f"sync/{entity}")
     return [sighting(row, owned.fields) for row in rows.iter_rows(named=True) if row["place"] in owned.places]

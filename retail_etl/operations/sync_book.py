@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from retail_etl.operations.sync_records import LostUpdate, SyncGroup
 from retail_etl.operations.sync_tables import LOST_UPDATES, SYNC_GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
 _AT_ONCE: Final = 400
@@ -27,6 +27,15 @@ class SqlSync:
         asked = sa.select(SYNC_GROUPS).where(SYNC_GROUPS.c.entity == entity).order_by(SYNC_GROUPS.c.group_id)
         for row in self._connection.execute(asked).mappings():
             yield SyncGroup(**row)
+
+    def remembered(self, entity: str, group_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """What is kept of these groups of an entity, by their ids; a group that nothing is kept of is left out."""
+        found: dict[str, Mapping[str, Any]] = {}
+        columns = SYNC_GROUPS.c.group_id, SYNC_GROUPS.c.remembered
+        for first in range(0, len(group_ids), _AT_ONCE):
+            named = SYNC_GROUPS.c.entity == entity, SYNC_GROUPS.c.group_id.in_(group_ids[first : first + _AT_ONCE])
+            found |= {row.group_id: row.remembered for row in self._connection.execute(sa.select(*columns).where(*named))}
+        return found
 
     def put(self, groups: Sequence[SyncGroup]) -> None:
         """Keep groups in the place of how they stood."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from retail_etl.operations.sync_records import LostUpdate, SyncGroup
@@ -16,6 +16,10 @@ class SyncBook(Protocol):
 
     def groups(self, entity: str) -> Iterator[SyncGroup]:
         """Every group of an entity."""
+        ...
+
+    def remembered(self, entity: str, group_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """What is kept of these groups of an entity, by their ids; a group that nothing is kept of is left out."""
         ...
 
     def put(self, groups: Sequence[SyncGroup]) -> None:

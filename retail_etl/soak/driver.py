@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -18,7 +19,7 @@ from retail_etl.delivering import replay_letters
 from retail_etl.operations.queue_records import ItemState
 from retail_etl.soak import worker
 from retail_etl.soak.comparison import differences
-from retail_etl.soak.worker import BUILD, FILL, IN_ORDER, POLL, PUSH, Work
+from retail_etl.soak.worker import BUILD, FILL, IN_ORDER, POLL, PUSH, Warm, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 IDLE_CYCLES: Final = 10
 _QUIET_MOST: Final = 60
 _STILL: Final = 2
-_A_ROUND: Final = 40
+_SECONDS: Final = 60.0
+_A_ROUND: Final = 80
 _ROUNDS: Final = 60
 _FAULT_SHARE: Final = 0.05
 _CALLS_A_CHANGE: Final = 3
-_KILLED_EVERY: Final = 5
+_KILLED_EVERY: Final = 4
 _FIRST_KILLED: Final = 2
 _SETTLES: Final = timedelta(minutes=6)
 # A killed run's work is free again when its lease ended.
@@ -81,9 +83,10 @@ class Soak:
         self, running: RunningSandbox, environment: Mapping[str, str], kinds: Sequence[Kind], seed: int,
         tell: Callable[[str], None],
     ) -> None:  # fmt: skip
-        self._control, self._environment, self._kinds, self._tell = running.control_url, dict(environment), kinds, tell
+        self._control = httpx.Client(base_url=f"{running.control_url}/", timeout=_SECONDS, trust_env=False)
+        self._environment, self._kinds, self._tell = dict(environment), kinds, tell
         self._rng = Random(seed)  # noqa: S311 -- a seed shall give the same soak again
-        told = httpx.get(f"{self._control}/clock").raise_for_status().json()
+        told = self._control.get("clock").raise_for_status().json()
         self._now = datetime.fromisoformat(told["now"])
         self._work = Work(
             frozenset().union(*(kind.streams for kind in kinds)), frozenset().union(*(kind.tables for kind in kinds))
@@ -92,9 +95,20 @@ class Soak:
         self._installation: Installation = worker.at(self._environment, self._now)
         self._installation.clock = lambda: self._now
         self._cycles = 0
+        self._warm = Warm()
+        self._is_open = False
+        self._open = ExitStack()
 
     def run(self, changes: int) -> Soaked:
         """The whole soak; what is wrong at its end is told in sentences, the first with its story."""
+        try:
+            return self._run(changes)
+        finally:
+            self._let_go()
+            self._installation.close()
+            self._control.close()
+
+    def _run(self, changes: int) -> Soaked:
         self._quiet("before the first change")
         while len(self.done.typed) < changes:
             self._round(min(max(_A_ROUND, changes // _ROUNDS), changes - len(self.done.typed)))
@@ -102,7 +116,6 @@ class Soak:
         self._compare()
         self._mend()
         self._idle()
-        self._installation.close()
         return self.done
 
     def _round(self, changes: int) -> None:
@@ -126,13 +139,23 @@ class Soak:
 
     def _cycle(self, steps: Sequence[str] = IN_ORDER) -> Done:
         self._cycles += 1
-        done = worker.cycle(self._installation, self._work, steps, f"soak-{self._cycles}")
+        if not self._is_open:
+            self._open.enter_context(self._installation.warehouse.kept_open())
+            self._is_open = True
+        done = worker.cycle(self._installation, self._work, steps, f"soak-{self._cycles}", self._warm)
         self.done.pushed += done.sent
         self.done.lost += done.lost
         return done
 
+    def _let_go(self) -> None:
+        """Warehouse and connectors that stay open from cycle to cycle, closed."""
+        self._open.close()
+        self._is_open = False
+        self._warm.close()
+
     def _killed(self, steps: Sequence[str]) -> None:
         """The same in a process that is killed at some moment."""
+        self._let_go()
         self._cycles += 1
         self.done.kills += 1
         told = {
@@ -145,7 +168,7 @@ class Soak:
             child.stdin.write(json.dumps(told))
             child.stdin.close()
             child.stdout.readline()
-            time.sleep(self._rng.uniform(0.05, 2.5))
+            time.sleep(self._rng.uniform(0.05, 1.5))
             child.send_signal(signal.SIGKILL)
 
     def _quiet(self, when: str) -> None:
@@ -220,15 +243,15 @@ class Soak:
         for _ in range(round(changes * _CALLS_A_CHANGE * _FAULT_SHARE)):
             kind, systems, details = self._rng.choice(_FAULTS)
             told = {"kind": kind, "system": self._rng.choice(systems), "details": details}
-            httpx.post(f"{self._control}/faults", json=told).raise_for_status()
+            self._control.post("faults", json=told).raise_for_status()
             self.done.faults += 1
 
     def _lift(self) -> None:
-        httpx.delete(f"{self._control}/faults").raise_for_status()
+        self._control.delete("faults").raise_for_status()
 
     def _pass(self, span: timedelta) -> None:
         self._now += span
-        httpx.post(f"{self._control}/clock", json={"set": self._now.isoformat()}).raise_for_status()
+        self._control.post("clock", json={"set": self._now.isoformat()}).raise_for_status()
 
 
 _ON_THE_WAY: Final = (ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retail_etl.assembly import Installation
+    from retail_etl.connectors.interface import Connector
 
 POLL, BUILD, FILL, PUSH = "poll", "build", "fill", "push"
 IN_ORDER: Final = (POLL, BUILD, FILL, PUSH)
@@ -44,8 +45,24 @@ class Done:
     failed: list[str] = field(default_factory=list)
 
 
-def cycle(installation: Installation, work: Work, steps: Sequence[str] = IN_ORDER, run: str = "soak") -> Done:
-    """The steps in this order; one that is named twice is done twice."""
+@dataclass
+class Warm:
+    """What a process keeps from cycle to cycle: what its mappings made, and connectors that write."""
+
+    known: flows.Known = field(default_factory=flows.Known)
+    writing: dict[str, Connector] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for connector in self.writing.values():
+            connector.close()
+        self.writing.clear()
+
+
+def cycle(
+    installation: Installation, work: Work, steps: Sequence[str] = IN_ORDER, run: str = "soak", warm: Warm | None = None
+) -> Done:
+    """The steps in this order; one that is named twice is done twice. ``warm`` is what a long-lived process keeps."""
     done = Done()
     for step in steps:
         match step:
@@ -56,9 +73,11 @@ def cycle(installation: Installation, work: Work, steps: Sequence[str] = IN_ORDE
                     if table.name in work.tables:
                         road.build_canonical(installation, table)
             case "fill":
-                _fill(installation, done)
+                _fill(installation, done, warm)
             case _:
-                done.sent += delivering.push(installation, run, settings=PushSettings()).total
+                done.sent += delivering.push(
+                    installation, run, settings=PushSettings(), kept=warm.writing if warm else None
+                ).total
     return done
 
 
@@ -73,8 +92,8 @@ def _poll(installation: Installation, work: Work, done: Done) -> None:
             done.failed.append(f"{name}: {error.message}")
 
 
-def _fill(installation: Installation, done: Done) -> None:
-    for filled in flows.fill_outbox(installation):
+def _fill(installation: Installation, done: Done, warm: Warm | None) -> None:
+    for filled in flows.fill_outbox(installation, known=warm.known if warm else None):
         done.enqueued += filled.enqueued.new + filled.enqueued.replaced
         done.lost += filled.lost
         done.refused |= {one.record: f"{filled.mapping}: {'; '.join(one.problems)}" for one in filled.refused}

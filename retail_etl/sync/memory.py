@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -62,7 +61,7 @@ def remembered(memory: GroupMemory) -> dict[str, Any]:
             name: [one.held, one.place, one.at.isoformat() if one.at else None] for name, one in sorted(memory.settled.items())
         },
         "places": {
-            name: {key: copy.deepcopy(value) for key, value in vars(place).items() if value}
+            name: {key: _copied(value) for key, value in vars(place).items() if value}
             for name, place in sorted(memory.places.items())
         },
     }
@@ -74,4 +73,15 @@ def recalled(kept: Mapping[str, Any]) -> GroupMemory:
         name: Settled(held, place, datetime.fromisoformat(at) if at else None)
         for name, (held, place, at) in kept.get("settled", {}).items()
     }
-    return GroupMemory(settled, {name: PlaceMemory(**copy.deepcopy(told)) for name, told in kept.get("places", {}).items()})
+    places = {
+        name: PlaceMemory(**{key: _copied(value) for key, value in told.items()})
+        for name, told in kept.get("places", {}).items()
+    }
+    return GroupMemory(settled, places)
+
+
+def _copied(told: Any) -> Any:
+    """A place's name as it is; texts and lists of texts by field, so that neither side changes the other's."""
+    if not isinstance(told, dict):
+        return told
+    return {name: list(value) if isinstance(value, list) else value for name, value in told.items()}

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from retail_etl.errors import RetryLaterError
 from retail_etl.operations.sync_records import LostUpdate, SyncGroup
 from retail_etl.sync.memory import GroupMemory, recalled, remembered
 from retail_etl.sync.settling import settle
@@ -74,13 +75,23 @@ class Register:
             lost += [self._lost(group, loss, found_at) for loss in losses]
         return lost
 
-    def save(self, operations: Operations, lost: Sequence[LostUpdate] = ()) -> int:
-        """Keeps what changed, and lost updates with it; how many of those are new. Nothing is written where nothing changed."""
-        changed = [group for group in self.groups if group.is_changed]
+    def save(self, operations: Operations, lost: Sequence[LostUpdate] = (), only: Iterable[Group] | None = None) -> int:
+        """Keeps what changed, of all groups or of some, and lost updates with it; how many of those are new.
+
+        Nothing is written where nothing changed.
+
+        Raises:
+            RetryLaterError: another run settled one of the groups meanwhile; nothing was kept.
+        """
+        changed = [group for group in (self.groups if only is None else only) if group.is_changed]
         if not (changed or lost or self._joined):
             return 0
         kept = [SyncGroup(self.entity, group.group_id, remembered(group.memory)) for group in changed]
         with operations.writing() as books:
+            known = books.sync.remembered(self.entity, [group.group_id for group in changed])
+            for group, one in zip(changed, kept, strict=True):
+                if known.get(group.group_id, {}) not in (group.kept, one.remembered):
+                    raise self._overtaken(group)
             books.sync.drop(self.entity, self._joined)
             books.sync.put(kept)
             new = books.sync.lose(lost)
@@ -88,6 +99,15 @@ class Register:
         for group, one in zip(changed, kept, strict=True):
             group.kept = one.remembered
         return new
+
+    def _overtaken(self, group: Group) -> RetryLaterError:
+        return RetryLaterError(
+            "another run settled it while this one did",
+            system="sync",
+            stream=self.entity,
+            record=group.group_id,
+            next_step="run it again when the other one has ended: it goes on from what that one remembered.",
+        )
 
     def _lost(self, group: Group, loss: Loss, found_at: datetime) -> LostUpdate:
         lost, kept = group.members.get(loss.lost_place), group.members.get(loss.kept_place)

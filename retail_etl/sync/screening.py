@@ -6,7 +6,6 @@ source itself does not hold yet goes when it does. An idle cycle leaves nothing.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -165,12 +164,18 @@ def _get(payload: Any, path: str) -> Any:
 
 
 def _without(payload: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    left: dict[str, Any] = copy.deepcopy(dict(payload))
+    """The payload without the fields at these paths, and without what is empty then; the payload itself stays as it is."""
+    left = dict(payload)
     for path in paths:
         *outer, last = path.split("/")
         inner: Any = left
         for part in outer:
-            inner = inner.get(part) if isinstance(inner, dict) else None
+            deeper = inner.get(part) if isinstance(inner, dict) else None
+            if not isinstance(deeper, dict):
+                inner = None
+                break
+            inner[part] = dict(deeper)
+            inner = inner[part]
         if isinstance(inner, dict):
             inner.pop(last, None)
     return {name: value for name, value in left.items() if value != {}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Sighting:
         return hashed(self.keys.get(field))
 
 
+@lru_cache(maxsize=200_000)
 def hashed(key: str | None) -> str:
     """The short hash that is remembered of a value; nothing for none."""
     return hashlib.sha256(key.encode()).hexdigest()[:_HASH] if key else NOTHING

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from retail_etl.errors import RetryLaterError
 from retail_etl.operations.queue_records import Link
 from retail_etl.operations.records import Word
 from retail_etl.operations.sync_records import LostUpdate, SyncGroup
+from retail_etl.sync.ownership import Owned
+from retail_etl.sync.register import register
+from retail_etl.sync.sightings import Sighting, hashed
 
 NOON = datetime(2026, 4, 11, 12, tzinfo=UTC)
 LOST = LostUpdate(
@@ -30,3 +36,28 @@ def test_what_sync_writes_down_comes_back_and_a_lost_update_is_kept_once(operati
         assert books.sync.lost() == [later, LOST]
         assert books.sync.lost(entity="customers", since=NOON + timedelta(minutes=1), limit=5) == [later]
         assert list(books.crosswalk.links()) == [Link("c:1", "org", "customers", "3")]
+
+
+def test_of_two_runs_that_settle_one_record_the_second_is_refused_and_keeps_nothing(operations):
+    owned = Owned.model_validate(
+        {"fields": {"email": {"owner": "shop"}},
+         "places": {"shop.customers": {"fields": {"email": "email"}}, "org.contacts": {"fields": {"email": "Email"}}}}
+    )  # fmt: skip
+
+    def run(email):
+        seen = [Sighting("shop.customers", "shop:customers:1", "1", NOON, None, None, {"email": email}, {"email": email})]
+        with operations.reading() as books:
+            return register("customers", owned, seen, [], books.sync.groups("customers"))
+
+    first, second = run("a@x.example"), run("b@x.example")
+    first.settle({}, NOON)
+    second.settle({}, NOON)
+    first.save(operations)
+    with pytest.raises(RetryLaterError, match="another run settled it"):
+        second.save(operations, [LOST])
+    with operations.reading() as books:
+        (kept,) = books.sync.groups("customers")
+        assert (kept.remembered["settled"]["email"][0], books.sync.lost()) == (hashed("a@x.example"), [])
+    again = run("b@x.example")
+    again.settle({}, NOON)
+    assert again.save(operations, [LOST]) == 1
