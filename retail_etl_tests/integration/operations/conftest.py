@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
@@ -26,6 +27,7 @@ from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import serving
 from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.settings import load_settings
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +116,7 @@ class Desk:
 
     def news(self, *statements):
         """Canonical tables changed as the sources' news would change them."""
-        with duckdb.connect(str(self.installation.settings.warehouse_file)) as connection:
+        with duckdb.connect(str(self.installation.settings.warehouse_file), config=_CONFIG) as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -160,27 +162,65 @@ def polled(poll, tmp_path_factory):
     return poll(tmp_path_factory.mktemp("polled"))
 
 
-@pytest.fixture
-def sit_down(monkeypatch):
-    """What makes a desk of an installation's environment; commands see that environment too."""
-    made = []
-
-    def at(environment, folder):
+@contextmanager
+def desk_at(environment, folder):
+    """A desk of an installation's environment in a folder, its warehouse kept open; commands see that environment too."""
+    with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("RETAIL_ETL_")]:
-            monkeypatch.delenv(name)
+            patch.delenv(name)
         for name, value in {**environment, "RETAIL_ETL_DATA_DIR": str(folder)}.items():
-            monkeypatch.setenv(name, value)
-        made.append(Desk(environment, folder))
-        return made[-1]
-
-    yield at
-    for one in made:
-        one.installation.close()
+            patch.setenv(name, value)
+        desk = Desk(environment, folder)
+        with closing(desk.installation), desk.installation.warehouse.kept_open():
+            yield desk
 
 
 @pytest.fixture
-def desk(polled, sit_down, tmp_path):
-    """A copy of its own for a test."""
-    folder = tmp_path / "data"
-    shutil.copytree(polled["RETAIL_ETL_DATA_DIR"], folder)
-    return sit_down(polled, folder)
+def sit_down():
+    """What makes a desk of an installation's environment."""
+    with ExitStack() as made:
+        yield lambda environment, folder: made.enter_context(desk_at(environment, folder))
+
+
+@pytest.fixture(scope="session")
+def folder_after(polled, tmp_path_factory):
+    """The folder of the installation that polled once, after steps at its desk that are taken once for all tests."""
+    made = {}
+
+    def folder(steps):
+        if steps not in made:
+            made[steps] = tmp_path_factory.mktemp("desk") / "data"
+            shutil.copytree(polled["RETAIL_ETL_DATA_DIR"], made[steps])
+            with desk_at(polled, made[steps]) as desk:
+                steps(desk)
+        return made[steps]
+
+    return folder
+
+
+@pytest.fixture
+def desk_after(polled, folder_after, sit_down, tmp_path):
+    """What makes a desk of the test's own after steps that are taken once for all tests; a function of the desk says them."""
+
+    def desk(steps):
+        folder = tmp_path / "data"
+        shutil.copytree(folder_after(steps), folder, symlinks=True)
+        return sit_down(polled, folder)
+
+    return desk
+
+
+@pytest.fixture
+def desk(desk_after):
+    """A desk of the test's own, before anything was judged."""
+    return desk_after(as_polled)
+
+
+@pytest.fixture
+def judged_desk(desk_after):
+    """A desk of the test's own, after its newest day was judged."""
+    return desk_after(Desk.judge)
+
+
+def as_polled(_desk):
+    """No step at all."""

@@ -32,12 +32,15 @@ def groups(judgement):
     return sorted((row["class"], row["rule"], tuple(row["record_id"])) for row in rows.iter_rows(named=True))
 
 
-@pytest.fixture
-def twins(desk):
-    """Two batches and two bank lines of one amount, which nothing tells apart."""
+def add_twins(desk):
     desk.news(*TWINS)
     assert {cls for cls, *_ in groups(desk.judge())} == {"needs_review"}
-    return desk
+
+
+@pytest.fixture
+def twins(desk_after):
+    """Two batches and two bank lines of one amount, which nothing tells apart."""
+    return desk_after(add_twins)
 
 
 def test_confirming_one_of_two_equal_candidates_settles_the_rest(twins):

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
+def desk(judged_desk):
+    return judged_desk
+
+
+@pytest.fixture
 def item(desk):
     """A duplicate charge of a small world, whose record moved no more than a person may write off."""
     judged = desk.judge()

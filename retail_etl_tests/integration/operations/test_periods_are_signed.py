@@ -37,18 +37,23 @@ def periods_of_the_late_one(desk):
     return set(late["fiscal_period"])
 
 
-@pytest.fixture
-def signed(desk):
-    """March is signed, after its days up to April were judged."""
+def sign_march(desk):
     desk.judge()
-    desk.told = desk.run("period", "lock", "2026-03", "--by", "Cleo Diaz")
-    return desk
+    assert "sha256" in desk.run("period", "lock", "2026-03", "--by", "Cleo Diaz")
 
 
-def test_the_signed_report_is_sealed_hashed_and_audited(signed):
+@pytest.fixture
+def signed(desk_after):
+    """March is signed, after its days up to April were judged."""
+    return desk_after(sign_march)
+
+
+def test_the_signed_report_is_sealed_hashed_and_audited(judged_desk):
+    signed = judged_desk
+    told = signed.run("period", "lock", "2026-03", "--by", "Cleo Diaz")
     place = signed.folder / "signed" / "2026-03" / "1.zip"
     digest = sha256(place.read_bytes()).hexdigest()
-    assert f"sha256 {digest}" in signed.told
+    assert f"sha256 {digest}" in told
     assert place.stat().st_mode & 0o222 == 0
     with signed.installation.operations.reading() as books:
         (lock,) = books.locks.all()
@@ -168,8 +173,8 @@ def test_a_day_of_a_signed_period_that_nobody_judged_is_not_judged_afterwards(si
         road.judge(signed.installation, date(2026, 3, 10))
 
 
-def test_the_pack_holds_the_steps_on_its_records_and_no_others(desk):
-    judged = desk.judge()
+def test_the_pack_holds_the_steps_on_its_records_and_no_others(judged_desk):
+    desk, judged = judged_desk, judged_desk.judge()
     march = judged.open_items.filter((pl.col("state") != "timing") & (pl.col("business_date") <= MARCH)).row(0, named=True)
     desk.run("exceptions", "assign", march["record_id"], "--to", "Bob Ray", "--by", "Ann Lee", "--leg", march["leg"])
     with desk.installation.operations.writing() as books:
@@ -184,8 +189,8 @@ def test_the_pack_holds_the_steps_on_its_records_and_no_others(desk):
     assert "untouched" in desk.run("verify-pack", str(out), "--seal", verify_pack(out).seal)
 
 
-def test_the_pack_of_an_unsigned_day_comes_out_again_as_it_was_after_later_steps(desk):
-    judged = desk.judge()
+def test_the_pack_of_an_unsigned_day_comes_out_again_as_it_was_after_later_steps(judged_desk):
+    desk, judged = judged_desk, judged_desk.judge()
     item = judged.open_items.filter(pl.col("state") != "timing").row(0, named=True)
     desk.run("exceptions", "assign", item["record_id"], "--to", "Bob Ray", "--by", "Ann Lee", "--leg", item["leg"])
     desk.judge()
