@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from retail_etl.warehouse.book import BookSession
 
-_EDITION: Final = "1"
+_EDITION: Final = "2"
 FEW: Final = 2_000  # records
 KINDS: Final = tuple(kind for kind in COLUMNS if kind != "decision")
 _LINES: Final = ("gl_line", "bank_line")
+_INPUT_DAY: Final = "kind VARCHAR, day DATE, records BIGINT, digest VARCHAR, known BIGINT, known_digest VARCHAR, sha256 VARCHAR"
 PARTS: Final = ("outcomes", "members", "open_items")
 _LINKS: Final = pl.Schema({"kind": pl.String, "id": pl.String, "link": pl.String})
 
@@ -81,6 +82,7 @@ class Book:
             "record_key (value UBIGINT, kind VARCHAR, id VARCHAR)",
             "tallied (fact VARCHAR, value VARCHAR, n BIGINT, minor BIGINT)",
             "loose (outcome_id VARCHAR, node VARCHAR)",
+            f"input_day ({_INPUT_DAY})",
         ):
             self.session.query(f"CREATE TABLE book.main.{table}")
 
@@ -225,6 +227,15 @@ class Book:
         """Put other tallies in the place of those that are there."""
         self.session.query("DELETE FROM tallied")
         self.session.append("tallied", tallied)
+
+    def input_days(self) -> pl.DataFrame:
+        """kind, day, records, digest, known, known_digest, sha256 of what was given to the judgement."""
+        return self._read("SELECT * FROM input_day")
+
+    def set_input_days(self, days: pl.DataFrame) -> None:
+        """Put other days in the place of those that are there."""
+        self.session.query("DELETE FROM input_day")
+        self.session.append("input_day", days)
 
     def judgement(self, leg_totals: pl.DataFrame, later: int) -> Judgement:
         """All that the book holds, as a judgement."""

@@ -15,7 +15,8 @@ from retail_etl.reconciliation.references import Vocabulary
 from retail_etl.reconciliation.tally import Tallied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.book import Book
@@ -25,7 +26,7 @@ POSTED: Final = ("clearing", "gift_card_liability")
 _LINKS_EDITION: Final = 2
 _LINKS: Final = pl.Schema({"kind": pl.String, "id": pl.String, "link": pl.String})
 _OWN_WORDS: Final = pl.Schema({"id": pl.String, "reference": pl.String, "business_date": pl.Date})
-_IS_KNOWN: Final = {
+IS_KNOWN: Final = {
     "payment": "captured_at < $until",
     "batch": "closed_at < $until",
     "order": "created_at < $until",
@@ -71,12 +72,36 @@ def known_records(book: Book, frames: Mapping[str, pl.DataFrame], as_of: AsOf) -
 
 def change_between(book: Book, frames: Mapping[str, pl.DataFrame], as_of: AsOf) -> Change:
     """What of all records, prepared, is not as the book has it: every record is looked at."""
-    new, gone, later = {}, [pl.DataFrame(schema={"kind": pl.String, "id": pl.String})], 0
-    for kind in COLUMNS:
+    return _change(book, frames, dict.fromkeys(COLUMNS), 0, as_of)
+
+
+def change_in_days(
+    book: Book, frames: Mapping[str, pl.DataFrame], days: Mapping[str, Sequence[date]], later: int, as_of: AsOf
+) -> Change:
+    """What of the records of some days, prepared, is not as the book has it; decisions are given whole.
+
+    ``days`` are those whose records are given, by kind, ``later`` how many records of any day are dated after the moment.
+    """
+    return _change(book, frames, {**days, "decision": None}, later, as_of)
+
+
+def _change(
+    book: Book, frames: Mapping[str, pl.DataFrame], days: Mapping[str, Sequence[date] | None], later: int, as_of: AsOf
+) -> Change:
+    """What differs of the records of these days (``None``: of all), where ``later`` of those whose days are told come later."""
+    new, gone = {}, [pl.DataFrame(schema={"kind": pl.String, "id": pl.String})]
+    for kind, some in days.items():
         frame = frames.get(kind)
-        later += 0 if frame is None else frame.height
-        later -= _given(book, kind, frame, as_of)
+        unknown = (0 if frame is None else frame.height) - _given(book, kind, frame, as_of)
         named = '"' + kind + '"'
+        if some is None:
+            later += unknown
+        else:
+            book.session.query(
+                "CREATE OR REPLACE TABLE memory.main.sought_day AS SELECT unnest(CAST($days AS DATE[])) AS day",
+                {"days": list(some)},
+            )
+            named = f"(SELECT * FROM {named} WHERE business_date IN (SELECT day FROM sought_day))"
         same = "ON g.id = b.id AND hash(g) = hash(b)"
         fresh = book.session.frame(f"SELECT g.* FROM given AS g ANTI JOIN {named} AS b {same}")
         if not fresh.is_empty():
@@ -93,7 +118,7 @@ def _given(book: Book, kind: str, frame: pl.DataFrame | None, as_of: AsOf) -> in
         return 0
     book.session.append("given", frame)
     told = bounds(as_of)
-    condition = _IS_KNOWN[kind]
+    condition = IS_KNOWN[kind]
     used = {name: value for name, value in told.items() if f"${name}" in condition}
     gone = book.session.query(f"DELETE FROM given WHERE ({condition}) IS NOT TRUE", used).fetchall()
     return frame.height - int(gone[0][0])

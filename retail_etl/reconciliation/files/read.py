@@ -7,24 +7,28 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.domain.business_day import business_date
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
-from retail_etl.reconciliation.files.fields import FIELDS, FieldError, converted, missing
+from retail_etl.reconciliation.files.fields import FIELDS, FieldError, FileField, converted, missing
 from retail_etl.reconciliation.files.rejects import Rejects
 from retail_etl.reconciliation.files.sources import read_file
 from retail_etl.reconciliation.references import order_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from retail_etl.reconciliation.files.raw import RawRecord
 
 _MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
+
+
+_ROWS_AT_A_TIME: Final = 5_000
 
 
 @dataclass
@@ -40,9 +44,12 @@ class Intake:
         entry = {"file": raw.file, "line": raw.line, "kind": raw.kind, "id": name if isinstance(name, str) else None}
         self.rejected.add({**entry, "reasons": reasons})
 
-    def table(self, kind: str) -> list[list[Any]]:
-        """The rows of a kind in the order of its columns."""
-        return [[row.get(column) for column in COLUMNS[kind]] for row in self.rows[kind]]
+    def tables(self, kind: str) -> Iterator[list[list[Any]]]:
+        """The rows of a kind in the order of its columns, some thousands at a time: more of them would be in memory twice."""
+        rows = self.rows[kind]
+        for first in range(0, len(rows), _ROWS_AT_A_TIME):
+            several = rows[first : first + _ROWS_AT_A_TIME]
+            yield [[row.get(column) for column in COLUMNS[kind]] for row in several]
 
 
 def read_records(files: Iterable[tuple[Path, str | None]], business_timezone: str) -> Intake:
@@ -83,23 +90,31 @@ def _checked(intake: Intake, raw: RawRecord, zone: str) -> dict[str, Any] | None
     return _completed(raw.kind, row, zone)
 
 
+@lru_cache(maxsize=1_000)
+def _fields_among(kind: str, names: tuple[str, ...]) -> list[FileField]:
+    """The fields of a kind that a record of these names has or lacks; a currency comes before the amounts that are in it."""
+    fields = [field for field in FIELDS[kind] if field.needed or field.name in names]
+    return sorted(fields, key=lambda field: field.type != "currency")
+
+
 def _typed(raw: RawRecord, reasons: list[str]) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    fields = FIELDS[raw.kind or ""]
-    currencies: dict[str, str] = {"currency": DEFAULT_CURRENCY}
-    for place in sorted(fields, key=lambda f: f.type != "currency"):
-        value = raw.values.get(place.name)
-        if missing(value):
+    currencies: dict[str, str] = {}
+    values = raw.values
+    for place in _fields_among(raw.kind or "", tuple(values)):
+        value = values.get(place.name)
+        if value is None or missing(value):
             if place.needed:
                 reasons.append(f"field {place.name}: expected a value, found none")
             continue
         try:
-            row[place.column] = converted(place, value, currencies.get(place.currency, currencies["currency"]))
+            found = converted(place, value, currencies.get(place.currency) or currencies.get("currency", DEFAULT_CURRENCY))
         except FieldError as error:
             reasons.append(f"field {place.name}: {error}")
             continue
+        row[place.column] = found
         if place.type == "currency":
-            currencies[place.name] = row[place.column]
+            currencies[place.name] = found
     row.setdefault("currency", DEFAULT_CURRENCY)
     return row
 

@@ -129,7 +129,9 @@ def _as_of(text: str, zone: str) -> AsOf:
 def _fill(session: Any, intake: Intake) -> None:
     for kind in COLUMNS:
         if intake.rows.get(kind):
-            session.append_rows(single_table(session, kind), list(COLUMNS[kind]), intake.table(kind))
+            table = single_table(session, kind)
+            for rows in intake.tables(kind):
+                session.append_rows(table, list(COLUMNS[kind]), rows)
 
 
 def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], None] | None = None) -> None:

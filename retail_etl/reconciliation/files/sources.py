@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.reconciliation.files.fields import FIELDS
 from retail_etl.reconciliation.files.raw import RawRecord, unusable
@@ -19,6 +19,7 @@ SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".parquet")
 STATEMENT_SUFFIXES: Final = (".ofx", ".bai2", ".xml")  # of the bank's own lines alone
 _LINE_BYTES_MAX: Final = 4 * 1024 * 1024
 _HOPELESS_LINES: Final = 1_000
+_decoded: Final = json.JSONDecoder(parse_float=Decimal).decode
 
 
 def input_files(path: Path) -> list[tuple[Path, str | None]]:
@@ -93,7 +94,7 @@ def _skip_line(stream: Any) -> None:
 
 def _json_record(file: str, number: int, kind: str | None, raw: bytes) -> RawRecord:
     try:
-        value = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"), parse_float=Decimal)
+        value = _decoded(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except (ValueError, RecursionError) as error:
         return RawRecord(file, number, kind, problem=f"expected a JSON object: {type(error).__name__}")
     if not isinstance(value, dict):
@@ -111,33 +112,16 @@ def _needed_columns(path: Path, kind: str, columns: list[str]) -> None:
 
 
 def _csv(path: Path, kind: str) -> Iterator[RawRecord]:
-    import csv
+    from retail_etl.reconciliation.files.csv_lines import CsvFile
 
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(_bounded(path, stream))
-            columns = [name.strip() for name in next(reader, [])]
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            file = CsvFile(path, stream)
+            columns = file.columns()
             _needed_columns(path, kind, columns)
-            for row in reader:
-                if not any(row):
-                    continue
-                if len(row) != len(columns):
-                    problem = f"expected {len(columns)} columns, found {len(row)}"
-                    yield RawRecord(path.name, reader.line_num, kind, dict(zip(columns, row, strict=False)), problem)
-                else:
-                    yield RawRecord(path.name, reader.line_num, kind, dict(zip(columns, row, strict=True)))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise unusable(path, None, None, f"expected a CSV file in UTF-8: {error}") from error
-
-
-def _bounded(path: Path, stream: IO[str]) -> Iterator[str]:
-    """The lines of a text file, none of which is taken into memory beyond what a record may have."""
-    number = 0
-    while line := stream.readline(_LINE_BYTES_MAX):
-        number += 1
-        if len(line) == _LINE_BYTES_MAX and not line.endswith("\n"):
-            raise unusable(path, number, None, f"expected a CSV file with at most {_LINE_BYTES_MAX} characters a line")
-        yield line
+            yield from file.records(kind, columns)
+    except OSError as error:
+        raise unusable(path, None, None, f"cannot be read: {error.strerror}") from error
 
 
 def _xlsx(path: Path, kind: str) -> Iterator[RawRecord]:

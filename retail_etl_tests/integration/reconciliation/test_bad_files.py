@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from retail_etl.errors import UnusableInputError
-from retail_etl.reconciliation.files import sources, statements
+from retail_etl.reconciliation.files import csv_lines, statements
 from retail_etl.reconciliation.files.run import reconcile_files
 
 GOOD = '{"id":"P-1","amount":"10.00","currency":"USD","captured_at":"2026-03-02T10:00:00Z","tender":"VISA"}\n'
@@ -48,10 +49,42 @@ def test_a_hundred_times_more_garbage_takes_no_more_memory(tmp_path):
     assert many - few < 48 * 1024
 
 
-def test_a_line_without_an_end_is_refused_before_it_is_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(sources, "_LINE_BYTES_MAX", 4_096)
-    (tmp_path / "payment.csv").write_text("id,amount,currency,captured_at,tender\n" + "x" * 5_000)
-    with pytest.raises(UnusableInputError, match=r"payment\.csv.*2.*at most 4096 characters"):
+HEADER = b"id,amount,currency,captured_at,tender\n"
+
+
+def csv_line(name, amount=b"10.00"):
+    return name + b"," + amount + b",USD,2026-03-02T10:00:00Z,VISA\n"
+
+
+def test_of_a_csv_file_the_broken_lines_alone_are_set_aside(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv_lines, "LINE_MAX", 4_096)
+    lines = {
+        2: csv_line(b"P-2"),
+        3: csv_line(b"P-\xff"),  # no UTF-8
+        4: csv_line(b'"P-4'),  # a quote that nobody closes
+        5: csv_line(b"P-5"),
+        6: csv_line(b'"P-6"'),
+        7: b"P-7,10.00\n",
+        8: csv_line(b'"P-8\n of two lines"'),
+        10: b"x" * 10_000 + b"\n",
+        11: csv_line(b"P-11", b"ten"),
+        12: csv_line('"Pé-12"'.encode()),
+    }
+    (tmp_path / "payment.csv").write_bytes(HEADER + b"".join(lines.values()))
+    with closing(reconcile_files(tmp_path, "2026-03-05")) as run:
+        assert {payment.id for payment in run.verdict.world.payments} == {"P-2", "P-5", "P-6", "P-8\n of two lines", "Pé-12"}
+        assert [(one["line"], one["reasons"][0][:30]) for one in run.rejected] == [
+            (3, "expected text in UTF-8"),
+            (4, "expected a closing quote"),
+            (7, "expected 5 columns, found 2"),
+            (10, "expected at most 4096 characte"),
+            (11, "field amount: expected a decim"),
+        ]
+
+
+def test_a_csv_file_that_does_not_begin_with_text_is_refused(tmp_path):
+    (tmp_path / "payment.csv").write_bytes(HEADER.decode().encode("utf-16"))
+    with pytest.raises(UnusableInputError, match=r"payment\.csv.*line 1.*expected a CSV file in UTF-8"):
         reconcile_files(tmp_path, "2026-03-05")
 
 

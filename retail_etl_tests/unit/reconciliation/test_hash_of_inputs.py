@@ -7,7 +7,7 @@ import struct
 import polars as pl
 import pyarrow as pa
 
-from retail_etl.reconciliation.judge import _sha256
+from retail_etl.reconciliation.inputs import content_sha256
 
 
 def frame(under_the_null: int, value: int = 5) -> pl.DataFrame:
@@ -21,8 +21,8 @@ def frame(under_the_null: int, value: int = 5) -> pl.DataFrame:
 
 def test_what_lies_in_memory_under_a_null_does_not_count():
     assert frame(1).rows() == [(5,), (None,)]
-    assert _sha256(frame(1)) == _sha256(frame(2))
+    assert content_sha256(frame(1)) == content_sha256(frame(2))
 
 
 def test_another_value_counts():
-    assert _sha256(frame(1)) != _sha256(frame(1, value=6))
+    assert content_sha256(frame(1)) != content_sha256(frame(1, value=6))
