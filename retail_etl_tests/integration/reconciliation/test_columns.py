@@ -1,5 +1,6 @@
 """Large Parquet files are taken in as columns, with the very rows and rejections that reading them row by row gives."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from retail_etl.reconciliation.load import create_tables
 from retail_etl.warehouse.scratch import scratch
 
 ZONE = "America/New_York"
+SHARED = []
 QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 IDS = st.sampled_from(["P-1", "P-2", "P-3", "p-3", " P-4", "P 5", "P-6\t", "Pé7", "P-8", "P-9", "P-10", ""])
@@ -48,16 +50,35 @@ def payments(**columns):
     return st.lists(rows, min_size=1, max_size=12)
 
 
-def by_row(file, kind):
-    intake = read_records([(file, kind)], ZONE)
+@pytest.fixture(scope="module", autouse=True)
+def _one_session():
+    """What all examples share, for a database takes longer to make than they do."""
     with scratch() as session:
         create_tables(session)
+        SHARED.append(session)
+        yield
+        SHARED.clear()
+
+
+@contextmanager
+def empty_tables():
+    """The empty tables of a judgement; what is put into them is gone afterwards."""
+    (session,) = SHARED
+    session.query("BEGIN TRANSACTION")
+    try:
+        yield session
+    finally:
+        session.query("ROLLBACK")
+
+
+def by_row(file, kind):
+    intake = read_records([(file, kind)], ZONE)
+    with empty_tables() as session:
         return stood(session, kind, intake)
 
 
 def by_column(file, kind):
-    with scratch() as session:
-        create_tables(session)
+    with empty_tables() as session:
         return stood(session, kind, take_in(take_columns(session, file, kind, ZONE), ZONE))
 
 
@@ -121,8 +142,7 @@ class TestPayments:
         types = {"amount": PLACES_2, "captured_at": INSTANT}
         schema = schema_of(**{name: types.get(name, pa.string()) for name in rows[0]})
         file = written(tmp_path, rows, schema)
-        with scratch() as session:
-            create_tables(session)
+        with empty_tables() as session:
             assert list(take_columns(session, file, "payment", ZONE)) == []
             assert session.query("SELECT count(*), min(business_date), sum(amount_minor) FROM payment").fetchall() == [
                 (50, date(2026, 3, 8), 50 * 1234)
