@@ -77,6 +77,7 @@ def figures(done: "Pushed", stands: "Backlog", now: "datetime") -> dict[str, Any
         "oldest in hours": _hours(stands.age(now)),
         "held": stands.held,
         "dead letters": stands.dead,
+        **{f"failures: {name}": count for name, count in stands.by_class().items()},
         **{f"dead: {reason}": count for reason, count in sorted(stands.dead_by_reason.items())},
         **{f"waiting: {reason}": count for reason, count in sorted(stands.waiting_by_reason.items())},
         "circuit": stands.circuit,

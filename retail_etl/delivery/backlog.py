@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from retail_etl.operations.interface import QueueBooks
 
+_DUE = "due"
 _ON_THE_WAY = (ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN)
 
 
@@ -28,12 +29,26 @@ class Backlog:
     oldest: datetime | None = None
     dead_by_reason: Counter[str] = field(default_factory=Counter)
     waiting_by_reason: Counter[str] = field(default_factory=Counter)
+    unknown: int = 0
     circuit: str = "closed"
+    circuit_reason: str | None = None
     circuit_message: str | None = None
 
     def age(self, now: datetime) -> timedelta | None:
         """How long the oldest change waits."""
         return None if self.oldest is None else now - self.oldest
+
+    def by_class(self) -> dict[str, int]:
+        """How many changes stand where a failure of each class left them; every class is there, so that each has a plot."""
+        failed = sum(count for reason, count in self.waiting_by_reason.items() if reason != _DUE) - self.unknown
+        stopped = 0 if self.circuit == "closed" else self.waiting_by_reason[self.circuit_reason or ""]
+        return {
+            "retry later": failed - stopped,
+            "unknown outcome": self.unknown,
+            "needs a person": self.dead,
+            "held": self.held,
+            "stop the line": stopped,
+        }
 
 
 def backlog(books: QueueBooks) -> dict[str, Backlog]:
@@ -55,7 +70,9 @@ def backlog(books: QueueBooks) -> dict[str, Backlog]:
             oldest=min((one.oldest for one in on_the_way), default=None),
             dead_by_reason=_by_reason([(one.reason, one.count) for one in dead]),
             waiting_by_reason=_by_reason([(one.reason, one.count) for one in on_the_way]),
+            unknown=sum(one.count for one in on_the_way if one.state is ItemState.UNKNOWN and one.reason),
             circuit=circuit.state if circuit else "closed",
+            circuit_reason=circuit.reason if circuit else None,
             circuit_message=circuit.message if circuit else None,
         )
     return found
@@ -64,5 +81,5 @@ def backlog(books: QueueBooks) -> dict[str, Backlog]:
 def _by_reason(counted: list[tuple[str | None, int]]) -> Counter[str]:
     by_reason: Counter[str] = Counter()
     for reason, count in counted:
-        by_reason[reason or "due"] += count
+        by_reason[reason or _DUE] += count
     return by_reason

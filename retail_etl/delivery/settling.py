@@ -73,16 +73,21 @@ def settled(
         in_doubt=outcome.reason == PARTLY or (looked and item.in_doubt),
         sent_at=None if outcome.reason == NOT_SENT and not item.in_doubt else free.sent_at,
     )
-    match outcome.failure_class:
-        case FailureClass.NEEDS_PERSON if outcome.reason in _HELD:
-            return replace(told, state=ItemState.HELD, route=outcome.reason)
+    return _failed(told, outcome.failure_class, now + wait, now, retry)
+
+
+def _failed(told: QueuedItem, failure_class: FailureClass, later: datetime, now: datetime, retry: RetrySettings) -> QueuedItem:
+    """Where an item goes by the class of its failure; ``later`` is when it may be tried again."""
+    match failure_class:
+        case FailureClass.NEEDS_PERSON if told.reason in _HELD:
+            return replace(told, state=ItemState.HELD, route=told.reason)
         case FailureClass.NEEDS_PERSON:
-            return replace(told, state=ItemState.DEAD, attempts=item.attempts + 1)
+            return replace(told, state=ItemState.DEAD, attempts=told.attempts + 1)
         case FailureClass.STOP_THE_LINE:
             return replace(told, state=ItemState.WAITING, due_at=now)
         case FailureClass.RETRY_LATER:
-            due = now if outcome.reason == NOT_SENT else now + wait
-            counted = item.attempts + (outcome.reason not in _UNCOUNTED)
+            due = now if told.reason == NOT_SENT else later
+            counted = told.attempts + (told.reason not in _UNCOUNTED)
             return _or_dead(replace(told, state=ItemState.WAITING, attempts=counted, due_at=due), retry)
 
 

@@ -63,24 +63,9 @@ class SqlOutbox:
 
         What another run had and did not bring back in time is in doubt. Items whose parent is not delivered stay.
         """
-        due = sa.or_(
-            sa.and_(OUTBOX.c.state.in_(("waiting", "unknown")), OUTBOX.c.due_at <= claim.now),
-            sa.and_(OUTBOX.c.state == "sending", OUTBOX.c.lease_until <= claim.now),
-        )
-        parent = OUTBOX.alias("parent")
-        blocked = (
-            sa.select(sa.literal(1))
-            .where(
-                parent.c.target == OUTBOX.c.target,
-                parent.c.entity == OUTBOX.c.parent_entity,
-                parent.c.record == OUTBOX.c.parent_record,
-                parent.c.state.in_(OPEN_STATES),
-            )
-            .exists()
-        )
         chosen = (
             sa.select(OUTBOX.c.key)
-            .where(OUTBOX.c.target == target, OUTBOX.c.entity == entity, due, ~blocked)
+            .where(OUTBOX.c.target == target, OUTBOX.c.entity == entity, _due(claim.now), ~_blocked())
             .order_by(OUTBOX.c.created_at, OUTBOX.c.key)
             .limit(claim.limit)
             .with_for_update(skip_locked=True, of=OUTBOX)
@@ -147,12 +132,7 @@ class SqlOutbox:
         """The targets and entities that have work now, in the order of operations."""
         asked = (
             sa.select(OUTBOX.c.target, OUTBOX.c.entity)
-            .where(
-                sa.or_(
-                    sa.and_(OUTBOX.c.state.in_(("waiting", "unknown")), OUTBOX.c.due_at <= now),
-                    sa.and_(OUTBOX.c.state == "sending", OUTBOX.c.lease_until <= now),
-                )
-            )
+            .where(_due(now))
             .group_by(OUTBOX.c.target, OUTBOX.c.entity)
             .order_by(sa.func.min(OUTBOX.c.rank), OUTBOX.c.target, OUTBOX.c.entity)
         )
@@ -224,6 +204,25 @@ class SqlCircuits:
         """Every circuit that ever counted a failure."""
         rows = self._connection.execute(sa.select(CIRCUITS).order_by(CIRCUITS.c.target)).mappings()
         return [Circuit(**row) for row in rows]
+
+
+def _due(now: datetime) -> sa.ColumnElement[bool]:
+    """What may be taken up now: items whose time has come, and those that another run did not bring back in time."""
+    return sa.or_(
+        sa.and_(OUTBOX.c.state.in_(("waiting", "unknown")), OUTBOX.c.due_at <= now),
+        sa.and_(OUTBOX.c.state == "sending", OUTBOX.c.lease_until <= now),
+    )
+
+
+def _blocked() -> sa.Exists:
+    """Whether an item's parent is not delivered yet."""
+    parent = OUTBOX.alias("parent")
+    same = (
+        parent.c.target == OUTBOX.c.target,
+        parent.c.entity == OUTBOX.c.parent_entity,
+        parent.c.record == OUTBOX.c.parent_record,
+    )
+    return sa.select(sa.literal(1)).where(*same, parent.c.state.in_(OPEN_STATES)).exists()
 
 
 def _item(row: Mapping[Any, Any]) -> QueuedItem:

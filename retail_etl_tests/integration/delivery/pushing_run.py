@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +27,12 @@ from retail_etl.operations.queue_records import ItemState
 from retail_etl.operations.store import open_operations
 
 if TYPE_CHECKING:
-    from retail_etl.operations.queue_records import QueuedItem
     from retail_etl.operations.store import OperationsStore
 
 CONFIGS = {"heartland": HeartlandConfig, "magento": MagentoConfig, "epicor": EpicorConfig, "salesforce": SalesforceConfig}
 STEP = timedelta(minutes=4)
 PUSHES_MAX = 2_000
+ON_THE_WAY = (ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN)
 
 
 class Clock:
@@ -50,12 +51,16 @@ class Clock:
         return self.slept
 
 
-def left(operations: OperationsStore) -> list[QueuedItem]:
-    """What is still on its way, but for what waits for a dead letter."""
+def is_done(operations: OperationsStore) -> bool:
+    """Whether nothing is on its way but what waits for a dead letter, of which each keeps one other back at most."""
     with operations.reading() as books:
+        counts = Counter(dict.fromkeys(ItemState, 0))
+        for one in books.outbox.standings():
+            counts[one.state] += one.count
+        if sum(counts[state] for state in ON_THE_WAY) > counts[ItemState.DEAD]:
+            return False
         dead = {item.record for item in books.outbox.listed([ItemState.DEAD])}
-        on_the_way = books.outbox.listed([ItemState.WAITING, ItemState.SENDING, ItemState.UNKNOWN])
-    return [item for item in on_the_way if item.parent_record not in dead]
+        return all(item.parent_record in dead for item in books.outbox.listed(ON_THE_WAY))
 
 
 def main(told: dict[str, Any]) -> int:
@@ -71,7 +76,7 @@ def main(told: dict[str, Any]) -> int:
     sinks = {(sink.target, sink.entity): sink for sink in connector.sinks().values()}
     for number in range(PUSHES_MAX):
         Push(operations, sinks, clock.now, f"{told['run']}-{number}").run()
-        if not left(operations):
+        if is_done(operations):
             return 0
         clock.sleep(STEP.total_seconds())
     return 1

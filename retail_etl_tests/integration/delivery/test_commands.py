@@ -120,5 +120,8 @@ def test_the_asset_of_a_system_plots_its_figures_and_checks_what_is_wrong(shop, 
     (event,) = done.get_asset_materialization_events()
     told = {name: value.value for name, value in event.materialization.metadata.items()}
     assert (told["delivered"], told["dead letters"], told["dead: invalid_email"], told["backlog"]) == (1, 1, 1, 0)
+    failures = {name.partition(": ")[2]: count for name, count in told.items() if name.startswith("failures: ")}
+    classes = ("retry later", "unknown outcome", "needs a person", "held", "stop the line")
+    assert failures == {**dict.fromkeys(classes, 0), "needs a person": 1}
     checks = {check.check_name: check.passed for check in done.get_asset_check_evaluations()}
     assert checks == {"no_dead_letters": False, "backlog": True, "circuit": True}

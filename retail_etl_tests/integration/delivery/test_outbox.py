@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from retail_etl.delivery.backlog import backlog
 from retail_etl.delivery.changes import ApprovalRule, Parent, QueueRules
 
 
@@ -168,6 +169,9 @@ def test_refused_credentials_open_the_circuit_once_and_all_work_waits(desk, shel
     assert done.open_circuits == {"shelf": "password expired"}
     assert (desk.states()["a"], desk.states()["d"], len(shelf.batches)) == ("waiting", "waiting", 1)
     assert desk.push().total == 0
+    with desk.operations.reading() as books:
+        stands = backlog(books)["shelf"]
+    assert (stands.by_class()["stop the line"], stands.by_class()["retry later"]) == (1, 0)
     desk.later(minutes=15)
     assert desk.push().count("delivered") == 2
     with desk.operations.reading() as books:

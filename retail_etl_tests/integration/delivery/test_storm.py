@@ -67,12 +67,12 @@ class PushingRuns:
         with self.said.open("w") as said:
             return subprocess.Popen([sys.executable, str(RUN), json.dumps(told)], stderr=said)
 
-    def killed_when(self, holds):
-        """SIGKILL as soon as it holds; whether the run was still at work."""
+    def killed_when(self, holds, looked_for_every=0.1):
+        """SIGKILL soon after it holds; whether the run was still at work."""
         process, deadline = self.start(), time.monotonic() + PATIENCE_SECONDS
         while not holds() and process.poll() is None:
             assert time.monotonic() < deadline, f"it never came to that: {self.said.read_text()[-2_000:]}"
-            time.sleep(0.1)
+            time.sleep(looked_for_every)
         was_at_work = process.poll() is None
         process.kill()
         process.wait()
@@ -96,7 +96,7 @@ def test_each_system_holds_each_write_once_whatever_fails_and_whoever_is_killed(
     town.fault("slow_body", system, target=trade.writes, details={"seconds": 5})
     killed = [
         runs.killed_when(lambda: "slow_body" not in _faults(town)),  # its write is on the wire, or has just arrived
-        runs.killed_when(lambda: town.count("delivered") > WRITES // 2),
+        runs.killed_when(lambda: town.count("delivered") > WRITES // 2, looked_for_every=0.1 + WRITES / 10_000),
     ]
     runs.ended()
     httpx.delete(f"{town.running.control_url}/faults").raise_for_status()
