@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-CERTAIN_FROM: Final = 10.0
+CERTAIN_FROM: Final = 9.0
 """From which weight on a pair is linked unattended: no false link on FEBRL 4, where 9 of 10 true pairs reach it."""
 SUGGESTED_FROM: Final = 2.0
 """From which weight on a pair is suggested: four to one that the two are one."""
@@ -30,6 +30,17 @@ def one_partner_each(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept.filter(single), kept.filter(~single)
 
 
+def _lives_there_alone() -> pl.Expr:
+    """Whether another given name may be the same person's, if nobody else comes near: family name and home agree.
+
+    Where mail address or phone number is known of both it may not: by these people who live together are told apart.
+    """
+    told = {name: pl.col("weights").struct.field(name) for name in ("email", "phone", "family_name", "street", "street_number")}
+    town = pl.max_horizontal(pl.col("weights").struct.field("city"), pl.col("weights").struct.field("postal_code"))
+    home = (told["family_name"] > 0) & (told["street"] > 0) & (told["street_number"] >= 0) & (town > 0)
+    return (told["email"] == 0) & (told["phone"] == 0) & home
+
+
 def by_weight(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Certain pairs, and those worth a person's look with what speaks against them."""
     next_best = [
@@ -40,7 +51,7 @@ def by_weight(pairs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("weight") == pl.col("weight").max().over("two_id", "one_system")
     )
     clear = is_best & (pl.col("weight") - pl.max_horizontal(next_best) >= CLEAR_BY)
-    named = pl.col("weights").struct.field("given_name") >= 0
+    named = pl.col("names_meet") | _lives_there_alone()
     judged = pairs.with_columns(
         rule=pl.lit("scored"),
         because=pl.when(pl.col("weight") < CERTAIN_FROM)

@@ -99,7 +99,8 @@ def _with_systems(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def _scored(people: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Scored pairs, two systems at a time, of customers that have no partner in the other system yet."""
-    found = [pl.DataFrame(schema={name: _PAIRS[name] for name in ("one_id", "two_id", "weight", "probability", "weights")})]
+    columns = {name: _PAIRS[name] for name in ("one_id", "two_id", "weight", "probability", "weights")}
+    found = [pl.DataFrame(schema={**columns, "names_meet": pl.Boolean})]
     partners = pl.concat([links.select(id="one_id", system="two_system"), links.select(id="two_id", system="one_system")])
     for one, two in combinations(sorted(people["source_system"].unique()), 2):
         sides = []

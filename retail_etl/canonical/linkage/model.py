@@ -35,12 +35,24 @@ _BLOCKS: Final = (
     ("family_name", "street_number"),
 )
 
+# Two letters of a long name may be a slip, of a short one they make another: Tim is not Tom. Forms take names the wrong way
+# round.
+_SWAPPED: Final = "jaro_winkler_similarity({0}, {1}) >= 0.92 AND coalesce(jaro_winkler_similarity({2}, {3}) >= 0.8, true)"
+_NAMES_MEET: Final = f"""
+    coalesce(
+        jaro_winkler_similarity(given_name_l, given_name_r) >= 0.88
+        OR damerau_levenshtein(given_name_l, given_name_r) <= CASE WHEN length(given_name_l) >= 5 THEN 2 ELSE 0 END
+        OR ({_SWAPPED.format("given_name_l", "family_name_r", "family_name_l", "given_name_r")})
+        OR ({_SWAPPED.format("family_name_l", "given_name_r", "given_name_l", "family_name_r")}),
+        true)"""
+
 
 def scored_pairs(one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
     """Pairs of customers of two systems that may be one, with their score.
 
     Both frames have ``record_id`` and ``FIELDS``. The result has ``one_id``, ``two_id``, ``weight`` (the logarithm to base 2 of
-    the odds), ``probability``, and ``weights``: what each field adds to the weight, 0 where one of the two has no value.
+    the odds), ``probability``, ``weights``: what each field adds to the weight, 0 where one of the two has no value; and
+    ``names_meet``: whether the given names agree, are a slip of the pen apart, or stand in each other's place.
     """
     import polars as pl
     from splink import DuckDBAPI, Linker
@@ -50,7 +62,8 @@ def scored_pairs(one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
     linker = Linker(tables, settings(expected=1 / max(one.height, two.height, ENOUGH)), log_level=None)
     if min(one.height, two.height) >= ENOUGH:
         linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS_SAMPLED, seed=_SEED)
-    found = pl.DataFrame(linker.inference.predict(threshold_match_weight=0).as_duckdbpyrelation().to_arrow_table())
+    scored = linker.inference.predict(threshold_match_weight=0).as_duckdbpyrelation()
+    found = pl.DataFrame(scored.project(f"*, {_NAMES_MEET} AS names_meet").to_arrow_table())
     weights = pl.struct([pl.col(f"mw_{name}").cast(pl.Float64).round(2).alias(name) for name in FIELDS])
     return found.select(
         one_id="record_id_l",
@@ -58,6 +71,7 @@ def scored_pairs(one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
         weight=pl.col("match_weight").cast(pl.Float64),
         probability=pl.col("match_probability").cast(pl.Float64),
         weights=weights,
+        names_meet="names_meet",
     ).sort("one_id", "two_id")
 
 
@@ -73,7 +87,7 @@ def settings(*, expected: float) -> dict[str, Any]:
             {"blocking_rule": " AND ".join(f'l."{name}" = r."{name}"' for name in columns), "sql_dialect": "duckdb"}
             for columns in _BLOCKS
         ],
-        "retain_matching_columns": False,
+        "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
     }
 

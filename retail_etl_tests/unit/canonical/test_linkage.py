@@ -163,3 +163,32 @@ def test_a_certain_partner_is_the_only_one_in_its_system(drawn):
     assert certain["one_id"].is_unique().all()
     assert certain["two_id"].is_unique().all()
     assert not pairs(certain) & pairs(several)
+
+
+def test_names_the_wrong_way_round_or_another_name_at_a_home_are_one_unless_a_phone_tells_them_apart():
+    alan = {
+        **ADA,
+        "given_name": "alan",
+        "family_name": "turing",
+        "street": "larch walk",
+        "city": "waco",
+        "postal_code": "76701",
+    }
+    grace = {
+        **ADA,
+        "given_name": "grace",
+        "family_name": "hopper",
+        "street": "fir lane",
+        "city": "tyler",
+        "postal_code": "75701",
+    }
+    found = linkage(
+        customer("heartland", 1, **ADA),
+        customer("magento", 7, **{**ADA, "given_name": "lovelace", "family_name": "ada"}),
+        customer("heartland", 2, **alan),
+        customer("magento", 8, **{**alan, "given_name": "mathison"}),
+        customer("heartland", 3, phone="15125550100", **grace),
+        customer("magento", 9, phone="15125550199", **{**grace, "given_name": "vincent"}),
+    )
+    assert pairs(found.links) == {("heartland 1", "magento 7"), ("heartland 2", "magento 8")}
+    assert reasons(found.suggestions) == {("heartland 3", "magento 9"): "the given names differ: they may live together"}
