@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import duckdb
@@ -20,6 +21,7 @@ from retail_etl.sandbox.server import build_context, serving
 from retail_etl.sandbox.world.catalogue import catalogue
 from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.settings import load_settings
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 
 pytestmark = pytest.mark.integration
 
@@ -40,16 +42,16 @@ def built(tmp_path_factory):
         told = sandbox_environment(running) | other_dialects(running)
         told["RETAIL_ETL_DATA_DIR"] = str(tmp_path_factory.mktemp("all-systems"))
         installation = assemble(load_settings(told), frozen_clock(datetime(2026, 11, 20, 6, tzinfo=UTC)))
-        for stream in filter(installation.reads, all_streams().values()):
-            road.land(installation, stream)
-            road.stage(installation, stream)
-        yield installation, {table.name: road.build_canonical(installation, table) for table in TABLES}
-        installation.close()
+        with closing(installation), installation.warehouse.kept_open():
+            for stream in filter(installation.reads, all_streams().values()):
+                road.land(installation, stream)
+                road.stage(installation, stream)
+            yield installation, {table.name: road.build_canonical(installation, table) for table in TABLES}
 
 
 @pytest.fixture
 def ask(built):
-    with duckdb.connect(str(built[0].settings.warehouse_file), read_only=True) as connection:
+    with duckdb.connect(str(built[0].settings.warehouse_file), config=_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield lambda sql: connection.execute(sql).fetchall()
 
@@ -169,7 +171,7 @@ def test_what_is_owed_on_gift_cards_is_sold_and_brought_back_less_paid(ask):
 
 @pytest.mark.parametrize("table", CANONICAL)
 def test_rows_keep_their_contract_and_their_keys_are_theirs_alone(built, table):
-    with duckdb.connect(str(built[0].settings.warehouse_file), read_only=True) as connection:
+    with duckdb.connect(str(built[0].settings.warehouse_file), config=_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         frame = pl.DataFrame(connection.sql(f"FROM {table}").to_arrow_table())
     moments = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime)]
@@ -182,7 +184,7 @@ def test_nothing_is_built_twice_and_building_it_all_the_same_changes_nothing(bui
     installation, first = built
     assert first["orders"] > 0
     assert {road.build_canonical(installation, table) for table in TABLES} == {0}
-    with duckdb.connect(str(installation.settings.warehouse_file)) as connection:
+    with duckdb.connect(str(installation.settings.warehouse_file), config=_CONFIG) as connection:
         connection.execute("DELETE FROM ops.canonical_builds")
     assert {table.name: changed for table in TABLES if (changed := road.build_canonical(installation, table))} == {}
 
@@ -198,7 +200,7 @@ def test_a_web_order_stands_at_the_tills_too_and_is_judged_once(built):
         judged = session.read("recon/inputs/order", until=datetime(2026, 11, 20, tzinfo=UTC))
     assert judged["id"].str.starts_with("MO-").all()
     assert not judged["id"].is_duplicated().any()
-    with duckdb.connect(str(built[0].settings.warehouse_file), read_only=True) as connection:
+    with duckdb.connect(str(built[0].settings.warehouse_file), config=_CONFIG) as connection:
         at_the_tills = connection.execute(
             "SELECT 'MO-' || external_reference FROM canonical.orders "
             "WHERE source_system = 'heartland' AND external_system = 'magento'"

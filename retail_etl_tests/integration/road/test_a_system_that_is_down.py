@@ -1,5 +1,6 @@
 """A system that answers nothing for days: its legs say since when, the others go on, and nothing stale looks fresh."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -37,7 +38,7 @@ def night(settings, moment):
     installation = assemble(settings, frozen_clock(moment))
     judged = {name for table in TABLES for name in table.reads}
     down = set()
-    try:
+    with closing(installation), installation.warehouse.kept_open():
         for stream in all_streams().values():
             if stream.name not in judged or not installation.reads(stream):
                 continue
@@ -51,8 +52,6 @@ def night(settings, moment):
         day = road.day_to_judge(installation)
         road.judge(installation, day)
         return down, summary(reporting.report_input(installation, day)), reporting.report(installation, day)
-    finally:
-        installation.close()
 
 
 def legs(told, key):
