@@ -28,6 +28,7 @@ KINDS = {
     "reordered_webhook": "the next delivery to a receiver waits until the one after it has arrived",
     "password_expired": "Epicor says that the integration user's password is due",
     "row_locked": "Epicor refuses an update: another user changed the row meanwhile",
+    "update_stopped": "Epicor asks a question instead of updating: details.message",
     "licence_exhausted": "Epicor has no licence left for the call",
     "session_expired": "Epicor's session is gone: 410",
     "licence_shared": "Epicor answers slowly: details.seconds (default 2.0)",

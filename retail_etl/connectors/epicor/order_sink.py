@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import midnight, number, row_of
 from retail_etl.connectors.epicor.entry_sinks import EntrySink, PartlyEnteredError
 from retail_etl.connectors.interface import Receipt
 from retail_etl.connectors.outcomes import says
-from retail_etl.errors import RetailEtlError
+from retail_etl.errors import RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retail_etl.connectors.interface import Failure, OutboxItem, Outcome
 
+_LOG = logging.getLogger(__name__)
+# What MasterUpdate says beside its dataset: warnings, or why it does not go on.
+_SAID: Final = ("cResponseMsg", "cCreditShipAction", "cDisplayMsg", "cCompliantMsg")
+_STOPPED_STEP: Final = "Somebody has to answer what Kinetic asks: exempt the API user from the question, or enter it by hand."
+_SERVED: Final = 200
 _SERVICE: Final = "Erp.BO.SalesOrderSvc"
 _DAYS: Final = ("OrderDate", "RequestDate", "NeedByDate")
 _NOT_OF_THE_HEAD: Final = frozenset({"lines", "charges", "CustID", *_DAYS})
@@ -145,7 +151,15 @@ class OrderSink(EntrySink):
             "lCheckForOrderChangedMsg": False, "lcheckForResponse": False, "cTableName": table, "iCustNum": customer,
             "iOrderNum": order, "lweLicensed": False, "ds": dataset,
         }  # fmt: skip
-        return self._methods.commit(_SERVICE, "MasterUpdate", arguments, self._place(item))
+        place = self._place(item)
+        reply = self._methods.commit(_SERVICE, "MasterUpdate", arguments, place)
+        said = "; ".join(str(reply[name]) for name in _SAID if reply.get(name))
+        if reply.get("lContinue") is False:
+            told = f"stops the update: {said or 'it does not say why'}"
+            raise RequestRejectedError(told, status=_SERVED, next_step=_STOPPED_STEP, **place.of(self.target))
+        if said:
+            _LOG.warning("epicor order %s: %s", item.reference, said)
+        return reply
 
 
 def _line_says(held: Mapping[str, Any] | None, line: Mapping[str, Any]) -> bool:

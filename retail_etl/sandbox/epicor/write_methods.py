@@ -75,9 +75,17 @@ class WriteMethods:
             raise not_found(f"Method {name} was not found in {service}.")
         with self._lock:
             self._disturb(name, path)
-            told = _shown(self._methods[service][name](arguments))
+            told = _shown(self._stopped(name, arguments, path) or self._methods[service][name](arguments))
         returned = told.pop("returnObj", None)
         return {"returnObj": returned, "parameters": told} if returned is not None else {"parameters": told}
+
+    def _stopped(self, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any] | None:
+        """What an update says that asks a question first, and commits nothing."""
+        fault = self._faults.take("update_stopped", SYSTEM, path) if name == "MasterUpdate" else None
+        if fault is None:
+            return None
+        said = str(fault.details.get("message", "Do you want to continue?"))
+        return {"lContinue": False, "cResponseMsg": said, "ds": arguments.get("ds") or {}}
 
     def dump(self) -> dict[str, Any]:
         """All that was written, by table, and the numbers that count on."""

@@ -125,14 +125,17 @@ def test_a_token_that_expires_while_a_window_is_read_is_renewed(connect, fault):
     assert connector.counts.by_status[401] == 1
 
 
-def test_a_cursor_that_expires_while_a_window_is_read_starts_it_again(connect, fault):
-    connector = connect("heartland", page_size=50)
-    stream = connector.streams()["payments"]
+@pytest.mark.parametrize(
+    ("source", "entity", "page_size", "status"), [("heartland", "payments", 50, 410), ("salesforce", "inventory", 200, 400)]
+)
+def test_a_cursor_that_expires_while_a_window_is_read_starts_it_again(connect, fault, source, entity, page_size, status):
+    connector = connect(source, page_size=page_size)
+    stream = connector.streams()[entity]
     window = whole(connector, stream)
-    fault("cursor_expired", "heartland")
+    fault("cursor_expired", source)
 
     assert len(read(connector, stream, window)) == connector.control_total(stream, window).records
-    assert connector.counts.by_status[410] == 1
+    assert connector.counts.by_status[status] == 1
 
 
 @pytest.mark.parametrize("kind", ["rate_limited", "server_error", "cut_body"])

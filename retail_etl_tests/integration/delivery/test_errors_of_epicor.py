@@ -38,6 +38,10 @@ def said(message, status=400, kind="Ice.Common.BusinessObjectException"):
     return {**refusal(status, message, type=kind), "target": COMMIT}
 
 
+def stopped(message):
+    return {"kind": "update_stopped", "target": "Erp.BO.SalesOrderSvc/MasterUpdate", "details": {"message": message}}
+
+
 EPICOR = [
     Case("business rule", "customers", BUYER, PERSON, "business_rule", "rule", said("Not on Sundays.")),
     Case("BPM", "customers", BUYER, PERSON, "business_rule", "exempt", said("Not here.", kind="Ice.BLException")),
@@ -109,6 +113,8 @@ EPICOR = [
         "part_mapping",
         "Create or map",
     ),
+    Case("asked back", "orders", SOLD, PERSON, "business_rule", "exempt the API user", stopped("Ship complete?")),
+    Case("over the limit", "orders", SOLD, PERSON, "credit_hold", "Raise", stopped("It exceeds the credit limit.")),
     Case("no customer", "orders", {**SOLD, "CustID": "NOBODY"}, PERSON, "customer_mapping", "Map the customer"),
     Case(
         "required",
