@@ -51,7 +51,7 @@ soak: $(STAMP)  ## two-way sync under random changes, faults and kills: make soa
 check: $(STAMP)  ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy --num-workers 2
 	@$(BIN)/lint-imports
 
 format: $(STAMP)  ## format the code

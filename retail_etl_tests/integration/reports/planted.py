@@ -17,6 +17,7 @@ from retail_etl.sandbox.options import SandboxOptions
 from retail_etl.sandbox.server import build_context, serving
 from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.settings import load_settings
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 
 CARDS = ("4111111111111111", "5555 5555 5555 4444", "378282246310005")
 EMAIL = "ann.lee@shop.example"
@@ -36,19 +37,20 @@ def judged_sandbox(folder):
     options = SandboxOptions(world=WorldOptions(seed=5, business_days=5, payments=400, now=ended), rate=0)
     with serving(options) as running:
         installation = assemble(load_settings({**sandbox_environment(running), "RETAIL_ETL_DATA_DIR": str(folder)}))
-        for stream in filter(installation.reads, all_streams().values()):
-            road.land(installation, stream)
-            road.stage(installation, stream)
-        for table in TABLES:
-            road.build_canonical(installation, table)
-        with duckdb.connect(str(installation.settings.warehouse_file)) as connection:
-            for statement in PLANTED:
-                connection.execute(statement)
-        day = road.day_to_judge(installation)
-        days, written = (day - timedelta(days=1), day), {}
-        for number, one in enumerate(days):
-            road.judge(installation, one, f"run-{number}")
-            written[one] = as_bytes(reporting.report(installation, one))
+        with installation.warehouse.kept_open():
+            for stream in filter(installation.reads, all_streams().values()):
+                road.land(installation, stream)
+                road.stage(installation, stream)
+            for table in TABLES:
+                road.build_canonical(installation, table)
+            with duckdb.connect(str(installation.settings.warehouse_file), config=_CONFIG) as connection:
+                for statement in PLANTED:
+                    connection.execute(statement)
+            day = road.day_to_judge(installation)
+            days, written = (day - timedelta(days=1), day), {}
+            for number, one in enumerate(days):
+                road.judge(installation, one, f"run-{number}")
+                written[one] = as_bytes(reporting.report(installation, one))
     yield SimpleNamespace(
         installation=installation, days=days, written=written, folder=folder, world=build_context(options).world
     )
