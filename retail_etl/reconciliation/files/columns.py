@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.contracts.reconciliation import COLUMNS
-from retail_etl.reconciliation.files.column_types import TEXT, USUAL_CURRENCY, Columned, columned, scale_of
+from retail_etl.reconciliation.files.column_types import MOMENT, TEXT, USUAL_CURRENCY, Columned, columned, scale_of
 from retail_etl.reconciliation.files.fields import FIELDS
+from retail_etl.reconciliation.files.local_days import local_day
 from retail_etl.reconciliation.files.odd_lines import count_odd
-from retail_etl.reconciliation.files.sources import parquet_columns, parquet_height, parquet_rows
+from retail_etl.reconciliation.files.sources import parquet_columns, parquet_heights, parquet_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from retail_etl.reconciliation.files.fields import FileField
@@ -49,11 +50,11 @@ _CLEANED: Final = ("order_ref", "batch_id", "tender")
 _MOMENTS: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
 
 
-def is_wide(path: Path, kind: str | None) -> bool:
-    """Whether the file is large enough, and of a kind and form, to be taken in as columns."""
-    if kind not in WIDE_KINDS or path.suffix != ".parquet":
-        return False
-    return parquet_height(path) >= _WIDE_ROWS
+def wide_files(files: Sequence[tuple[Path, str | None]]) -> list[tuple[Path, str]]:
+    """Those of the files that are large enough, and of a kind and form, to be taken in as columns."""
+    fitting = [(path, kind) for path, kind in files if kind in WIDE_KINDS and path.suffix == ".parquet"]
+    heights = parquet_heights([path for path, _ in fitting])
+    return [(path, kind) for (path, kind), height in zip(fitting, heights, strict=True) if kind and height >= _WIDE_ROWS]
 
 
 def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> Iterator[RawRecord]:
@@ -64,7 +65,8 @@ def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> I
     Raises:
         UnusableInputError: a column is missing, or of a type that has lost what is needed.
     """
-    values, fits, plain, source = _taken(kind, parquet_columns(path, kind), zone)
+    types = parquet_columns(path, kind, session)
+    values, fits, plain, source = _taken(kind, types, _day_of(session, path, kind, types, zone))
     shown = _shown(kind, values)
     listed = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
     session.query(
@@ -78,6 +80,17 @@ def take_columns(session: ScratchSession, path: Path, kind: str, zone: str) -> I
     return parquet_rows(path, kind, session, "odd_line") if odd else iter(())
 
 
+def _day_of(session: ScratchSession, path: Path, kind: str, types: dict[str, str], zone: str) -> str:
+    """The SQL of the business date, where a kind has it from its moment."""
+    field = next((f for f in FIELDS[kind] if f.column == _MOMENTS.get(kind)), None)
+    if field is None:
+        return "NULL"
+    moment = f"d_{field.column}"
+    if types[field.name] != MOMENT:
+        return f"CAST(timezone('{zone.replace(chr(39), '')}', {moment}) AS DATE)"
+    return local_day(session, path, _quoted(field.name), zone, moment)
+
+
 def single_table(session: ScratchSession, kind: str) -> str:
     """The table that takes rows of a kind one by one, whether there are columns of it or not."""
     found = session.query(
@@ -86,7 +99,7 @@ def single_table(session: ScratchSession, kind: str) -> str:
     return f"{kind}_single" if found[0][0] else kind
 
 
-def _taken(kind: str, types: dict[str, str], zone: str) -> tuple[dict[str, str], str, str, str]:
+def _taken(kind: str, types: dict[str, str], day: str) -> tuple[dict[str, str], str, str, str]:
     """The engine's columns that the file has, when a row fits, when its id is plain, and the source that these speak of.
 
     The source is what is delivered, with amounts in minor units beside it.
@@ -126,7 +139,7 @@ def _taken(kind: str, types: dict[str, str], zone: str) -> tuple[dict[str, str],
         f"WITH delivered AS (SELECT {', '.join(delivered)} FROM read_parquet($path, file_row_number = true)), "
         f"scaled AS (SELECT {', '.join(scaled)} FROM delivered)"
     )
-    return _completed(kind, values, zone), " AND ".join(fits), plain, source
+    return _completed(kind, values, day), " AND ".join(fits), plain, source
 
 
 def _shown(kind: str, values: dict[str, str]) -> str:
@@ -152,10 +165,10 @@ def _again(types: dict[str, str]) -> str:
     return f"coalesce(lower(CAST({_quoted('redelivery')} AS VARCHAR)), '') = 'true'" if "redelivery" in types else "false"
 
 
-def _completed(kind: str, values: dict[str, str], zone: str) -> dict[str, str]:
+def _completed(kind: str, values: dict[str, str], day: str) -> dict[str, str]:
     """The values with what follows from them, as ``read`` completes a record: business date, defaults, cleaned references."""
     if kind in _MOMENTS:
-        values["business_date"] = f"CAST(timezone('{zone.replace(chr(39), '')}', d_{_MOMENTS[kind]}) AS DATE)"
+        values["business_date"] = day
     if "order_ref" in values:
         key = _KEY.format(f"upper({values['order_ref']})")
         values["order_ref"] = f"nullif({key}, '')"

@@ -20,15 +20,12 @@ from retail_etl.reconciliation.files.sources import read_file
 from retail_etl.reconciliation.references import order_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from retail_etl.reconciliation.files.raw import RawRecord
 
 _MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
-
-
-_ROWS_AT_A_TIME: Final = 5_000
 
 
 @dataclass
@@ -44,12 +41,10 @@ class Intake:
         entry = {"file": raw.file, "line": raw.line, "kind": raw.kind, "id": name if isinstance(name, str) else None}
         self.rejected.add({**entry, "reasons": reasons})
 
-    def tables(self, kind: str) -> Iterator[list[list[Any]]]:
-        """The rows of a kind in the order of its columns, some thousands at a time: more of them would be in memory twice."""
-        rows = self.rows[kind]
-        for first in range(0, len(rows), _ROWS_AT_A_TIME):
-            several = rows[first : first + _ROWS_AT_A_TIME]
-            yield [[row.get(column) for column in COLUMNS[kind]] for row in several]
+    def table(self, kind: str, first: int = 0, most: int | None = None) -> list[list[Any]]:
+        """The rows of a kind in the order of its columns: all, or so many from one on."""
+        rows = self.rows[kind][first : None if most is None else first + most]
+        return [[row.get(column) for column in COLUMNS[kind]] for row in rows]
 
 
 def read_records(files: Iterable[tuple[Path, str | None]], business_timezone: str) -> Intake:

@@ -14,7 +14,7 @@ from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.errors import UnusableInputError
 from retail_etl.reconciliation.as_of import AsOf, parse_as_of
 from retail_etl.reconciliation.catalogue import rule_version
-from retail_etl.reconciliation.files.columns import is_wide, single_table, take_columns
+from retail_etl.reconciliation.files.columns import single_table, take_columns, wide_files
 from retail_etl.reconciliation.files.config import read_settings, rule_settings
 from retail_etl.reconciliation.files.history import (
     DECISIONS_FILE,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from retail_etl.reconciliation.settings import RuleSettings
 
 _FEW: Final = 2_000
+_ROWS_AT_A_TIME: Final = 5_000  # all of them at once would be in memory twice
 _LISTED_MAX: Final = 50_000  # up to so many outcomes by key the workbook lists them; of more it has the figures
 
 
@@ -71,7 +72,7 @@ def reconcile_files(records: Path, as_of: str, config: Path | None = None, previ
     past = read_history(previous)
     _as_of(as_of, settings.business_timezone)
     files = input_files(records)
-    wide = [(file, kind) for file, kind in files if kind is not None and is_wide(file, kind)]
+    wide = wide_files(files)
     narrow = [(file, kind) for file, kind in files if (file, kind) not in wide]
     return _judged(read_records(narrow, settings.business_timezone), as_of, settings, past, wide)
 
@@ -130,8 +131,8 @@ def _fill(session: Any, intake: Intake) -> None:
     for kind in COLUMNS:
         if intake.rows.get(kind):
             table = single_table(session, kind)
-            for rows in intake.tables(kind):
-                session.append_rows(table, list(COLUMNS[kind]), rows)
+            for first in range(0, len(intake.rows[kind]), _ROWS_AT_A_TIME):
+                session.append_rows(table, list(COLUMNS[kind]), intake.table(kind, first, _ROWS_AT_A_TIME))
 
 
 def write_files(run: FileRun, out: Path, form: str, beside: Callable[[Path], None] | None = None) -> None:

@@ -10,7 +10,7 @@ from retail_etl.reconciliation.files.fields import FIELDS
 from retail_etl.reconciliation.files.raw import RawRecord, unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from retail_etl.warehouse.scratch import ScratchSession
@@ -159,7 +159,7 @@ def _cell(value: Any) -> Any:
     return str(value)
 
 
-def parquet_columns(path: Path, kind: str) -> dict[str, str]:
+def parquet_columns(path: Path, kind: str, session: ScratchSession) -> dict[str, str]:
     """The columns of a Parquet file with their DuckDB types.
 
     Raises:
@@ -168,11 +168,10 @@ def parquet_columns(path: Path, kind: str) -> dict[str, str]:
     import duckdb
 
     types = {f.name: f.type for f in FIELDS[kind]}
-    with duckdb.connect(":memory:") as connection:
-        try:
-            described = connection.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
-        except duckdb.Error as error:
-            raise unusable(path, None, None, f"expected a Parquet file: {str(error).splitlines()[0]}") from error
+    try:
+        described = session.query("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
+    except duckdb.Error as error:
+        raise unusable(path, None, None, f"expected a Parquet file: {str(error).splitlines()[0]}") from error
     found = {str(row[0]): str(row[1]) for row in described}
     _needed_columns(path, kind, list(found))
     for name, column_type in found.items():
@@ -180,16 +179,21 @@ def parquet_columns(path: Path, kind: str) -> dict[str, str]:
     return found
 
 
-def parquet_height(path: Path) -> int:
-    """How many rows the file says it has; 0 where it is no Parquet file, of which its reader will say what is wrong."""
+def parquet_heights(paths: Sequence[Path]) -> list[int]:
+    """How many rows the files say they have; 0 for what is no Parquet file, of which its reader will say what is wrong."""
+    if not paths:
+        return []
     import duckdb
 
-    with duckdb.connect(":memory:") as connection:
-        try:
-            told = connection.execute("SELECT num_rows FROM parquet_file_metadata($path)", {"path": str(path)}).fetchone()
-        except duckdb.Error:
-            return 0
-    return int(told[0]) if told else 0
+    found = []
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        for path in paths:
+            try:
+                told = connection.execute("SELECT num_rows FROM parquet_file_metadata($path)", {"path": str(path)}).fetchone()
+            except duckdb.Error:
+                told = None
+            found.append(int(told[0]) if told else 0)
+    return found
 
 
 def parquet_rows(path: Path, kind: str, session: ScratchSession, lines: str) -> Iterator[RawRecord]:
@@ -205,7 +209,7 @@ def _parquet(path: Path, kind: str) -> Iterator[RawRecord]:
 
 
 def _parquet_rows(session: ScratchSession, path: Path, kind: str, wanted: str) -> Iterator[RawRecord]:
-    columns = parquet_columns(path, kind)
+    columns = parquet_columns(path, kind, session)
     picked = ", ".join(
         _quoted(name) if type_.endswith("[]") else f"CAST({_quoted(name)} AS VARCHAR)" for name, type_ in columns.items()
     )
