@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import midnight, number, row_of
-from retail_etl.connectors.epicor.entry_sinks import PartlyEnteredError, suppress_conflict
+from retail_etl.connectors.epicor.entry_sinks import PartlyEnteredError
 from retail_etl.connectors.epicor.posting import PostingSink
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
 from retail_etl.connectors.outcomes import says
@@ -98,16 +98,13 @@ class JournalSink(PostingSink):
     def _commit(self, item: OutboxItem, line: Mapping[str, Any]) -> None:
         self._methods.commit(_ENTRIES, "Update", {"ds": {"GLJrnHed": [], "GLJrnDtlMnl": [line]}}, self._place(item))
 
-    def _group(self, item: OutboxItem) -> None:
-        """The journal's group, made where it is not there: one code and one day. It is never locked."""
-        place, told = self._place(item), item.payload
-        if self._methods.rows(_GROUPS, "GLJrnGrps", "GroupID", [str(told["GroupID"])], place):
-            return
+    def _make_group(self, item: OutboxItem, place: Place) -> None:
+        """One code and one day; it is never locked."""
+        told = item.payload
         reply = self._methods.call(_GROUPS, "GetNewGLJrnGrpNoLock", {"ds": {}}, place)
         row = {**row_of(reply, "GLJrnGrp"), "GroupID": told["GroupID"], "JEDate": midnight(told["JEDate"])}
         row |= {name: told[name] for name in ("JournalCode", "BookID") if told.get(name)}
-        with suppress_conflict():
-            self._methods.commit(_GROUPS, "UpdateNoLock", {"ds": {"GLJrnGrp": [row]}}, place)
+        self._methods.commit(_GROUPS, "UpdateNoLock", {"ds": {"GLJrnGrp": [row]}}, place)
 
     def _post(self, group: str, place: Place) -> str:
         reply = self._methods.commit(_GROUPS, "PostGroupJournals", {"postGroupID": group}, place)

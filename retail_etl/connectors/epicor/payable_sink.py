@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import midnight, number, row_of
-from retail_etl.connectors.epicor.entry_sinks import PartlyEnteredError, suppress_conflict
+from retail_etl.connectors.epicor.entry_sinks import PartlyEnteredError
 from retail_etl.connectors.epicor.posting import PostingSink, run_posting
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
@@ -119,14 +119,11 @@ class PayableSink(PostingSink):
                     row["APInvExps"] = [one for one in expenses if one["InvoiceNum"] == row["InvoiceNum"]]
         return held
 
-    def _group(self, item: OutboxItem) -> None:
-        place, told = self._place(item), item.payload
-        if self._methods.rows(_AP_GROUPS, "APInvGrps", "GroupID", [str(told["GroupID"])], place):
-            return
+    def _make_group(self, item: OutboxItem, place: Place) -> None:
+        told = item.payload
         reply = self._methods.call(_AP_GROUPS, "GetNewAPInvGrp", {"ds": {}}, place)
         row = {**row_of(reply, "APInvGrp"), "GroupID": told["GroupID"], "ApplyDate": midnight(told["ApplyDate"])}
-        with suppress_conflict():
-            self._methods.commit(_AP_GROUPS, "Update", {"ds": {"APInvGrp": [row]}}, place)
+        self._methods.commit(_AP_GROUPS, "Update", {"ds": {"APInvGrp": [row]}}, place)
 
 
 def _balance_problem(item: OutboxItem) -> Failure | None:

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, failure
-from retail_etl.connectors.epicor.entry_sinks import EntrySink
+from retail_etl.connectors.epicor.entry_sinks import EntrySink, suppress_conflict
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
 from retail_etl.errors import RetailEtlError
@@ -54,6 +54,17 @@ class PostingSink(EntrySink):
 
     @abstractmethod
     def _says_all(self, item: OutboxItem, row: Mapping[str, Any]) -> bool: ...
+
+    @abstractmethod
+    def _make_group(self, item: OutboxItem, place: Place) -> None:
+        """Makes the group of an item, as the screen does."""
+
+    def _group(self, item: OutboxItem) -> None:
+        """The item's group, made where it is not there, whoever is quicker."""
+        place, group = self._place(item), str(item.payload["GroupID"])
+        if not self._methods.rows(self.group_service, self.group_set, "GroupID", [group], place):
+            with suppress_conflict():
+                self._make_group(item, place)
 
     @abstractmethod
     def _post(self, group: str, place: Place) -> str:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import midnight, number, row_of
-from retail_etl.connectors.epicor.entry_sinks import suppress_conflict
 from retail_etl.connectors.epicor.posting import PostingSink, run_posting
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Receipt
@@ -91,16 +90,13 @@ class CashReceiptSink(PostingSink):
         reply = self._methods.commit(_RECEIPTS, "UpdateMaster", arguments, self._place(item))
         return Receipt(item.key, self._identifier(row_of(reply, "CashHead")))
 
-    def _group(self, item: OutboxItem) -> None:
-        """The receipt's group, made where it is not there: one bank account and one day."""
-        place, told = self._place(item), item.payload
-        if self._methods.rows(_CASH_GROUPS, "CashGrps", "GroupID", [str(told["GroupID"])], place):
-            return
+    def _make_group(self, item: OutboxItem, place: Place) -> None:
+        """One bank account and one day."""
+        told = item.payload
         reply = self._methods.call(_CASH_GROUPS, "GetNewCashGrpNoLock", {"ds": {}}, place)
         asked = {"bankAcctID": told["BankAcctID"], "ds": reply["ds"]}
         reply = self._methods.call(_CASH_GROUPS, "GetGrpBankInfo", asked, place)
         asked = {"tranDate": midnight(told["TranDate"]), "ds": reply["ds"]}
         reply = self._methods.call(_CASH_GROUPS, "GetGrpFiscal", asked, place)
         row = {**row_of(reply, "CashGrp"), "GroupID": told["GroupID"]}
-        with suppress_conflict():
-            self._methods.commit(_CASH_GROUPS, "UpdateMaster", {"ds": {"CashGrp": [row]}}, place)
+        self._methods.commit(_CASH_GROUPS, "UpdateMaster", {"ds": {"CashGrp": [row]}}, place)

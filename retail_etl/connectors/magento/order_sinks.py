@@ -34,6 +34,7 @@ class _OfOrders(ABC):
     target = "magento"
     entity = ""
     permission = ""
+    documents = ""
     batch_limit = 20
 
     def __init__(self, shop: ShopWriter) -> None:
@@ -56,8 +57,9 @@ class _OfOrders(ABC):
     @abstractmethod
     def _written(self, item: OutboxItem) -> Outcome: ...
 
-    @abstractmethod
-    def _found(self, item: OutboxItem) -> Receipt | None: ...
+    def _found(self, item: OutboxItem) -> Receipt | None:
+        document = self._document_with_marker(self.documents, item)
+        return Receipt(item.key, str(document["entity_id"]), found=True) if document else None
 
     def _place(self, item: OutboxItem) -> Place:
         return Place(self.entity, item.reference, self.permission)
@@ -75,6 +77,7 @@ class ShipmentSink(_OfOrders):
 
     entity = "shipments"
     permission = "Magento_Sales::ship"
+    documents = "shipments"
 
     def _written(self, item: OutboxItem) -> Outcome:
         told = item.payload
@@ -101,7 +104,7 @@ class ShipmentSink(_OfOrders):
         if item.target_id is not None:
             document: Mapping[str, Any] | None = self._shop.read(f"shipment/{item.target_id}", self._place(item))
         else:
-            document = self._document_with_marker("shipments", item)
+            document = self._document_with_marker(self.documents, item)
         if not document or _missing_tracks(document, item.payload):
             return None
         return Receipt(item.key, str(document["entity_id"]), found=True)
@@ -115,6 +118,7 @@ class InvoiceSink(_OfOrders):
 
     entity = "invoices"
     permission = "Magento_Sales::invoice"
+    documents = "invoices"
 
     def _written(self, item: OutboxItem) -> Outcome:
         if item.target_id is not None:
@@ -124,16 +128,13 @@ class InvoiceSink(_OfOrders):
         number_of = self._shop.send(f"order/{item.payload['order_id']}/invoice", body, self._place(item))
         return Receipt(item.key, str(number_of))
 
-    def _found(self, item: OutboxItem) -> Receipt | None:
-        document = self._document_with_marker("invoices", item)
-        return Receipt(item.key, str(document["entity_id"]), found=True) if document else None
-
 
 class CreditMemoSink(_OfOrders):
     """``credit_memos``: what was refunded elsewhere, offline. Shipping and adjustments are said, never left to the shop."""
 
     entity = "credit_memos"
     permission = "Magento_Sales::creditmemo"
+    documents = "creditmemos"
 
     def _written(self, item: OutboxItem) -> Outcome:
         told = item.payload
@@ -147,10 +148,6 @@ class CreditMemoSink(_OfOrders):
         body = {**_document(item), "notify": False, "arguments": arguments}
         number_of = self._shop.send(f"order/{told['order_id']}/refund", body, self._place(item))
         return Receipt(item.key, str(number_of))
-
-    def _found(self, item: OutboxItem) -> Receipt | None:
-        document = self._document_with_marker("creditmemos", item)
-        return Receipt(item.key, str(document["entity_id"]), found=True) if document else None
 
 
 class CommentSink(_OfOrders):
