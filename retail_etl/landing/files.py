@@ -64,8 +64,11 @@ class LandingStore:
         """A writer for one load. When the block ends well the file is complete and synced; without records there is none."""
         with self._new_file(load.path) as file:
             writer = LoadWriter(file, cutter, load.path)
-            yield writer
-            writer.finish()
+            try:
+                yield writer
+                writer.finish()
+            finally:
+                writer.stop()
             if not writer.rows:
                 file.truncate(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from retail_etl.landing.records import RecordCutter
 
 _LEVEL: Final = 1  # of payments level 3 takes half as long again and is no smaller: records repeat themselves
+# So much is compressed at once, beside the next pages. A load that has less, as most have, needs no second thread.
+_PIECE: Final = 4 << 20
 # Readers take so long a line in any case, so that lines are not measured one by one in pages that are no longer.
 _SHORT: Final = 1 << 20
 
@@ -74,6 +77,49 @@ class _Hashed(io.RawIOBase):
         return len(chunk)
 
 
+class _Compressor:
+    """Lines on their way into a file: compressed and hashed piece by piece in a thread of its own, never two at once.
+
+    A piece that could not be written fails the next call. After ``finish`` the hash and number of bytes are those of the file.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.written = _Hashed(file)
+        self._stream = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(cast("BinaryIO", self.written), closefd=False)
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._thread: ThreadPoolExecutor | None = None
+        self._under_way: Future[int] | None = None
+
+    def write(self, lines: bytes) -> None:
+        self._waiting.append(lines)
+        self._waiting_bytes += len(lines)
+        if self._waiting_bytes >= _PIECE:
+            self._thread = self._thread or ThreadPoolExecutor(max_workers=1, thread_name_prefix="landing")
+            self._await_last()
+            self._under_way = self._thread.submit(self._stream.write, self._taken())
+
+    def finish(self) -> None:
+        """Ends the compressed stream."""
+        self._await_last()
+        self._stream.write(self._taken())
+        self._stream.close()  # type: ignore[no-untyped-call]
+
+    def stop(self) -> None:
+        """Waits until nothing is under way any longer; what was not finished is of no use."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
+
+    def _await_last(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def _taken(self) -> bytes:
+        piece = b"".join(self._waiting)
+        self._waiting, self._waiting_bytes = [], 0
+        return piece
+
+
 def write_lines(file: BinaryIO, lines: Iterable[bytes]) -> tuple[int, str, int]:
     """How many bytes the compressed lines take in the file, their hash, and the longest line."""
     hashed, longest = _Hashed(file), 0
@@ -100,8 +146,7 @@ class LoadWriter:
     """Takes a load's pages as they come; ``rows`` says how many records it has so far."""
 
     def __init__(self, file: BinaryIO, cutter: RecordCutter, path: str) -> None:
-        self._hashed = _Hashed(file)
-        self._compressed = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(cast("BinaryIO", self._hashed), closefd=False)
+        self._compressed = _Compressor(file)
         self._cutter = cutter
         self._path = path
         self._pages: list[tuple[int, str]] = []
@@ -139,8 +184,12 @@ class LoadWriter:
 
     def finish(self) -> None:
         """Ends the compressed stream."""
-        self._compressed.close()  # type: ignore[no-untyped-call]
+        self._compressed.finish()
         self._is_finished = True
+
+    def stop(self) -> None:
+        """Lets go of the file, finished or not; to be called before it is closed."""
+        self._compressed.stop()
 
     @property
     def landed(self) -> LandedFile | None:
@@ -150,9 +199,9 @@ class LoadWriter:
         return LandedFile(
             path=self._path,
             rows=self.rows,
-            bytes=self._hashed.size,
+            bytes=self._compressed.written.size,
             longest_line=self._longest,
-            sha256=self._hashed.sha256.hexdigest(),
+            sha256=self._compressed.written.sha256.hexdigest(),
             pages=tuple(self._pages),
             card_numbers_cut=self._card_numbers,
             unreadable=self._unreadable,

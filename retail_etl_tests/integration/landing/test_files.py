@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -41,6 +43,28 @@ def test_a_load_is_read_back_by_line_and_hash(landing, cutter):
     with landing.local_file(landed.path) as file:
         assert hashlib.sha256(file.read_bytes()).hexdigest() == landed.sha256
         assert file.stat().st_size == landed.bytes
+
+
+def test_a_load_that_is_compressed_in_pieces_is_read_back_in_order(landing, cutter, monkeypatch):
+    monkeypatch.setattr("retail_etl.landing.writer._PIECE", 64)
+    landed = write(landing, cutter, *(b'[{"id": %d}, {"id": "%s"}]' % (n, b"x" * n) for n in range(200)))
+    assert landed.rows == 400
+    assert [line for _, line in landing.each_line(landed.path)][-2:] == [b'{"id":199}', b'{"id":"%s"}' % (b"x" * 199)]
+    assert list(landing.lines(landed.path, range(1, 401, 2)).values()) == [f'{{"id":{n}}}' for n in range(200)]
+    with landing.local_file(landed.path) as file:
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == landed.sha256
+
+
+def test_a_piece_that_finds_no_room_fails_the_load(tmp_path, cutter, monkeypatch):
+    def no_room(_file, _piece):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("retail_etl.landing.writer._PIECE", 1)
+    monkeypatch.setattr("retail_etl.landing.writer._Hashed.write", no_room)
+    landing = LandingStore(tmp_path)
+    with pytest.raises(OSError, match="no space left"):
+        write(landing, cutter, *(b'[{"id": "%s"}]' % random.Random(n).randbytes(100_000).hex().encode() for n in range(4)))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_an_empty_window_leaves_no_file(landing, cutter):
