@@ -50,7 +50,7 @@ class Session(Protocol):
     def merge(self, entry: TableEntry) -> int:
         """How many rows of ``parsed`` stand in a staging table now, each in the place of the one with its keys.
 
-        ``parsed`` holds one row a key at most.
+        ``parsed`` holds one row a key at most, and ``compare`` was asked what the table holds of them.
         """
         ...
 

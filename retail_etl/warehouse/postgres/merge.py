@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.warehouse.duckdb.merge import touched_day
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres.ddl import warehouse_tables
+from retail_etl.warehouse.postgres.shipping import DELIVERED_KEYS
 
 if TYPE_CHECKING:
     from retail_etl.contracts.catalog import TableEntry
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _REPLACED: Final = """
 CREATE OR REPLACE TEMP VIEW replaced AS SELECT * FROM parsed SEMI JOIN current_versions USING (record_key)
 """
+_COUNTED: Final = "SELECT (SELECT count(*) FROM replaced) AS replaced, (SELECT count(*) FROM current_versions) AS known"
 
 
 def compare(postgres: PostgresConnection, mirror: Mirror, entry: TableEntry) -> None:
@@ -25,11 +27,11 @@ def compare(postgres: PostgresConnection, mirror: Mirror, entry: TableEntry) -> 
     table = checked(entry.name)
     (has_rows,) = postgres.query(f"SELECT EXISTS (SELECT 1 FROM {table}) AS has_rows")["has_rows"].to_pylist()
     chosen = f"SELECT DISTINCT record_key, {', '.join(keys)} FROM parsed{'' if has_rows else ' LIMIT 0'}"
-    postgres.ship("delivered_keys", mirror.connection.sql(chosen).to_arrow_reader())
+    postgres.ship(DELIVERED_KEYS, mirror.connection.sql(chosen).to_arrow_reader())
     text = (
         f"SELECT d.record_key, {_version(entry)} AS version, s.load_id, s.line, s.content_hash, "
         f"{touched_day(entry)} AS touched_date "
-        f"FROM {table} AS s INNER JOIN delivered_keys AS d ON {' AND '.join(f's.{key} = d.{key}' for key in keys)}"
+        f"FROM {table} AS s INNER JOIN {DELIVERED_KEYS} AS d ON {' AND '.join(f's.{key} = d.{key}' for key in keys)}"
     )
     with postgres.stream(text) as rows:
         mirror.connection.register("current_rows", rows)
@@ -43,8 +45,10 @@ def merge(mirror: Mirror, shipping: Shipping, entry: TableEntry) -> int:
     """How many rows of ``parsed`` stand in the table now, each in the place of the one with its keys."""
     connection = mirror.connection
     connection.execute(_REPLACED)
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM replaced)").fetchall()[0][0]:
-        shipping.replace(entry.name, entry.keys, "replaced")
+    ((replaced, known),) = connection.execute(_COUNTED).fetchall()
+    if replaced:
+        # Where all that is known of the load's keys gives way, PostgreSQL has those keys from the comparison.
+        shipping.replace(entry.name, entry.keys, None if replaced == known else "replaced")
     if entry.editions:
         shipping.retire(entry.name, entry.editions, "parsed")
     return shipping.append(entry.name, "parsed")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from retail_etl.warehouse.postgres.connection import PostgresConnection
     from retail_etl.warehouse.postgres.mirror import Mirror
 
+# The keys of a load, as the comparison with what is known sends them.
+DELIVERED_KEYS: Final = "delivered_keys"
 _ROWS_A_BATCH: Final = 100_000
 
 
@@ -39,12 +41,14 @@ class Shipping:
         self._mirror.forget(table)
         return rows
 
-    def replace(self, table: str, keys: Sequence[str], source: str) -> None:
-        """Delete the rows of a table whose keys stand in a relation of the session."""
-        names = ", ".join(checked(key) for key in keys)
-        self._postgres.ship("replaced_keys", self._rows(f"SELECT {names} FROM {checked(source)}"))
+    def replace(self, table: str, keys: Sequence[str], source: str | None) -> None:
+        """Delete the rows of a table whose keys stand in a relation of the session; without one, in the load's keys."""
+        gone = DELIVERED_KEYS
+        if source is not None:
+            gone, names = "replaced_keys", ", ".join(checked(key) for key in keys)
+            self._postgres.ship(gone, self._rows(f"SELECT {names} FROM {checked(source)}"))
         same = " AND ".join(f"known.{checked(key)} = gone.{checked(key)}" for key in keys)
-        self._postgres.execute(f"DELETE FROM {checked(table)} AS known USING replaced_keys AS gone WHERE {same}")
+        self._postgres.execute(f"DELETE FROM {checked(table)} AS known USING {gone} AS gone WHERE {same}")
         self._mirror.forget(table)
 
     def retire(self, table: str, editions: tuple[str, str], source: str) -> None:
