@@ -1,4 +1,8 @@
-"""``make bench``: every case, every size, subjects in turn, each in a fresh process; writes ``benchmarks/RESULTS.md``."""
+"""``make bench``: every case, every size, subjects in turn, each in a fresh process; writes ``benchmarks/RESULTS.md``.
+
+``python -m benchmarks ingest landing staging gate postgres`` measures some by name and only prints them. CPU seconds are those of
+the timed part, by all cores; where a server works for a subject, its own are among them.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from benchmarks.case import Case, Subject
 from benchmarks.catalogue import CASES
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+_CPU = "CPU s"
 PACKAGES = ("duckdb", "polars", "pandas", "pandera", "pyarrow", "httpx")
 
 
@@ -25,6 +30,12 @@ class Measured:
     seconds: float
     peak_mib: float
     answer: dict[str, object]
+
+    @property
+    def cpu(self) -> float | None:
+        """The CPU seconds that the subject took, where it tells them."""
+        told = self.answer.get(_CPU)
+        return None if told is None else float(str(told))
 
 
 def measure(case: Case, subject: Subject, size: int, folder: Path) -> Measured:
@@ -50,41 +61,52 @@ def run_size(case: Case, size: int, runs: int) -> list[str]:
             for subject in subjects_of(case, size):
                 taken[subject.name].append(measure(case, subject, size, folder))
                 print(f"  {size:>10,} {subject.name}: {taken[subject.name][-1].seconds:.3f} s", flush=True)
-    reference = median(one.seconds for one in taken[case.subjects[0].name])
-    expected = {key: taken[case.subjects[0].name][0].answer.get(key) for key in case.answers}
-    rows = []
-    for name, all_runs in taken.items():
-        seconds = [one.seconds for one in all_runs]
-        answer = all_runs[0].answer
-        differs = [key for key in case.answers if key in answer and answer[key] != expected[key]]
-        told = ", ".join(f"{key} {value}" for key, value in answer.items()) + (
-            f" (differs: {', '.join(differs)})" if differs else ""
-        )
-        rows.append(
-            f"| {size:,} | {name} | {median(seconds):.3f} | {min(seconds):.3f}-{max(seconds):.3f} "
-            f"| {median(seconds) / reference:.2f} | {max(one.peak_mib for one in all_runs):,.0f} | {told} |"
-        )
-    return rows
+    reference = taken[case.subjects[0].name]
+    expected = {key: reference[0].answer.get(key) for key in case.answers}
+    return [_row(size, name, runs_of, reference, expected) for name, runs_of in taken.items()]
+
+
+def _row(size: int, name: str, taken: list[Measured], reference: list[Measured], expected: dict[str, object]) -> str:
+    seconds = [one.seconds for one in taken]
+    answer = {key: value for key, value in taken[0].answer.items() if key != _CPU}
+    differs = [key for key, value in expected.items() if key in answer and answer[key] != value]
+    told = ", ".join(f"{key} {value}" for key, value in answer.items()) + (
+        f" (differs: {', '.join(differs)})" if differs else ""
+    )
+    cpu, first = _cpu(taken), _cpu(reference)
+    return (
+        f"| {size:,} | {name} | {median(seconds):.3f} | {min(seconds):.3f}-{max(seconds):.3f} "
+        f"| {median(seconds) / median(one.seconds for one in reference):.2f} "
+        f"| {'' if cpu is None else f'{cpu:.2f}'} | {'' if cpu is None or not first else f'{cpu / first:.2f}'} "
+        f"| {max(one.peak_mib for one in taken):,.0f} | {told} |"
+    )
+
+
+def _cpu(taken: list[Measured]) -> float | None:
+    told = [one.cpu for one in taken if one.cpu is not None]
+    return median(told) if told else None
 
 
 def section(case: Case, sizes: list[int], runs: int) -> list[str]:
     print(case.name, flush=True)
     rows = [row for size in sizes for row in run_size(case, size, runs)]
     head = [
-        "| size | subject | median s | min-max s | x the first | peak MiB | came out |",
-        "|---:|---|---:|---:|---:|---:|---|",
+        "| size | subject | median s | min-max s | x the first | CPU s | x CPU | peak MiB | came out |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---|",
     ]
     return [f"## {case.name}", "", case.question, "", *head, *rows, "", *([case.reading, ""] if case.reading else [])]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help="cases by name; without any, all of them")
     parser.add_argument("--only", default="", help="a case's name")
     parser.add_argument("--sizes", default="", help="sizes instead of the case's own, as 10000,100000")
     parser.add_argument("--runs", type=int, default=3)
     asked = parser.parse_args()
-    cases = [case for case in CASES if asked.only in ("", case.name)]
-    if not cases:
+    names = {*asked.names, *filter(None, [asked.only])} or {case.name for case in CASES}
+    cases = [case for case in CASES if case.name in names]
+    if len(cases) < len(names):
         parser.error(f"no such case; there are {', '.join(case.name for case in CASES)}")
     lines = [
         "# Results",
@@ -98,7 +120,7 @@ def main() -> None:
         sizes = [int(size) for size in asked.sizes.split(",") if size] or list(case.sizes)
         lines += section(case, sizes, asked.runs)
     text = "\n".join(lines)
-    if not asked.only and not asked.sizes:
+    if len(cases) == len(CASES) and not asked.sizes:
         RESULTS.write_text(text, encoding="utf-8")
         print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
     print(text)
