@@ -33,6 +33,7 @@ from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.settings import load_settings
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
+from retail_etl.warehouse.duckdb.connections import _CONFIG
 
 pytestmark = pytest.mark.integration
 
@@ -87,7 +88,8 @@ def stores(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dialects")
     warehouse = DuckDBWarehouse(folder / "warehouse.duckdb")
     warehouse.migrate()
-    return Stores(LandingStore(folder / "landing"), warehouse, IngestSettings("America/New_York"))
+    with warehouse.kept_open():
+        yield Stores(LandingStore(folder / "landing"), warehouse, IngestSettings("America/New_York"))
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +110,7 @@ def first_polls(poll):
 
 
 def ask(stores, sql):
-    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+    with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         return connection.execute(sql).fetchall()
 
@@ -135,7 +137,7 @@ def test_a_stream_comes_whole_into_its_table_and_a_second_poll_changes_nothing(f
     assert "first6" not in text
     assert load.rows_quarantined == 0, load.failed_checks
     assert load.rows_accepted == landed.source_records or landed.source_records is None
-    with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+    with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         staged = connection.sql(f"SELECT * FROM staging.{name}").pl()
     assert staged.height == load.rows_accepted > 0
@@ -219,7 +221,7 @@ def test_the_gateway_s_deposits_and_disputes_are_in_the_common_shape_what_v1_tel
     for name in ("payments", "transaction_report_rows", "settlement_batches", "deposits", "disputes"):
         build_table(stores.warehouse, tables[name], FACTS)
         model = contract(f"canonical.{name}")
-        with duckdb.connect(str(stores.warehouse.path), read_only=True) as connection:
+        with duckdb.connect(str(stores.warehouse.path), config=_CONFIG) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             rows = connection.sql(f"SELECT * FROM canonical.{name} WHERE source_system LIKE 'heartland_%'").pl()
         model.validate(rows.select(list(model.to_schema().columns)), lazy=True)
