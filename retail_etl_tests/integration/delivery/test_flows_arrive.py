@@ -90,18 +90,21 @@ def line(name, **told):
     return plain | {"currency": "USD", "description": "Tee", "carries_money": True, "is_void": False} | told
 
 
-def test_the_shipping_of_a_web_order_stands_in_the_ledger_as_a_charge_and_follows_its_change(installation, town, tmp_path):
+def test_a_shopify_order_stands_in_the_ledger_with_its_freight_as_a_charge_and_a_large_one_waits(installation, town, tmp_path):
     ledger = Methods(town.connector("epicor").client, town.running.credentials["epicor"]["company"])
     installation.settings.writes = ("epicor.orders",)
-    put(installation, "canonical.orders", web_order("ord_f1"))
-    put(installation, "canonical.order_lines", line("ord_f1"))
+    bought = web_order("ord_f1", external_system="shopify", external_reference="#1007")
+    put(installation, "canonical.orders", bought, web_order("ord_f2", total_minor=500_000))
+    put(installation, "canonical.order_lines", line("ord_f1"), line("ord_f2"))
     flow(installation, town, "heartland_order_to_epicor_order", "epicor")
-    (item,) = town.items()
+    (item,), (large,) = town.items("delivered"), town.items("held")
+    assert (large.route, ledger.rows(ORDERS, "SalesOrders", "HLRef_c", [large.reference], HERE)) == ("approval", [])
     (head,) = ledger.rows(ORDERS, "SalesOrders", "HLRef_c", [item.reference], HERE, "OrderDtls,OHOrderMscs")
     assert {one["MiscCode"]: str(one["DocMiscAmt"]) for one in head["OHOrderMscs"]} == {"FRT": "5.000"}
+    assert (head["OrderComment"], head["PONum"]) == ("source_system: Shopify", "#1007")
     assert ([one["PartNum"] for one in head["OrderDtls"]], str(head["DocOrderAmt"])) == (["TEE-BLK-S"], "45.000")
     anew(installation, tmp_path)
-    put(installation, "canonical.orders", web_order("ord_f1", shipping_minor=700, discount_minor=240))
+    put(installation, "canonical.orders", bought | {"shipping_minor": 700, "discount_minor": 240})
     put(installation, "canonical.order_lines", line("ord_f1"))
     flow(installation, town, "heartland_order_to_epicor_order", "epicor")
     (head,) = ledger.rows(ORDERS, "SalesOrders", "HLRef_c", [item.reference], HERE, "OHOrderMscs")
@@ -183,3 +186,49 @@ def test_a_stock_request_of_salesforce_changes_the_tills_count_once_and_only_aft
         replay(books, dead.key, Word("Ann Lee", town.now, "it is not in its history"))
     town.push("heartland")
     assert (on_hand(), [item.state.value for item in town.items()]) == (before - 4, ["delivered"])
+
+
+def test_a_unit_that_the_shop_shipped_is_taken_off_its_stock_once(installation, town, shop, tmp_path):
+    def held():
+        rows = shop.listed("inventory/source-items", [[Filter("sku", "eq", item["sku"])]], 100, HERE)
+        return next(row["quantity"] for row in rows if row["source_code"] == "loc_01")
+
+    def counted(on_hand, reserved):
+        level = {"source_system": "heartland", "inventory_level_id": "loc_01/x", "sku": item["sku"], "sku_key": item["sku"]}
+        level |= {"location_id": "loc_01", "on_hand_quantity": Decimal(on_hand), "reserved_quantity": Decimal(reserved)}
+        put(installation, "canonical.inventory_levels", level | {"available_quantity": Decimal(on_hand - reserved)})
+        flow(installation, town, "heartland_stock_to_magento_stock", "magento")
+
+    installation.settings.writes = ("magento.stock_levels",)
+    orders = shop.listed("orders", [[Filter("state", "eq", "processing")]], 200, HERE)
+    simple = [(one, item) for one in orders for item in one["items"] if item["product_type"] == "simple"]
+    order, item = next((one, item) for one, item in simple if not item.get("parent_item_id") and not item.get("qty_shipped"))
+    counted(41, 1)
+    assert held() == 41
+    sent = {"items": [{"order_item_id": item["item_id"], "qty": 1}]}
+    shop.send(
+        f"order/{order['entity_id']}/ship", sent | {"arguments": {"extension_attributes": {"source_code": "loc_01"}}}, HERE
+    )
+    assert held() == 40
+    anew(installation, tmp_path)
+    counted(40, 0)
+    assert held() == 40
+
+
+def test_a_declined_payment_is_a_comment_that_the_shopper_is_told_of(installation, town, shop):
+    installation.settings.writes = ("magento.order_comments",)
+    (own,) = shop.listed("orders", [[Filter("state", "eq", "processing")]], 1, HERE)
+    number = own["increment_id"]
+    put(installation, "staging.magento_orders", {"increment_id": number, "entity_id": own["entity_id"]})
+    shown = {"source_system": "magento", "order_id": f"MO-{number}", "order_reference": number, "state": "pending_payment"}
+    put(installation, "canonical.orders", shown)
+    failed = {"source_system": "heartland", "payment_id": "pay_1", "operation": "sale", "status": "declined", "tender": "VISA"}
+    failed |= {"web_order_reference": number, "amount_minor": 5471, "currency": "USD", "card_last4": "4242"}
+    put(installation, "canonical.payments", failed)
+    flow(installation, town, "heartland_failed_payment_to_magento_comment", "magento")
+    told = [
+        one for one in shop.read(f"orders/{own['entity_id']}", HERE)["status_histories"] if "ext:pay_1" in str(one["comment"])
+    ]
+    assert [(one["is_customer_notified"], one["is_visible_on_front"], one["comment"].split(" ext:")[0]) for one in told] == [
+        (1, 1, "Your payment of 54.71 USD by Visa ending in 4242 was declined. Please choose another way to pay.")
+    ]
