@@ -52,16 +52,17 @@ def record_type(tree: KeyTree, example: object = None) -> Any:
     """
     told: Mapping[str, object] = example if isinstance(example, dict) else {}
     names = [*(name for name in told if name in tree.branches), *sorted(tree.branches.keys() - told.keys())]
-    fields = [(f"f{n}", _field_type(tree.branches[name], told.get(name)), UNSET) for n, name in enumerate(names)]
+    fields = [(f"f{n}", _field_type(tree.branches[name]), UNSET) for n, name in enumerate(names)]
     rename = {f"f{n}": name for n, name in enumerate(names)}
     # No cycles can arise, so the garbage collector need not look at millions of them.
     return msgspec.defstruct("Kept", fields, rename=rename, omit_defaults=True, gc=False)
 
 
-def _field_type(tree: KeyTree, example: object) -> Any:
+def _field_type(tree: KeyTree) -> Any:
     if not tree.branches:
         return Raw | UnsetType
-    nested: Any = record_type(tree, example[0] if isinstance(example, list) and example else example)
+    # Always alike: staging keeps nested records as text, and another order of the same would be another version.
+    nested: Any = record_type(tree)
     members: Any = list.__class_getitem__(nested | None)
     return nested | members | None | UnsetType
 
@@ -71,7 +72,7 @@ def kept(value: Any, tree: KeyTree) -> Any:
     if not tree.branches:
         return value
     if isinstance(value, dict):
-        return {name: kept(member, tree.branches[name]) for name, member in value.items() if name in tree.branches}
+        return {name: kept(value[name], branch) for name, branch in sorted(tree.branches.items()) if name in value}
     if isinstance(value, list):
         return [kept(member, tree) for member in value]
     return value
