@@ -41,6 +41,15 @@ class PriceBook:
         """
         return self._books()[1]
 
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The ids of the standard price book and of this one.
+
+        Raises:
+            SourceChangedError: there is none of that name.
+        """
+        return self._books()
+
     def entries(self, prices: Mapping[str, Any]) -> Mapping[str, str]:
         """The entry of each product by Heartland's id; the price is for those without one. Unknown products are left out."""
         unknown = [product for product in prices if product not in self._entries]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.salesforce.order_sink import OrderSink
 from retail_etl.connectors.salesforce.person_sinks import PersonAccountSink, PersonContactSink, Persons
+from retail_etl.connectors.salesforce.price_book import PriceBook
+from retail_etl.connectors.salesforce.price_sink import PriceSink
 from retail_etl.connectors.salesforce.record_sink import OrgQueries, RecordSink
 
 if TYPE_CHECKING:
@@ -35,4 +37,5 @@ def build_sinks(client: HttpClient, base: str, config: SalesforceConfig) -> Mapp
         persons = Persons(OrgQueries(client, base))
         sinks["accounts"] = PersonAccountSink(client, base, persons, insists=insists)
         sinks["contacts"] = PersonContactSink(client, base, persons, insists=insists)
-    return {**sinks, "orders": OrderSink(client, base, config.price_book)}
+    book = PriceBook(client, base, OrgQueries(client, base), config.price_book)
+    return {**sinks, "orders": OrderSink(client, base, config.price_book), "prices": PriceSink(client, base, book)}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     **{entity: (sobject,) for entity, sobject in SOBJECTS.items()},
     "orders": ("Order", "OrderItem", "PricebookEntry"),
+    "prices": ("PricebookEntry",),
 }
 _STEP: Final = "Assign the permission set Heartland_Integration to the integration user."
 

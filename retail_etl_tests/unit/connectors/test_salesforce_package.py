@@ -15,7 +15,8 @@ from retail_etl.connectors.salesforce.streams import ROUTES
 
 NAMESPACE = "{http://soap.sforce.com/2006/04/metadata}"
 SOURCE = PACKAGE / "force-app" / "main" / "default"
-MAPPINGS = sorted((Path(__file__).parents[3] / "config" / "mappings").glob("*_to_salesforce_*.yaml"))
+FILES = sorted((Path(__file__).parents[3] / "config" / "mappings").glob("*_to_salesforce_*.yaml"))
+MAPPINGS = [file for file in FILES if not file.stem.endswith("_price")]  # price book entries are the org's own
 WRITTEN = {**SOBJECTS, "orders": "Order"}
 STAMP = {"Heartland_Id__c", "Heartland_Updated_At__c", "Heartland_Sync_Hash__c", "Heartland_Last_Sync__c"}
 
