@@ -16,6 +16,7 @@ from retail_etl.sandbox.server import serving_apart
 from retail_etl.soak import worker
 from retail_etl.soak.customers import Customers
 from retail_etl.soak.driver import Soak, Soaked
+from retail_etl.soak.orders import Orders
 from retail_etl.soak.stock import Stock
 from retail_etl.soak.systems import Org, Shop, Tills
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from retail_etl.sandbox.server import RunningSandbox
 
-KINDS: Final = (Customers, Stock)
+KINDS: Final = (Customers, Stock, Orders)
 _WORLD: Final = ("--rate", "0", "--no-faults", "--start-date", "2026-03-23", "--business-days", "9", "--payments", "600")
 
 

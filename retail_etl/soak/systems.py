@@ -5,6 +5,7 @@ These requests are apart from the integration's: they show what a system holds, 
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,7 @@ _SECONDS: Final = 60.0
 _API: Final = "v66.0"
 _PAGE: Final = 200
 _EVERY: Final = 100_000
+_AT_TILLS: Final = ("customers", "products", "inventory", "orders")
 
 
 class TypedWrongError(Exception):
@@ -40,7 +42,13 @@ class Tills:
         self._client = httpx.Client(base_url=running.url("heartland"), timeout=_SECONDS, trust_env=False)
         account = (shown["admin_client_id"], shown["admin_client_secret"])
         self._account = account
-        self._scopes = "customers.read customers.write products.read products.write inventory.read inventory.write"
+        self._scopes = " ".join(f"{one}.{may}" for one in _AT_TILLS for may in ("read", "write"))
+        self._clock = f"{running.control_url}/clock"
+
+    def now(self) -> str:
+        """The moment on the wall, as Heartland writes moments."""
+        told = self._client.get(self._clock).raise_for_status().json()["now"]
+        return f"{datetime.fromisoformat(told):%Y-%m-%dT%H:%M:%S}.000Z"
 
     def change(self, path: str, body: Mapping[str, Any], method: str = "PUT") -> Record:
         """A record as it stands after a change."""
@@ -100,6 +108,14 @@ class Org:
         self._as("sales")
         try:
             self._asked("PATCH", f"/services/data/{_API}/sobjects/{sobject}/{identifier}", body)
+        finally:
+            self._as("integration")
+
+    def entered(self, sobject: str, body: Mapping[str, Any]) -> str:
+        """The id of a record that the rep entered."""
+        self._as("sales")
+        try:
+            return str(self._asked("POST", f"/services/data/{_API}/sobjects/{sobject}", body)["id"])
         finally:
             self._as("integration")
 

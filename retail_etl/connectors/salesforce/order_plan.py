@@ -50,6 +50,11 @@ class Held:
     lines: Mapping[str, Mapping[str, Any]]
 
     @property
+    def is_entered(self) -> bool:
+        """Whether people entered it in the org, and it does not bear our id yet."""
+        return KEY in self.record and self.record[KEY] is None
+
+    @property
     def is_activated(self) -> bool:
         """Whether its lines are closed."""
         return self.record.get("StatusCode") == _ACTIVATED
@@ -77,9 +82,9 @@ def header_of(item: OutboxItem) -> dict[str, Any]:
 def plan(item: OutboxItem, held: Held | None, entries: Mapping[str, str], book: str, statuses: Statuses, base: str) -> Plan:
     """The order's steps, given what the org holds of it."""
     lines = lines_of(item)
-    builder = _Steps(base, item.reference)
+    builder = _Steps(base, item.reference, held)
     header = header_of(item)
-    differing = held is None or not _lines_are_held(lines, held)
+    differing = held is None or (LINES in item.payload and not _lines_are_held(lines, held))
     wanted = statuses.of(str(header.get("Heartland_Status__c") or ""))
     if held is None:
         builder.order({**body_of(header), "Status": statuses.draft, "Pricebook2Id": book})
@@ -110,30 +115,34 @@ def _changeable(line: Mapping[str, Any]) -> dict[str, Any]:
 class _Steps:
     """Collects sub-requests, each under a name of its own."""
 
-    def __init__(self, base: str, reference: str) -> None:
+    def __init__(self, base: str, reference: str, held: Held | None) -> None:
         self._root = f"/{base}/sobjects"
         self._order = reference
+        self._entered = str(held.record["Id"]) if held is not None and held.is_entered else None
         self.steps: list[dict[str, Any]] = []
 
     def order(self, body: dict[str, Any]) -> None:
-        self._add("PATCH", "Order", self._order, body)
+        if self._entered is None:
+            self._add("PATCH", "Order", f"{KEY}/{escaped(self._order)}", body)
+        else:
+            self._add("PATCH", "Order", self._entered, {KEY: self._order, **body})
 
     def lines(self, lines: Sequence[Mapping[str, Any]], held: Held | None, entries: Mapping[str, str]) -> None:
         there = held.lines if held else {}
         for gone in sorted(set(there) - {str(line[KEY]) for line in lines}):
-            self._add("DELETE", "OrderItem", gone, None)
+            self._add("DELETE", "OrderItem", f"{KEY}/{escaped(gone)}", None)
         for line in lines:
             key = str(line[KEY])
             # Order and price book entry are given once: a line that is there takes neither.
             once = (
                 {"Order": {KEY: self._order}, "PricebookEntryId": entries.get(str(line[PRODUCT]))} if key not in there else {}
             )
-            self._add("PATCH", "OrderItem", key, {**body_of(_changeable(line)), **once})
+            self._add("PATCH", "OrderItem", f"{KEY}/{escaped(key)}", {**body_of(_changeable(line)), **once})
 
-    def _add(self, method: str, sobject: str, key: str, body: dict[str, Any] | None) -> None:
+    def _add(self, method: str, sobject: str, named: str, body: dict[str, Any] | None) -> None:
         step: dict[str, Any] = {
             "method": method,
             "referenceId": f"s{len(self.steps)}",
-            "url": f"{self._root}/{sobject}/{KEY}/{escaped(key)}",
+            "url": f"{self._root}/{sobject}/{named}",
         }
         self.steps.append(step | ({"body": body} if body is not None else {}))

@@ -98,7 +98,7 @@ class OrderSink:
         outcomes: list[Outcome] = []
         for item in items:
             there = held.get(item.reference)
-            if there is not None and self._is_there(item, there, statuses):
+            if there is not None and not there.is_entered and self._is_there(item, there, statuses):
                 outcomes.append(Receipt(item.key, str(there.record["Id"]), found=True))
         return outcomes
 
@@ -122,7 +122,9 @@ class OrderSink:
             there = held.get(item.reference)
             unknown = sorted({str(line[PRODUCT]) for line in lines_of(item)} - entries.keys())
             made = plan(item, there, entries, self._prices.id, self._known_statuses(), self._base)
-            if unknown:
+            if there is None and LINES not in item.payload:
+                failed.append(_gone(item))
+            elif unknown:
                 failed.append(_parent_missing(item, unknown))
             elif len(made.steps) > _NODES_MAX:
                 failed.append(_too_long(item, len(made.steps)))
@@ -169,10 +171,14 @@ class OrderSink:
         fields = {name for item in items for line in item.payload.get(LINES) or [] for name in line} - {PRODUCT}
         order_key = f"Order.{KEY}"
         records = {str(one[KEY]): one for one in self._queries.having(header, "Order", KEY, references)}
+        entered = {item.target_id: item.reference for item in items if item.target_id and item.reference not in records}
+        if entered:  # people entered it in the org, and it does not bear our id yet
+            found = self._queries.having(header, "Order", "Id", sorted(entered))
+            records |= {entered[str(one["Id"])]: one for one in found if one[KEY] is None}
         lines: dict[str, dict[str, dict[str, Any]]] = {}
         if records:
             wanted = sorted({"Id", KEY, order_key, *fields})
-            for line in self._lines(wanted, order_key, list(records)):
+            for line in self._lines(wanted, order_key, [key for key, one in records.items() if one[KEY] is not None]):
                 if line.get(KEY):
                     lines.setdefault(str(line["Order"][KEY]), {})[str(line[KEY])] = line
         return {reference: Held(record, lines.get(reference, {})) for reference, record in records.items()}
@@ -240,6 +246,12 @@ def _payloads(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
         nodes += len(one.steps)
     if some:
         yield some
+
+
+def _gone(item: OutboxItem) -> Failure:
+    said = "the order that people entered in the org is not there, or stands for another order of the tills"
+    step = "See which order of the tills it stands for (Heartland_Id__c), or withdraw the change."
+    return Failure(item.key, FailureClass.NEEDS_PERSON, "target_gone", said, step)
 
 
 def _parent_missing(item: OutboxItem, products: Sequence[str]) -> Failure:

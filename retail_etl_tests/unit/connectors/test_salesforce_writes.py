@@ -140,3 +140,12 @@ def test_a_draft_that_half_of_its_lines_reached_is_completed():
 def test_a_cancelled_order_is_not_activated_where_the_org_has_no_status_for_it():
     assert steps(order("Cancelled"), None)[-1][1] == "OrderItem"
     assert steps(order("Cancelled", 2), held("Completed", 1.0))[-1] == ("PATCH", "Order", ["Status"])
+
+
+def test_an_order_that_people_entered_gets_our_id_and_keeps_its_lines():
+    item = OutboxItem("k", "salesforce", "orders", "heartland:orders:O-1", "O-1", {"Heartland_Status__c": "Completed"}, "801")
+    there = Held({"Id": "801", "Heartland_Id__c": None, "Status": "Activated", "StatusCode": "Activated"}, {})
+    (step,) = plan(item, there, {}, "01s1", STATUSES, BASE).steps
+
+    assert step["url"].endswith("/sobjects/Order/801")
+    assert step["body"] == {"Heartland_Id__c": "O-1", "Heartland_Status__c": "Completed"}
