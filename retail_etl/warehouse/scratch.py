@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]*")
 MEMORY_MAX: Final = 2_800_000_000  # of a bounded session: with Python and its libraries it stays below 3 GiB
+_WORDS_MAX: Final = (
+    1_000  # a column with more of them in a row group is written as it stands: a dictionary of ids is built for nothing
+)
 _ROWS_BY_VALUES: Final = 200  # beyond this a list a column is quicker than a parameter a value
 
 
@@ -49,7 +52,9 @@ class ScratchSession:
         """Write the rows that the SQL file returns into a Parquet file."""
         text = statement(name).rstrip().rstrip(";")
         self._connection.execute(
-            f"COPY ({text}) TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)", parameters
+            f"COPY ({text}) TO '{str(path).replace(chr(39), chr(39) * 2)}'"
+            f" (FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT {_WORDS_MAX})",
+            parameters,
         )
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
