@@ -60,7 +60,7 @@ def run_size(case: Case, size: int, runs: int) -> list[str]:
         for _ in range(runs):
             for subject in subjects_of(case, size):
                 taken[subject.name].append(measure(case, subject, size, folder))
-                print(f"  {size:>10,} {subject.name}: {taken[subject.name][-1].seconds:.3f} s", flush=True)
+                print(f"  {size:>10,} {subject.name}: {_told(taken[subject.name][-1])}", flush=True)
     reference = taken[case.subjects[0].name]
     expected = {key: reference[0].answer.get(key) for key in case.answers}
     return [_row(size, name, runs_of, reference, expected) for name, runs_of in taken.items()]
@@ -80,6 +80,10 @@ def _row(size: int, name: str, taken: list[Measured], reference: list[Measured],
         f"| {'' if cpu is None else f'{cpu:.2f}'} | {'' if cpu is None or not first else f'{cpu / first:.2f}'} "
         f"| {max(one.peak_mib for one in taken):,.0f} | {told} |"
     )
+
+
+def _told(one: Measured) -> str:
+    return f"{one.seconds:.3f} s" + ("" if one.cpu is None else f", {one.cpu:.2f} s CPU")
 
 
 def _cpu(taken: list[Measured]) -> float | None:
