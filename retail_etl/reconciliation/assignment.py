@@ -30,6 +30,8 @@ class Assignment:
 def assign(edges: Sequence[Edge]) -> Assignment:
     """Which pairs (left index, right index) every maximum matching has, and which only some have."""
     ordered = sorted(set(edges))
+    if len(ordered) == 1:
+        return Assignment(tuple(ordered), ())
     partner = _by_scipy(ordered) if len(ordered) > _BY_SCIPY else _by_augmenting(ordered)
     return _judged(ordered, partner)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from retail_etl.domain.money import to_text
@@ -27,7 +28,7 @@ def finished(outcomes: list[Outcome], settings: RuleSettings) -> list[Outcome]:
 def _history(outcome: Outcome) -> tuple[str, ...]:
     """What the sources corrected: a payment's former amount, an order's total before it was edited."""
     told = []
-    for item in sorted(outcome.members, key=lambda i: i.id):
+    for item in sorted(outcome.members, key=attrgetter("id")):
         record = item.record
         if isinstance(record, Payment) and record.previous is not None and record.previous != record.amount:
             version = f" (version {record.version})" if record.version else ""
@@ -41,7 +42,7 @@ def _history(outcome: Outcome) -> tuple[str, ...]:
 
 def _category(outcome: Outcome) -> str | None:
     """The type of the outcome's batch; a sale with a reserve is filed under what was withheld."""
-    found = (getattr(item.record, "type", None) for item in outcome.members if item.kind == "batch")
+    found = [getattr(item.record, "type", None) for item in outcome.members if item.kind == "batch"]
     types = sorted(type_ for type_ in found if isinstance(type_, str) and type_)
     if not types:
         return outcome.category
@@ -51,7 +52,7 @@ def _category(outcome: Outcome) -> str | None:
 def _fiscal_period(outcome: Outcome, settings: RuleSettings) -> str:
     """The month of the latest business date; what was first seen after its month was locked belongs to the first open one."""
     days = [_accounted_on(item.day, getattr(item.record, "first_seen", None), settings) for item in outcome.members]
-    return max(days).strftime("%Y-%m")
+    return max(days).isoformat()[:7]
 
 
 def _accounted_on(day: date, first_seen: int | None, settings: RuleSettings) -> date:

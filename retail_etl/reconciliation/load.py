@@ -40,12 +40,13 @@ class Presence:
     def legs(self, settings: RuleSettings) -> dict[str, bool]:
         """The legs that are judged, of those that can be settled by key."""
         both = {"payment", "batch"} <= self.kinds
+        bank_alone = "bank" in self.parts and "payment" in self.kinds and not self.has_net_batches
         active = {
             "order_payment": bool({"order", "credit_memo"} & self.kinds),
             "payment_batch": both,
             "batch_gl": self.has_net_batches,
             "fee_gl": "fees" in self.parts,
-            "payment_gl": "clearing" in self.parts,
+            "payment_gl": bool({"clearing", "gift_card_liability"} & self.parts) or bank_alone,
             "report_payment": "report" in self.kinds,
         }
         return {leg: on and leg not in settings.legs_off for leg, on in active.items()}

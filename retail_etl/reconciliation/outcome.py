@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ class Outcome:
 
     def changed(self, **changes: Any) -> Outcome:
         """The same decision with other details."""
-        return replace(self, **changes)
+        return Outcome(**{**dict(zip(_NAMES, _DETAILS(self), strict=True)), **changes})
+
+
+_NAMES: Final = tuple(place.name for place in fields(Outcome))
+_DETAILS: Final = attrgetter(*_NAMES)  # of many outcomes: several times as quick as ``dataclasses.replace``
 
 
 def total(items: Sequence[Item]) -> int:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.domain.money import exponent
-from retail_etl.reconciliation.load import Presence, bounds, utc
+from retail_etl.reconciliation.load import Presence, bounds, is_large, utc
 from retail_etl.reconciliation.outcome import LEFT, RIGHT, Item, Outcome, excluded, matched
 
 if TYPE_CHECKING:
@@ -67,15 +67,22 @@ def settle(
     here = _presence(session, as_of, lock)
     present = known or here
     last4, amounts = _test_payments(settings)
-    session.run("recon/settle/payments", **until, **lock, test_last4=last4, test_minor=amounts)
-    for name in ("reference_sums", "unusual_sums", "order_sums"):
+    tenders = list(settings.non_settling_tenders)
+    session.run("recon/settle/run", **until, **lock, test_last4=last4, test_minor=amounts, non_settling=tenders)
+    session.run("recon/settle/payments")
+    session.run("recon/settle/captured_many" if is_large(session) else "recon/settle/captured_few")
+    session.run("recon/settle/twin_orders")
+    session.run("recon/settle/reference_sums", **until, **lock)
+    session.run("recon/settle/unusual_sums")
+    session.run("recon/settle/order_sums")
+    session.run("recon/settle/unusual_orders", **until, **lock)
+    for name in ("orders", "open_orders", "bare_refunds", "linked_refunds", "batch_takings"):
         session.run(f"recon/settle/{name}")
-    session.run("recon/settle/orders", **until, **lock)
-    session.run("recon/settle/linked_refunds")
     session.run("recon/settle/refunds", **until, **lock)
     session.run("recon/settle/batches", **until, **lock)
     with_bank = {"with_bank": not present.has_net_batches}
-    session.run("recon/settle/takings")
+    legs = present.legs(settings)
+    session.run("recon/settle/takings", **_some(legs, "payment_gl", "report_payment"))
     session.run("recon/settle/posting_takings")
     session.run("recon/settle/named_words", **with_bank)
     session.run("recon/settle/named_payments")
@@ -88,7 +95,6 @@ def settle(
     session.run("recon/settle/postings", **with_bank)
     session.run("recon/settle/posted_takings")
     session.run("recon/settle/reports", **day, **lock)
-    legs = present.legs(settings)
     session.run(
         "recon/settle/left_over_payments", **_some(legs, "order_payment", "payment_batch", "payment_gl", "report_payment")
     )
@@ -165,15 +171,13 @@ def _presence(session: ScratchSession, as_of: AsOf, lock: dict[str, object]) -> 
 
 
 def _prepare(session: ScratchSession, settings: RuleSettings, held: Iterable[str]) -> None:
-    """The settings as small tables: what people decided about, parts of accounts, fee rates, tenders that never settle."""
+    """The settings as small tables: what people decided about, parts of accounts, fee rates."""
     session.query("CREATE TABLE held (id VARCHAR)")
     session.query("CREATE TABLE account_part (account VARCHAR, part VARCHAR)")
     session.query(f"CREATE TABLE fee_rate ({', '.join(f'{name} {kind}' for name, kind in _FEE_RATE.items())})")
-    session.query("CREATE TABLE non_settling (tender VARCHAR)")
     session.query("CREATE TABLE loaded (id VARCHAR)")
     session.query("CREATE TABLE judged_leg (leg VARCHAR)")
     session.append_rows("held", ["id"], [[name] for name in sorted(set(held))])
-    session.append_rows("non_settling", ["tender"], [[tender] for tender in settings.non_settling_tenders])
     accounts = [row[0] for row in session.rows("recon/settle/accounts")]
     session.append_rows("account_part", ["account", "part"], [[account, settings.part(account)] for account in accounts])
     session.append_rows("fee_rate", list(_FEE_RATE), _fee_rates(settings))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from retail_etl.reconciliation.load import decisions_of, is_large, later_records
 from retail_etl.reconciliation.settle import settle, settled_outcomes, settled_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from retail_etl.reconciliation.as_of import AsOf
     from retail_etl.reconciliation.outcome import Outcome
@@ -61,6 +63,17 @@ def judge_tables(
     Raises:
         InvariantBrokenError: a leg does not foot, or a record was decided twice; nothing may be published then.
     """
+    with _keeping_garbage():
+        return _judged(session, settings, as_of, lapsed_by, listed_max)
+
+
+def _judged(
+    session: ScratchSession,
+    settings: RuleSettings,
+    as_of: AsOf,
+    lapsed_by: Callable[[World], frozenset[str]],
+    listed_max: int | None,
+) -> Verdict:
     held = {name for decision in decisions_of(session, as_of) for name in decision.members}
     present = settle(session, settings, as_of, held)
     world = load_world(session, settings, as_of, present)
@@ -78,3 +91,15 @@ def judge_tables(
         return Verdict(world, outcomes, settled(session, listed_max), totals, later, lapsed)
     outcomes = finished([*judged, *settled_outcomes(session)], settings)
     return Verdict(world, outcomes, None, leg_totals(outcomes, sources), later, lapsed)
+
+
+@contextmanager
+def _keeping_garbage() -> Iterator[None]:
+    """Look for no cycles meanwhile: a judgement makes many objects, keeps nearly all, and has none that refer in a circle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -82,7 +82,7 @@ def one_by_one(records):
         create_tables(session)
         for kind, rows in intake.rows.items():
             if rows:
-                session.append_rows(kind, list(rows[0]) and _columns(kind), intake.table(kind))
+                session.append_rows(kind, _columns(kind), [[row.get(name) for name in _columns(kind)] for row in rows])
         held = [record["id"] for record in records]
         present = settle(session, run.settings, run.as_of, held)
         world = load_world(session, run.settings, run.as_of, present)
@@ -266,3 +266,12 @@ NAMED_BY_TWO = {
 @pytest.mark.parametrize("records", NAMED_BY_TWO.values(), ids=NAMED_BY_TWO)
 def test_what_two_lines_name_is_settled_as_it_is_judged(records):
     assert shown(reconcile_records(records, AS_OF).verdict.outcomes) == one_by_one(records)
+
+
+@pytest.mark.parametrize("account", ["2310 Gift card liability", "1010 Bank"])
+def test_payments_beside_a_ledger_without_clearing_lines_are_not_lost_among_many(account, monkeypatch):
+    records = [sold("P-0", "10.00"), sold("P-1", "25.00"), posted("L-0", "25.00", "P-1", "05", account)]
+    monkeypatch.setattr(load, "_SMALL", -1)
+    run = reconcile_records(records, AS_OF)
+    assert all(total.foots for total in run.verdict.totals)
+    assert shown(run.verdict.outcomes) == one_by_one(records)

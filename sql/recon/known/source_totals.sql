@@ -1,9 +1,10 @@
 -- What each leg's records come to, summed from the sources and not from any outcome: footing is checked against it.
 -- The last column is how many records that were.
 -- Grain: one row a leg, side and currency. Parameters: until (UTC, exclusive), day, types (null: all). Reads: tables of records.
-SELECT 'order_payment', 'left', currency, sum(amount_minor)::BIGINT, count(*) FROM payment WHERE captured_at < $until GROUP BY currency
-UNION ALL
-SELECT 'report_payment', 'left', currency, sum(amount_minor)::BIGINT, count(*) FROM payment WHERE captured_at < $until GROUP BY currency
+SELECT l.leg, 'left', s.currency, s.total, s.n
+FROM (
+    SELECT currency, sum(amount_minor)::BIGINT AS total, count(*) AS n FROM payment WHERE captured_at < $until GROUP BY currency
+) AS s, (VALUES ('order_payment'), ('report_payment')) AS l (leg)
 UNION ALL
 SELECT l.leg, 'left', s.currency, s.total, s.n
 FROM (

@@ -1,13 +1,20 @@
 -- Captured payments with which some leg is not done yet, and with which legs it is.
 -- Grain: one row a payment. Parameters: order_payment, payment_batch, payment_gl, report_payment (whether the leg is judged).
--- Reads: captured, order_sum, takings, settled_order, settled_memo, settled_batch, settled_order_posting, posted_taking, settled_report.
+-- Reads: captured, reference_sum, unusual_sum, batch_taking, takings, settled_unusual_order, settled_memo, settled_batch, settled_order_posting, posted_taking, settled_report.
 -- References and takings that are left are few: payments are held against these, not against the many that are settled.
 CREATE TABLE left_over_payment AS
 WITH open_sale AS MATERIALIZED (
-    SELECT order_ref FROM order_sum WHERE sales > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_order)
+    SELECT order_ref FROM reference_sum WHERE is_plain AND NOT is_settled
+    UNION ALL
+    SELECT order_ref FROM unusual_sum WHERE sales > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_unusual_order)
 ),
 open_refund AS MATERIALIZED (
-    SELECT order_ref FROM order_sum WHERE refunds > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_memo)
+    SELECT order_ref FROM unusual_sum WHERE refunds > 0 AND order_ref NOT IN (SELECT order_ref FROM settled_memo)
+),
+open_batch AS MATERIALIZED (
+    SELECT DISTINCT batch_id
+    FROM batch_taking
+    WHERE settles AND batch_id IS NOT NULL AND batch_id NOT IN (SELECT upper(trim(id)) FROM settled_batch)
 ),
 open_posting AS MATERIALIZED (
     SELECT DISTINCT t.store, t.posting_date, t.tender
@@ -33,7 +40,8 @@ FROM (
             END
         ) AS order_done,
         coalesce(
-            (NOT c.settles AND NOT c.by_hand) OR (c.settles AND c.batch_id IN (SELECT upper(trim(id)) FROM settled_batch)), false
+            (NOT c.settles AND NOT c.by_hand)
+            OR (c.settles AND c.batch_id IS NOT NULL AND c.batch_id NOT IN (SELECT batch_id FROM open_batch)), false
         ) AS batch_done,
         coalesce(c.is_money AND c.order_ref IN (SELECT order_ref FROM settled_order_posting), false)
         OR (c.store IS NOT NULL AND c.tender IS NOT NULL AND p.store IS NULL) AS posting_done,

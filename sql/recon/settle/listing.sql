@@ -45,7 +45,10 @@ SELECT
 FROM (
     SELECT s.*, w.places, w.residual, w.code
     FROM (
-        SELECT id, CAST('order_ref' AS outcome_rule) AS rule, payment_id, amount_minor, currency, business_date, accounted_on FROM settled_order WHERE payments = 1
+        SELECT o.id, CAST('order_ref' AS outcome_rule) AS rule, c.id AS payment_id, o.amount_minor, o.currency, o.business_date, o.accounted_on
+        FROM settled_order AS o
+        JOIN captured AS c ON o.order_ref = c.order_ref AND c.amount_minor >= 0
+        WHERE o.payments = 1
         UNION ALL
         SELECT id, CAST(rule AS outcome_rule), payment_id, amount_minor, currency, business_date, accounted_on FROM settled_memo
     ) AS s

@@ -6,9 +6,11 @@ WITH word AS (
     SELECT DISTINCT word FROM named_word
 ),
 found AS (
-    SELECT upper(trim(id)) AS name, order_ref, batch_id, store, posting_date
-    FROM captured
-    WHERE upper(id) IN (SELECT word FROM word) OR order_ref IN (SELECT word FROM word) OR batch_id IN (SELECT word FROM word)
+    SELECT upper(trim(id)) AS name, order_ref, batch_id, store, posting_date FROM captured WHERE upper(id) IN (SELECT word FROM word)
+    UNION ALL
+    SELECT upper(trim(id)), order_ref, batch_id, store, posting_date FROM captured WHERE order_ref IN (SELECT word FROM word)
+    UNION ALL
+    SELECT upper(trim(id)), order_ref, batch_id, store, posting_date FROM captured WHERE batch_id IN (SELECT word FROM word)
     UNION ALL
     SELECT upper(trim(id)), order_ref, batch_id, store, coalesce(posting_date, business_date)
     FROM payment

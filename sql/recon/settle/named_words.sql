@@ -10,12 +10,15 @@ WITH spelled AS (
 settlement AS (
     SELECT upper(trim(id)) AS reference FROM batch
 ),
+known AS (
+    SELECT order_ref AS reference FROM order_sum WHERE order_ref IN (SELECT reference FROM line WHERE reference IS NOT NULL)
+),
 spoken AS (
     SELECT DISTINCT 'money' AS role, reference
     FROM line
     WHERE
         (part = 'clearing' OR ($with_bank AND part = 'bank'))
-        AND reference NOT IN (SELECT reference FROM spelled) AND reference NOT IN (SELECT order_ref FROM order_sum)
+        AND reference NOT IN (SELECT reference FROM spelled) AND reference NOT IN (SELECT reference FROM known)
     UNION ALL
     SELECT DISTINCT 'liability', reference
     FROM line

@@ -1,6 +1,6 @@
 -- Credit memos of an order that has one memo and one refund, both of one amount and currency.
 -- Grain: one row a credit memo. Parameters: until (UTC, exclusive), locked_at (UTC, null: none),
--- late_on (the first day after the locked ones, null: none). Reads: credit_memo, order_sum, linked_refund, held.
+-- late_on (the first day after the locked ones, null: none). Reads: credit_memo, unusual_sum, linked_refund, held.
 CREATE TABLE settled_memo AS
 SELECT
     m.id, m.order_ref, r.refund_id AS payment_id, CASE WHEN r.linked = r.refunds THEN 'order_ref+original_id' ELSE 'order_ref' END AS rule,
@@ -16,7 +16,7 @@ FROM (
     GROUP BY order_ref
     HAVING count(*) = 1
 ) AS m
-JOIN order_sum AS r ON m.order_ref = r.order_ref
+JOIN unusual_sum AS r ON m.order_ref = r.order_ref
 WHERE
     r.refunds = 1 AND m.amount_minor = -r.refunds_minor AND m.currency = r.currency AND r.currency = r.other_currency
     AND NOT r.by_hand AND m.id NOT IN (SELECT id FROM held) AND m.order_ref NOT IN (SELECT order_ref FROM linked_refund)

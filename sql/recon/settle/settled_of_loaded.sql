@@ -3,7 +3,9 @@
 -- payment_batch, batch_gl, fee_gl, payment_gl, report_payment.
 -- Reads: the settled tables, captured, left_over_payment, loaded.
 WITH at_hand AS (
-    SELECT id FROM captured WHERE $everything OR id IN (SELECT id FROM loaded)
+    SELECT id FROM captured WHERE $everything
+    UNION ALL
+    SELECT id FROM captured WHERE NOT $everything AND id IN (SELECT id FROM loaded)
 ),
 done AS (
     SELECT

@@ -23,8 +23,7 @@ SELECT
     max(greatest(business_date, late_on)) FILTER (amount_minor < 0) AS refunds_until,
     min(posting_date) FILTER (is_money) AS money_on,
     max(greatest(posting_date, late_on)) FILTER (is_money) AS money_until,
-    any_value(id) FILTER (amount_minor >= 0) AS sale_id,
     any_value(id) FILTER (amount_minor < 0) AS refund_id
 FROM captured
-WHERE order_ref IN (SELECT order_ref FROM reference_sum WHERE NOT is_plain)
+WHERE order_ref IN (SELECT order_ref FROM reference_sum WHERE payments IS NOT NULL AND NOT is_plain)
 GROUP BY order_ref
