@@ -1,6 +1,7 @@
 """What operations start and what starts by itself, against a small sandbox over real HTTP, in one instance."""
 
 import json
+from contextlib import closing
 
 import dagster as dg
 import pytest
@@ -47,7 +48,9 @@ def ground(tmp_path_factory, request):
         told["RETAIL_ETL_DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
         for name, value in told.items():
             patch.setenv(name, value)
-        yield Ground(instance, told)
+        installation = assemble(load_settings(told))
+        with closing(installation), installation.warehouse.kept_open():
+            yield Ground(instance, told)
 
 
 def materialized(result, *key):
