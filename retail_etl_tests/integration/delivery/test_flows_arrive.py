@@ -174,6 +174,8 @@ def test_a_stock_request_of_salesforce_changes_the_tills_count_once_and_only_aft
     installation.settings.writes = ("heartland.stock_adjustments",)
     asked = {"id": "a02A", "is_deleted": False, "sku": "TEE-BLK-S", "location_code": "loc_01", "request_reason": "Damaged"}
     put(installation, "staging.salesforce_inventory", asked | {"requested_change": Decimal(-2), "requested_at": MOMENT})
+    sold = {"source_system": "heartland", "product_id": "p1", "sku": "TEE-BLK-S", "sku_key": "TEE-BLK-S"}
+    put(installation, "canonical.products", sold)
     before = on_hand()
     flow(installation, town, "salesforce_stock_request_to_heartland_stock_adjustment", "heartland")
     assert on_hand() == before
