@@ -13,6 +13,7 @@ _SHOWN: Final = 10
 def soak(
     seed: Annotated[int, typer.Option(help="Which soak; any whole number.")] = 7,
     changes: Annotated[int, typer.Option(min=0, help="How many changes the systems' users make.")] = 500,
+    only: Annotated[list[str] | None, typer.Option(help="Only this entity: customers, stock_levels, or orders.")] = None,
 ) -> None:
     """Let the users of a sandbox's systems change things at random, with faults and kills between, and compare the systems.
 
@@ -22,7 +23,7 @@ def soak(
     """
     from retail_etl.soak.run import soak as run_soak
 
-    done = run_soak(seed, changes, typer.echo)
+    done = run_soak(seed, changes, typer.echo, only or ())
     for wrong in done.wrong[:_SHOWN]:
         typer.echo(wrong)
     dead = ", ".join(f"{reason} {count}" for reason, count in sorted(done.dead.items())) or "none"
