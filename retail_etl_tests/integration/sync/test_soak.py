@@ -8,7 +8,7 @@ import pytest
 
 from retail_etl.soak.run import soak
 
-CHANGES = int(os.environ.get("SOAK_CHANGES", "120"))
+CHANGES = int(os.environ.get("SOAK_CHANGES", "500"))
 
 
 @pytest.mark.long
