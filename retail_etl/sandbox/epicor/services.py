@@ -66,6 +66,7 @@ SERVICES: Mapping[str, tuple[EntitySet, ...]] = {
         _over("OrderDtls", ORDER_LINES),
         _over("OrderRels", ORDER_RELEASES),
         _over("OrderMscs", ORDER_CHARGES),
+        _over("OHOrderMscs", ORDER_CHARGES),
     ),
     "Erp.BO.CustomerSvc": (_over("Customers", CUSTOMERS), _over("ShipToes", SHIP_TOS)),
     "Erp.BO.PartSvc": (_over("Parts", PARTS), _over("PartUOMs", PART_UOMS), _over("PartWhses", PART_WAREHOUSES)),
