@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import duckdb
 
 from benchmarks.case import Answer, Case, Subject
 from benchmarks.engine_world import FAULTS, KINDS, prepare
+from benchmarks.memory import peak_mib
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,8 +204,7 @@ def _load(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 def _took(started: float, used: float) -> Answer:
     """What it took until now, with the most that the process had in memory: the input and the work, and not what scores the answer."""
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": time.perf_counter() - started, "CPU s": round(time.process_time() - used, 2), "peak_mib": peak_mib}
+    return {"seconds": time.perf_counter() - started, "CPU s": round(time.process_time() - used, 2), "peak_mib": peak_mib()}
 
 
 def _scored(pairs: object, folder: Path) -> Answer:
