@@ -13,7 +13,9 @@ _SHOWN: Final = 10
 def soak(
     seed: Annotated[int, typer.Option(help="Which soak; any whole number.")] = 7,
     changes: Annotated[int, typer.Option(min=0, help="How many changes the systems' users make.")] = 500,
-    only: Annotated[list[str] | None, typer.Option(help="Only this entity: customers, stock_levels, or orders.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only this entity: customers, stock_levels, orders, or ledger.")
+    ] = None,
 ) -> None:
     """Let the users of a sandbox's systems change things at random, with faults and kills between, and compare the systems.
 

@@ -56,6 +56,8 @@ def _payload(compiled: CompiledMapping, row: Mapping[str, Any]) -> dict[str, Any
     for name, entity in compiled.ids.items():
         told[name] = _id_of(compiled.system, entity, told[name])
     for name, ids in compiled.list_ids.items():
+        if told[name] is None:
+            continue  # left out where it is empty
         told[name] = [
             {**part, **{inner: _id_of(compiled.system, entity, part[inner]) for inner, entity in ids.items()}}
             for part in told[name]

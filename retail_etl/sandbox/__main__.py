@@ -24,6 +24,7 @@ def options_from(arguments: list[str] | None = None) -> tuple[SandboxOptions, bo
     parser.add_argument("--payments-per-day", type=int, default=plain.payments_per_day)
     parser.add_argument("--payments", type=int, default=None, help="rows in all, about")
     parser.add_argument("--no-faults", action="store_true", help="a world in which everything agrees")
+    parser.add_argument("--ends", action="store_true", help="no trade after the last day; by default it goes on with the clock")
     parser.add_argument("--clock", choices=("frozen", "moving"), default="frozen")
     parser.add_argument("--clock-factor", type=float, default=1.0)
     parser.add_argument("--rate", type=float, default=10.0, help="requests a second for each client; 0: no limit")
@@ -38,6 +39,7 @@ def options_from(arguments: list[str] | None = None) -> tuple[SandboxOptions, bo
         payments_per_day=spoken.payments_per_day,
         payments=spoken.payments,
         faults=frozenset() if spoken.no_faults else PLANTED,
+        goes_on=not spoken.ends,
     )
     options = SandboxOptions(
         world=world,

@@ -53,8 +53,11 @@ def _by_field(held: Mapping[str, Held]) -> dict[Story, dict[str, str]]:
 
 def _vanished(now: Collection[str], story: Sequence[Typed], gave_way: Collection[tuple[str, str, str]]) -> str | None:
     """What is wrong with the value that holds, where it is not the last change, and that gave way to none that is told of."""
-    if any(_same(value, story[-1].value) for value in now):
+    binding = [one for one in story if not one.gives_way]
+    may_hold = [*binding[-1:], *(one for one in story if one.gives_way)]
+    if any(_same(value, one.value) for value in now for one in may_hold):
         return None
+    story = binding or story
     recorded = [(one.thing, one.field, one.system) in gave_way for one in story]
     if not recorded[-1]:
         return f"{now} holds, and the last change gave way to nothing"

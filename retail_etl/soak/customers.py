@@ -130,7 +130,7 @@ class Customers:
         held = Held()
         for one in records:
             last = str(one.get(_CALLED[system]["last_name"]) or "")
-            thing = _named(last, key_of(one), _compared("email", one.get(_CALLED[system]["email"])))
+            thing = named(last, key_of(one), _compared("email", one.get(_CALLED[system]["email"])))
             if thing in held.things:
                 held.twice.append(f"{thing}: {held.ids[thing]} and {one.get('id') or one.get('Id')}")
             held.ids[thing] = str(one.get("id") or one.get("Id"))
@@ -140,7 +140,7 @@ class Customers:
         return held
 
 
-def _named(last: str, number: str, email: str) -> str:
+def named(last: str, number: str, email: str) -> str:
     """What the soak calls a person: the world's own by number, new ones by a last name that stays.
 
     Those that the org's people had entered before have other numbers everywhere; nobody changes them.

@@ -68,7 +68,10 @@ class Orders:
         if rng.random() < _NEW_SHARE or not self._moving:
             return self._in_the_org(rng, number, turn) if rng.random() < _ORG_SHARE else self._at_the_tills(rng, number, turn)
         thing = rng.choice(sorted(self._moving))
-        record, status = self._moving.pop(thing)
+        record, _ = self._moving.pop(thing)
+        status = str(self._tills.one(f"orders/{record}")["status"])
+        if status not in _NEXT:  # the ledger's people were quicker
+            return self._at_the_tills(rng, number, turn)
         following = rng.choice(_NEXT[status])
         told = self._tills.change(f"orders/{record}", {"status": following})
         if following in _NEXT:

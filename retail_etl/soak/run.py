@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from retail_etl.cli.environment import PROJECT
 from retail_etl.cli.sandboxed import beside, sandbox_environment, without_systems
@@ -16,19 +17,40 @@ from retail_etl.sandbox.server import serving_apart
 from retail_etl.soak import worker
 from retail_etl.soak.customers import Customers
 from retail_etl.soak.driver import Soak, Soaked
+from retail_etl.soak.kinetic import Ledger
+from retail_etl.soak.ledger_orders import LedgerOrders
 from retail_etl.soak.orders import Orders
 from retail_etl.soak.stock import Stock
 from retail_etl.soak.systems import Org, Shop, Tills
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from retail_etl.sandbox.server import RunningSandbox
+    from retail_etl.soak.told import Kind
 
-KINDS: Final = (Customers, Stock)
-# Beside the users' orders the sandbox's own world goes on entering some, which are on their way when the systems are compared.
-ON_DEMAND: Final = (Orders,)
-_WORLD: Final = ("--rate", "0", "--no-faults", "--start-date", "2026-03-23", "--business-days", "9", "--payments", "600")
+
+class Screens(NamedTuple):
+    """What the systems' users sit at."""
+
+    tills: Tills
+    shop: Shop
+    org: Org
+    ledger: Ledger
+
+
+KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
+    Customers.entity: lambda at: Customers(at.tills, at.shop, at.org),
+    Stock.entity: lambda at: Stock(at.tills, at.shop, at.org),
+    Orders.entity: lambda at: Orders(at.tills, at.shop, at.org),
+    LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
+}
+# Between tills and ledger customers go one way here: what both change would go round, for there receipts alone settle it.
+_LEFT_OUT: Final = ("epicor_customer_to_heartland_customer",)
+# The made-up trade ends, so that only the soak's users enter anything.
+_WORLD: Final = (
+    "--rate", "0", "--no-faults", "--ends", "--start-date", "2026-03-23", "--business-days", "5", "--payments", "300",
+)  # fmt: skip
 
 
 def soak(seed: int, changes: int, tell: Callable[[str], None], only: Collection[str] = ()) -> Soaked:
@@ -41,10 +63,14 @@ def soak(seed: int, changes: int, tell: Callable[[str], None], only: Collection[
         serving_apart([*_WORLD, "--seed", str(seed)]) as running,
     ):
         environment = _environment(running, Path(folder))
-        with _shop(environment) as shop, closing(Tills(running)) as tills, closing(Org(running)) as org:
-            kinds = [
-                made(tills, shop, org) for made in (*KINDS, *ON_DEMAND) if (made.entity in only if only else made in KINDS)
-            ]
+        with (
+            _shop(environment) as shop,
+            closing(Tills(running)) as tills,
+            closing(Org(running)) as org,
+            closing(Ledger(running)) as ledger,
+        ):
+            at = Screens(tills, shop, org, ledger)
+            kinds = [made(at) for entity, made in KINDS.items() if not only or entity in only]
             environment["RETAIL_ETL_WRITES"] = ",".join(sorted(frozenset().union(*(kind.writes for kind in kinds))))
             return Soak(running, environment, kinds, seed, tell).run(changes)
 
@@ -73,6 +99,13 @@ def _environment(running: RunningSandbox, folder: Path) -> dict[str, str]:
         "RETAIL_ETL_HEARTLAND_CLIENT_SECRET": shown["admin_client_secret"],
         "RETAIL_ETL_DATA_DIR": str(folder),
         "RETAIL_ETL_RETAILER_FILE": str(PROJECT / "config" / "retailer.yaml"),
-        "RETAIL_ETL_MAPPINGS": str(PROJECT / "config" / "mappings"),
+        "RETAIL_ETL_MAPPINGS": str(_mappings(folder / "mappings")),
         "RETAIL_ETL_OWNERSHIP": str(PROJECT / "config" / "ownership.yaml"),
     }
+
+
+def _mappings(folder: Path) -> Path:
+    shutil.copytree(PROJECT / "config" / "mappings", folder)
+    for name in _LEFT_OUT:
+        (folder / f"{name}.yaml").unlink()
+    return folder

@@ -54,6 +54,10 @@ class Tills:
         """A record as it stands after a change."""
         return self._asked(method, f"/v1/{path}", body)
 
+    def one(self, path: str) -> Record:
+        """One record."""
+        return self._asked("GET", f"/v1/{path}")
+
     def listed(self, path: str) -> Iterator[Record]:
         """Every record of a list."""
         cursor = ""

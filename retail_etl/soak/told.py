@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Typed:
-    """A change that a user made: of which thing (as the soak knows it), where, in which field, and in which round."""
+    """A change that a user made: of which thing (as the soak knows it), where, in which field, and in which round.
+
+    One that ``gives_way`` holds only where nothing stands against it, and is not missed where it does not.
+    """
 
     number: int
     round: int
@@ -21,6 +24,7 @@ class Typed:
     field: str
     value: str
     record: str
+    gives_way: bool = False
 
     def told(self) -> str:
         """The change in one line."""

@@ -1,4 +1,7 @@
-"""Customers, searched by our id in ExternalID; the tenant's own search for duplicates goes before a new one."""
+"""Customers, searched by our id in ExternalID or by the number of the one that is linked.
+
+The tenant's own search for duplicates goes before a new one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from retail_etl.connectors.epicor.calling import row_of
 from retail_etl.connectors.epicor.entry_sinks import EntrySink
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
 from retail_etl.connectors.outcomes import says
+from retail_etl.errors import RequestRejectedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
 _SERVICE: Final = "Erp.BO.CustomerSvc"
 _LONGEST_ID: Final = 10
+_NOT_FOUND: Final = 404
 
 
 class CustomerSink(EntrySink):
@@ -36,6 +41,23 @@ class CustomerSink(EntrySink):
             if len(str(item.payload["CustID"])) > _LONGEST_ID
         }
 
+    def _search(self, items: Sequence[OutboxItem]) -> dict[str, list[dict[str, Any]]]:
+        """Those that the ledger had before us carry no reference of ours; the number that they are linked to finds them."""
+        held = super()._search(items)
+        for item in items:
+            if item.target_id and not held.get(item.reference):
+                held[item.reference] = self._numbered(item)
+        return held
+
+    def _numbered(self, item: OutboxItem) -> list[dict[str, Any]]:
+        try:
+            reply = self._methods.call(_SERVICE, "GetByID", {"custNum": int(str(item.target_id))}, self._place(item))
+        except RequestRejectedError as error:
+            if error.status != _NOT_FOUND:
+                raise
+            return []
+        return list((reply.get("returnObj") or {}).get("Customer") or [])
+
     def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
         return says(row, dict(item.payload))
 
@@ -45,7 +67,8 @@ class CustomerSink(EntrySink):
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
         place, told = self._place(item), item.payload
         if begun is not None:
-            row = {**begun, **told, "RowMod": "U"}
+            reference = begun.get(self.reference_column) or item.reference
+            row = {**begun, **told, self.reference_column: reference, "RowMod": "U"}
         else:
             asked = {"vName": told["Name"], "custId": told["CustID"], "vRowid": "", "vAddress1": told.get("Address1", "")}
             alike = self._methods.call(_SERVICE, "CheckDupCustomer", {**asked, "vZip": told.get("Zip", "")}, place)

@@ -25,6 +25,7 @@ _SERVICE: Final = "Erp.BO.SalesOrderSvc"
 _DAYS: Final = ("OrderDate", "RequestDate", "NeedByDate")
 _NOT_OF_THE_HEAD: Final = frozenset({"lines", "charges", "CustID", *_DAYS})
 _CHARGE: Final = "OHOrderMsc"
+_CHILDREN: Final = frozenset({"OrderDtls", "OHOrderMscs"})
 
 
 class OrderSink(EntrySink):
@@ -61,7 +62,7 @@ class OrderSink(EntrySink):
         same = all(_line_says(held.get(str(line["POLine"])), line) for line in lines)
         charges, wanted = _charges_of(row), _wanted_charges(item)
         same &= set(charges) == set(wanted) and all(_charge_says(charges[code], one) for code, one in wanted.items())
-        return same and len(held) == len(lines) and bool(row.get("ReadyToCalc"))
+        return same and len(held) == len(lines) and bool(row.get("ReadyToCalc")) and says(row, _of_the_head(item))
 
     def _identifier(self, row: Mapping[str, Any]) -> str:
         return str(row["OrderNum"])
@@ -69,6 +70,10 @@ class OrderSink(EntrySink):
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
         order = int(begun["OrderNum"]) if begun else self._head(item)
         try:
+            if begun and not says(begun, _of_the_head(item)):
+                head = {name: value for name, value in begun.items() if name not in _CHILDREN}
+                dataset = {"OrderHed": [{**head, **_of_the_head(item), "RowMod": "U"}], "OrderDtl": []}
+                self._update("OrderHed", item, order, dataset, customer=int(head["CustNum"]))
             there = {str(line["POLine"]): line for line in (begun or {}).get("OrderDtls") or []}
             wanted = {str(line["POLine"]): line for line in item.payload["lines"]}
             for name, line in wanted.items():
@@ -92,7 +97,7 @@ class OrderSink(EntrySink):
         reply = self._methods.call(_SERVICE, "ChangeOrderHedCustomerCustID", chosen, place)
         reply = self._methods.call(_SERVICE, "ChangeSoldToContact", {"ds": reply["ds"]}, place)
         head = row_of(reply, "OrderHed")
-        head |= {name: value for name, value in told.items() if name not in _NOT_OF_THE_HEAD}
+        head |= _of_the_head(item)
         head |= {name: midnight(told[name]) for name in _DAYS if told.get(name)}
         head |= {self.reference_column: item.reference, "ReadyToCalc": False}
         reply = self._update("OrderHed", item, 0, {"OrderHed": [head], "OrderDtl": []}, customer=int(head["CustNum"]))
@@ -117,6 +122,8 @@ class OrderSink(EntrySink):
         """A line with another part, quantity or price; what was shipped of it is for Kinetic to defend."""
         row = {**held, "PartNum": line["PartNum"], "SellingQuantity": number(line["SellingQuantity"]), "RowMod": "U"}
         row |= {"DocUnitPrice": number(line["DocUnitPrice"]), "LockPrice": True}
+        if line.get("LineDesc"):
+            row["LineDesc"] = line["LineDesc"]
         self._update("OrderDtl", item, order, {"OrderHed": [], "OrderDtl": [row]})
 
     def _charge_all(self, item: OutboxItem, order: int, held: Mapping[str, Mapping[str, Any]]) -> None:
@@ -160,6 +167,11 @@ class OrderSink(EntrySink):
         if said:
             _LOG.warning("epicor order %s: %s", item.reference, said)
         return reply
+
+
+def _of_the_head(item: OutboxItem) -> dict[str, Any]:
+    """What the order says of itself beside its customer and its days, which stay as they were entered."""
+    return {name: value for name, value in item.payload.items() if name not in _NOT_OF_THE_HEAD}
 
 
 def _line_says(held: Mapping[str, Any] | None, line: Mapping[str, Any]) -> bool:

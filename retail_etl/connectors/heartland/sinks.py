@@ -32,6 +32,8 @@ _MONEY: Final = frozenset(
     "order_discount_amount", "tip_amount", "tendered_amount", "change_amount", "rounding_amount", "cost", "original_price",
     "quantity", "subtotal", "tax_total", "total_amount"}
 )  # fmt: skip
+_NO_WAY: Final = "invalid_transition"
+_BEHIND_A_HOLD: Final = frozenset({"Processing", "PartiallyFulfilled", "Fulfilled", "Completed"})
 _ORDER_CHANGES: Final = frozenset({"status", "shipping_address", "billing_address", "shipments", "external_id", "custom"})
 
 
@@ -109,7 +111,10 @@ class CustomerSink(_Records):
 
 
 class OrderSink(_Records):
-    """``orders``: created by external id and source system, changed in what may still change."""
+    """``orders``: created by external id and source system, changed in what may still change.
+
+    An order on hold is opened before it goes on, as Heartland wants it.
+    """
 
     entity = "orders"
 
@@ -125,7 +130,14 @@ class OrderSink(_Records):
 
     def _change(self, item: OutboxItem, identifier: str) -> Outcome:
         body = {name: value for name, value in item.payload.items() if name in _ORDER_CHANGES}
-        return self._put(item, identifier, body)
+        outcome = self._put(item, identifier, body)
+        if body.get("status") not in _BEHIND_A_HOLD or getattr(outcome, "reason", "") != _NO_WAY:
+            return outcome
+        held = self._writer.record(f"/v1/orders/{encode(identifier)}", self._place(item))
+        if held is None or held["status"] != "OnHold":
+            return outcome
+        opened = self._put(item, identifier, {"status": "Open"})
+        return self._put(item, identifier, body) if isinstance(opened, Receipt) else opened
 
     def _found(self, item: OutboxItem) -> Outcome | None:
         held = self._held(item)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.charge_methods import CHARGE_TABLE, ChargeMethods, order_total
 from retail_etl.sandbox.epicor.master_tables import CUSTOMERS, PARTS, SITE
+from retail_etl.sandbox.epicor.order_standing import close_order, open_order, shipped_of
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, ORDERS
 from retail_etl.sandbox.epicor.refusals import business_rule, record_not_found
 from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, rows_of, typed
@@ -37,6 +38,7 @@ class OrderMethods:
             "ChangePartNumMaster": self.change_part,
             "ChangeSellingQtyMaster": self.change_quantity,
             "GetNewOHOrderMsc": self._charges.new_charge,
+            "CloseOrder": lambda arguments: close_order(self._desk, arguments),
             "MasterUpdate": self.master_update,
         }
 
@@ -125,9 +127,7 @@ class OrderMethods:
 
     def _line(self, row: Row) -> tuple[Row, Row]:
         line = typed(ORDER_LINES.entity, row)
-        head = self._desk.find(ORDERS, OrderNum=line["OrderNum"])
-        if head is None:
-            raise business_rule(f"Sales Order {line['OrderNum']} not found.")
+        head = open_order(self._desk, line["OrderNum"])
         if not line["PartNum"]:
             raise business_rule("Part is required.", {"Table": "OrderDtl", "Field": "PartNum"})
         if self._desk.find(PARTS, PartNum=line["PartNum"]) is None and not line["LineDesc"]:
@@ -136,6 +136,8 @@ class OrderMethods:
             raise business_rule("Quantity must be greater than zero.", {"Table": "OrderDtl", "Field": "SellingQuantity"})
         if row["RowMod"] == "A":
             line["OrderLine"] = self._desk.next(f"line {line['OrderNum']}", 1)
+        if line["SellingQuantity"] < shipped_of(self._desk, line["OrderNum"], line["OrderLine"]):
+            raise business_rule("Quantity is less than what was shipped.", {"Table": "OrderDtl", "Field": "SellingQuantity"})
         quantity, price = line["SellingQuantity"].quantize(_QUANTITY), line["DocUnitPrice"].quantize(_PRICE)
         extended = (quantity * price).quantize(_MILLS)
         line |= {"SellingQuantity": quantity, "OrderQty": quantity, "DocUnitPrice": price, "UnitPrice": price}
@@ -146,11 +148,16 @@ class OrderMethods:
         return self._charged(head, extended - (before["DocExtPriceDtl"] if before else 0)), kept
 
     def _without(self, row: Row) -> Row:
-        """The header without a line; what was shipped of it stays."""
+        """The header without a line of which nothing was shipped."""
         line = self._desk.find(ORDER_LINES, OrderNum=row.get("OrderNum"), OrderLine=row.get("OrderLine"))
-        head = self._desk.find(ORDERS, OrderNum=row.get("OrderNum"))
-        if line is None or head is None:
+        if line is None:
             raise record_not_found()
+        head = open_order(self._desk, line["OrderNum"])
+        if shipped_of(self._desk, line["OrderNum"], line["OrderLine"]):
+            raise business_rule("A line that was shipped cannot be deleted.", {"Table": "OrderDtl", "Field": "OrderLine"})
+        release = self._desk.find(ORDER_RELEASES, OrderNum=line["OrderNum"], OrderLine=line["OrderLine"])
+        if release is not None:
+            ORDER_RELEASES.remove(self._desk.world, release)
         ORDER_LINES.remove(self._desk.world, line)
         return self._charged(head, -line["DocExtPriceDtl"])
 
@@ -158,7 +165,9 @@ class OrderMethods:
         values = {name: line[name] for name in ("OrderNum", "OrderLine", "NeedByDate")}
         quantity = line["SellingQuantity"]
         values |= {"OrderRelNum": 1, "ReqDate": head["RequestDate"], "OurReqQty": quantity, "SellingReqQty": quantity}
+        sent = shipped_of(self._desk, line["OrderNum"], line["OrderLine"])
         values |= {"OpenRelease": True, "FirmRelease": True, "Plant": SITE}
+        values |= {"OurStockShippedQty": sent, "SellingStockShippedQty": sent}
         self._desk.keep(ORDER_RELEASES, typed(ORDER_RELEASES.entity, blank(ORDER_RELEASES.entity, **values)))
 
     def _charged(self, head: Row, more: Decimal) -> Row:

@@ -20,6 +20,8 @@ from retail_etl.sandbox.epicor.payable_tables import AP_EXPENSES, AP_INVOICES, A
 from retail_etl.sandbox.epicor.posting_methods import PostingMethods
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, not_found
 from retail_etl.sandbox.epicor.row_forms import Desk, modified, typed
+from retail_etl.sandbox.epicor.shipment_tables import SHIPMENT_LINES, SHIPMENTS
+from retail_etl.sandbox.epicor.shipping_methods import ShippingMethods
 from retail_etl.sandbox.epicor.subledger_tables import CASH_HEADS
 
 if TYPE_CHECKING:
@@ -31,12 +33,21 @@ if TYPE_CHECKING:
     from retail_etl.sandbox.world import World
 
 SYSTEM = "epicor"
-_COMMITS = ("MasterUpdate", "UpdateMaster", "Update", "UpdateNoLock", "UpdateExt", "PostGroupJournals", "RunDirect")
+_COMMITS = (
+    "MasterUpdate",
+    "UpdateMaster",
+    "Update",
+    "UpdateNoLock",
+    "UpdateExt",
+    "CloseOrder",
+    "PostGroupJournals",
+    "RunDirect",
+)
 _KEPT: Mapping[str, Source] = {
     source.entity.name: source
     for source in (
         ORDERS, ORDER_LINES, ORDER_RELEASES, ORDER_CHARGES, CUSTOMERS, PARTS, CASH_GROUPS, CASH_HEADS, AP_GROUPS, AP_INVOICES,
-        AP_LINES, AP_EXPENSES, JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES, GL_LINES,
+        AP_LINES, AP_EXPENSES, JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES, GL_LINES, SHIPMENTS, SHIPMENT_LINES,
     )
 }  # fmt: skip
 
@@ -53,6 +64,7 @@ class WriteMethods:
         journals, posting = JournalMethods(desk, switches), PostingMethods(desk, switches)
         self._methods: dict[str, dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
             "Erp.BO.SalesOrderSvc": orders.methods(),
+            "Erp.BO.CustShipSvc": ShippingMethods(desk).methods(),
             "Erp.BO.CustomerSvc": masters.customer_methods(),
             "Erp.BO.PartSvc": masters.part_methods(),
             "Erp.BO.CashGrpSvc": {**entries.cash_group_methods(), **posting.cash_group_methods()},

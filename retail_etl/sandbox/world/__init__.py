@@ -9,7 +9,7 @@ from retail_etl.sandbox.clock import Mode, WorldClock
 from retail_etl.sandbox.world.generate import Generated, generate
 from retail_etl.sandbox.world.in_transit import in_transit
 from retail_etl.sandbox.world.ledger import LedgerTexts
-from retail_etl.sandbox.world.moments import DAY, NONE, day_number, moment_ms
+from retail_etl.sandbox.world.moments import DAY, NEVER, NONE, day_number, moment_ms
 from retail_etl.sandbox.world.options import WorldOptions
 from retail_etl.sandbox.world.places import PLACES, Place
 from retail_etl.sandbox.world.settlement import Intervention
@@ -105,7 +105,8 @@ class World:
         """What decides this world, as text."""
         chosen = self.options
         size = chosen.payments if chosen.payments is not None else chosen.payments_per_day * chosen.calendar_days
-        return f"{chosen.seed}/{chosen.start_date}/{chosen.business_days}/{size}/{','.join(sorted(chosen.faults))}"
+        ends = "" if chosen.goes_on else "/ends"
+        return f"{chosen.seed}/{chosen.start_date}/{chosen.business_days}/{size}/{','.join(sorted(chosen.faults))}{ends}"
 
     def restore(self, now: int, interventions: list[Intervention]) -> None:
         """Takes up an earlier run: its moment, and the batches and deposits that were made by hand."""
@@ -136,7 +137,9 @@ class World:
         return max(self.options.calendar_days + 1, now // DAY - day_number(self.options.start_date) + 1)
 
     def _make(self, days: int) -> Generated:
-        self._covered_until = (day_number(self.options.start_date) + days) * DAY
+        if not self.options.goes_on:
+            days = self.options.calendar_days
+        self._covered_until = (day_number(self.options.start_date) + days) * DAY if self.options.goes_on else NEVER
         self._children = {}
         self._days = days
         return generate(self.options, days, self.origin_ms, self.interventions)

@@ -47,7 +47,8 @@ class WorldOptions:
 
     `business_days` counts weekdays from `start_date`; stores are open on the weekends between them as well. `payments` (all
     rows in the span, about) wins over `payments_per_day`. `faults` names what is planted; with none everything agrees.
-    `now` is where the clock starts; by default noon UTC of the day after the last one.
+    `now` is where the clock starts; by default noon UTC of the day after the last one. A world that does not go on (`goes_on`)
+    trades no more after its last day: what is open then still runs its course, and all else stays with those who write.
     """
 
     seed: int = 20260302
@@ -57,6 +58,7 @@ class WorldOptions:
     payments: int | None = None
     faults: FaultPlan = PLANTED
     now: dt.datetime | None = None
+    goes_on: bool = True
 
     @property
     def last_date(self) -> dt.date:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 
 from retail_etl.connectors.epicor.calling import Methods
 from retail_etl.connectors.http.answer import Place
 from retail_etl.delivery.changes import Change
+from retail_etl.soak.kinetic import Ledger
 
 HERE = Place("test")
 HOUSE, OTHER_HOUSE = "STORE001", "STORE002"
@@ -106,6 +110,48 @@ def test_an_order_that_changes_is_changed_line_by_line(town, ledger):
     town.until_done("epicor")
     (head,) = orders(ledger, "g1")
     assert ([line["POLine"] for line in head["OrderDtls"]], str(head["DocOrderAmt"])) == (["1", "3"], "69.850")
+
+
+def test_an_order_that_changes_its_address_changes_it_in_the_ledger(town, ledger):
+    for city in ("Austin", "Denver"):
+        told = order("g2")
+        town.say(replace(told, payload={**told.payload, "UseOTS": True, "OTSCity": city}))
+        town.until_done("epicor")
+    (head,) = orders(ledger, "g2")
+    assert (head["OTSCity"], str(head["DocOrderAmt"]), town.items("dead")) == ("Denver", "39.900", [])
+
+
+def test_an_order_closes_with_its_last_pack_and_takes_no_other_lines_then(town, ledger):
+    town.say(order("g3", ("1", "TEE-BLK-S", "3", "19.95"), ("2", "TEE-BLK-M", "1", "17.50")))
+    town.push("epicor")
+    number = orders(ledger, "g3")[0]["OrderNum"]
+    with closing(Ledger(town.running)) as desk:
+        desk.ship(number, {1: 2})
+        begun = desk.order(number)
+        desk.ship(number, {1: 1, 2: 1})
+        done = desk.order(number)
+    shown = [
+        (one["OrderHed"][0]["OpenOrder"], [int(row["OurStockShippedQty"]) for row in one["OrderRel"]]) for one in (begun, done)
+    ]
+    assert shown == [(True, [2, 0]), (False, [3, 1])]
+    town.say(order("g3", ("1", "TEE-BLK-S", "4", "19.95"), ("2", "TEE-BLK-M", "1", "17.50")))
+    town.push("epicor")
+    assert [(item.reason, "is closed" in item.message) for item in town.items("dead")] == [("partly_applied", True)]
+
+
+def test_a_customer_that_the_ledger_had_before_is_changed_and_not_made_again(town, ledger):
+    (known,) = [row for row in ledger.all_rows("Erp.BO.CustomerSvc", "Customers", HERE) if row["GroupCode"] == "B2B"][:1]
+    payload = {"CustID": known["CustID"], "Name": "Renamed LLC", "PhoneNum": "512-555-0142"}
+    told = Change("epicor", "customers", "heartland:customers:k1", "HL:CUS:k1", payload, target_id=str(known["CustNum"]))
+    town.say(told)
+    town.push("epicor")
+    (now,) = ledger.rows("Erp.BO.CustomerSvc", "Customers", "CustID", [known["CustID"]], HERE)
+    assert (now["CustNum"], now["Name"], now["TermsCode"], now["ExternalID"]) == (
+        known["CustNum"],
+        "Renamed LLC",
+        known["TermsCode"],
+        "HL:CUS:k1",
+    )
 
 
 def test_a_new_part_is_on_hold_until_somebody_releases_it(town, ledger):

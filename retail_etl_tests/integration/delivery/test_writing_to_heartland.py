@@ -85,6 +85,14 @@ def test_an_order_moves_on_by_its_status(town, tills):
     assert dead.reason == "invalid_transition"
 
 
+def test_an_order_on_hold_is_opened_before_it_is_completed(town, tills):
+    for status in ("Open", "OnHold", "Completed"):
+        town.say(order("B2", status=status))
+        town.push("heartland")
+    (held,) = tills.listed("/v1/orders", [("external_id", "B2")], HERE)
+    assert (held["status"], town.items("dead")) == ("Completed", [])
+
+
 def test_an_unknown_sku_keeps_the_order_and_its_payment_here(town, tills):
     town.say(order("C1", "NO-SUCH"), sale("C1"))
     town.push("heartland")

@@ -55,6 +55,11 @@ def test_a_name_of_ours_stands_where_the_targets_id_will():
     )
 
 
+def test_a_list_that_is_left_out_stays_out():
+    (change,) = changes(ORDERS, rows(line_items=None))
+    assert "line_items" not in change.payload
+
+
 def test_a_record_of_nobody_has_no_parent_and_no_id_to_wait_for():
     (change,) = changes(ORDERS, rows(_parent=None, customer_id=None))
     assert change.parent is None

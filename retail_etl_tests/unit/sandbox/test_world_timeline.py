@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -41,6 +42,22 @@ def test_the_same_options_give_the_same_world(world):
 def test_another_seed_gives_another_world(world):
     other = World(WorldOptions(seed=4, business_days=14, payments_per_day=150))
     assert not np.array_equal(world.table("payments")["amount"][:200], other.table("payments")["amount"][:200])
+
+
+def test_a_world_that_ends_sells_nothing_after_its_last_day_and_one_that_goes_on_does(world):
+    ended, going_on = World(replace(SMALL, goes_on=False)), World(SMALL)
+    # Stores in the west close their day in the night of the next one.
+    closed = (day_number(SMALL.start_date) + SMALL.calendar_days) * DAY + 12 * HOUR
+    for one in (ended, going_on):
+        one.clock.advance(30 * DAY)
+        now = one.now_ms()
+    sold = {}
+    for one in (ended, going_on):
+        orders = one.table("orders")
+        is_sale = orders["order_type"] != orders.code("order_type", "return")
+        sold[one] = int((is_sale & (orders["created_at"] > closed) & (orders["created_at"] <= now)).sum())
+    assert (sold[ended], sold[going_on] > 0) == (0, True)
+    assert len(ended.table("orders")["created_at"]) >= len(world.table("orders")["created_at"]) * 0.9
 
 
 @pytest.mark.parametrize(
