@@ -147,7 +147,7 @@ class Orders:
         )
         for price in rng.sample([one for one in self._prices if one["Pricebook2Id"] == book], rng.randint(1, _LINES_MOST)):
             line = {"OrderId": order, "PricebookEntryId": price["Id"], "Quantity": rng.randint(1, _PIECES_MOST)}
-            self._org.entered("OrderItem", {**line, "UnitPrice": float(price["UnitPrice"])})
+            self._org.entered("OrderItem", {**line, "UnitPrice": price["UnitPrice"]})
         self._org.change("Order", order, {"Status": "Activated"})
         entered = next(iter(self._org.listed(f"SELECT OrderNumber, TotalAmount FROM Order WHERE Id = '{order}'")))
         self._entered.add(str(entered["OrderNumber"]))

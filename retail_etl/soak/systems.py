@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _SECONDS: Final = 60.0
 _API: Final = "v66.0"
 _PAGE: Final = 200
@@ -145,7 +146,9 @@ class Org:
             app = {name: self._shown[name] for name in ("client_id", "client_secret")}
             told = self._client.post("/services/oauth2/token", data={"grant_type": "client_credentials", **app})
             self._client.headers["Authorization"] = f"Bearer {told.raise_for_status().json()['access_token']}"
-        return _read(self._client.request(method, path, json=body, params=params or None))
+        content = _ENCODER.encode(body) if body is not None else None
+        kind = {"Content-Type": "application/json"}
+        return _read(self._client.request(method, path, content=content, params=params or None, headers=kind))
 
 
 def _read(answer: httpx.Response) -> Record:
