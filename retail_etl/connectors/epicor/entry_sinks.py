@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import AT_WORK_SECONDS, Methods, failure, is_duplicate
@@ -12,7 +13,7 @@ from retail_etl.connectors.outcomes import one_by_one
 from retail_etl.errors import NeedsPersonError, OutcomeUnknownError, RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from retail_etl.connectors.epicor.preflight import Preflight
     from retail_etl.connectors.interface import OutboxItem, Outcome
@@ -147,12 +148,11 @@ def _partly(key: str, partly: PartlyEnteredError) -> Outcome:
     return Unknown(key, f"begun, not ended: {error.message}")
 
 
-class suppress_conflict:  # noqa: N801 -- used as the verb it is
+@contextmanager
+def suppress_conflict() -> Iterator[None]:
     """Passes over a refusal that says somebody else made the group meanwhile."""
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: object, error: object, trace: object) -> bool:
-        """Whether the error is that one."""
-        return isinstance(error, RequestRejectedError) and error.status == _CONFLICT
+    try:
+        yield
+    except RequestRejectedError as error:
+        if error.status != _CONFLICT:
+            raise

@@ -127,8 +127,8 @@ class GiftCardSink(_Balances):
 
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
         """The items whose card's balance is what it is to be; which card it is, is asked first."""
-        known = [self._with_account(item) for item in items]
-        return [*super().find([one for one in known if not isinstance(one, Failure)])]
+        known = (self._with_account(item) for item in items)
+        return super().find([one for one in known if not isinstance(one, Failure)])
 
     def _set(self, item: OutboxItem) -> Outcome:
         known = self._with_account(item)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.reconciliation.files.column_types import MOMENT, TEXT, USUAL_CURRENCY, Columned, columned, scale_of
 from retail_etl.reconciliation.files.fields import FIELDS
-from retail_etl.reconciliation.files.local_days import local_day
+from retail_etl.reconciliation.files.local_days import calendar_day, local_day
 from retail_etl.reconciliation.files.odd_lines import count_odd
 from retail_etl.reconciliation.files.sources import parquet_columns, parquet_heights, parquet_rows
 
@@ -87,7 +87,7 @@ def _day_of(session: ScratchSession, path: Path, kind: str, types: dict[str, str
         return "NULL"
     moment = f"d_{field.column}"
     if types[field.name] != MOMENT:
-        return f"CAST(timezone('{zone.replace(chr(39), '')}', {moment}) AS DATE)"
+        return calendar_day(zone, moment)
     return local_day(session, path, _quoted(field.name), zone, moment)
 
 

@@ -22,11 +22,16 @@ FROM (SELECT min({column}) AS first, max({column}) AS last FROM read_parquet($pa
 """
 
 
+def calendar_day(zone: str, moment: str) -> str:
+    """The SQL of the day in the zone of a moment, by the database's own calendar."""
+    return f"CAST(timezone('{zone.replace(chr(39), '')}', {moment}) AS DATE)"
+
+
 def local_day(session: ScratchSession, path: Path, column: str, zone: str, moment: str) -> str:
     """The SQL of the day in the zone of ``moment``, which is what stands in a column of moments of a Parquet file, or null."""
     year, last_year, first, last = session.query(_BOUNDS.format(column=column), {"path": str(path)}).fetchall()[0]
     if year is None or year < _FIRST_YEAR or last_year > _LAST_YEAR or last_year - year > _YEARS_MAX:
-        return f"CAST(timezone('{zone.replace(chr(39), '')}', {moment}) AS DATE)"
+        return calendar_day(zone, moment)
     span = (datetime.fromtimestamp(seconds, UTC).replace(microsecond=0) for seconds in (first, last))
     return f"CAST(make_timestamp(epoch_us({moment}) + {_offset(zone, moment, *span)}) AS DATE)"
 

@@ -69,9 +69,9 @@ class Trade(ABC):
         """Which references shall be held: all but dead letters, and what hangs on them."""
         return [one.reference for one in self.changes if one.reference not in dead]
 
+    @abstractmethod
     def held(self) -> Counter[str]:
         """How often the system holds each reference, whole and as it was told."""
-        raise NotImplementedError
 
     def is_bad(self) -> bool:
         return self.chance.random() < BAD_SHARE
