@@ -121,7 +121,9 @@ def end_of(instance, run_id):
 
     def ended():
         last = line_of(instance, run_id)[-1]
-        return last if last.status in ENDED and last.tags.get("dagster/will_retry") != "true" else None
+        # Dagster says of every failed run whether another takes its place, and says so a moment after its failure.
+        is_last = last.status is not dg.DagsterRunStatus.FAILURE or last.tags.get("dagster/will_retry") == "false"
+        return last if last.status in ENDED and is_last else None
 
     return until(ended, f"the end of {run_id}")
 
