@@ -74,7 +74,7 @@ def engine(_size: int, folder: Path) -> Answer:
     with scratch(bounded=True) as session:
         create_tables(session)
         for kind in KINDS:
-            _take_in(session, kind, folder)
+            take_in(session, kind, folder)
         started, used = time.perf_counter(), time.process_time()
         verdict = judge_tables(session, settings, parse_as_of(_AS_OF, settings.business_timezone), listed_max=0)
         answer = _took(started, used)
@@ -101,7 +101,7 @@ def engine(_size: int, folder: Path) -> Answer:
     return answer | {"foots": all(total.foots for total in verdict.totals), "judged one by one": len(verdict.outcomes)}
 
 
-def _take_in(session: ScratchSession, kind: str, folder: Path) -> None:
+def take_in(session: ScratchSession, kind: str, folder: Path) -> None:
     """Hold what the file has once, and show what it lacks beside it, as the engine's door for large files does."""
     from retail_etl.contracts.reconciliation import COLUMNS
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import duckdb
 
 from benchmarks.case import Answer, Case, Subject
 from benchmarks.pages import PAGE_SIZE, STREAM, PagesOnDisk, page_files, write_pages
+from benchmarks.peers import in_their_venv, installed
 from retail_etl.connectors.registry import all_streams
 from retail_etl.domain.clock import system_clock
 from retail_etl.ingest import IngestSettings, Stores, land_stream, poll_stream, stage_stream
@@ -25,7 +25,6 @@ from retail_etl.landing.files import Load
 from retail_etl.landing.records import RecordCutter
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
-PEERS = Path(__file__).resolve().parents[1] / ".venv-bench" / "bin" / "python"
 _LUHN_CANDIDATE = re.compile(r"\d(?:[ -]?\d){13,18}")
 
 
@@ -92,10 +91,7 @@ def dlt(way: str) -> Callable[[int, Path], Answer]:
     """The pipeline of dlt with Parquet files and a merge by key, in a venv of its own; it checks no contract and keeps no pages."""
 
     def run(_size: int, folder: Path) -> Answer:
-        script = Path(__file__).with_name("ingest_dlt.py")
-        done = subprocess.run([str(PEERS), str(script), str(folder), way], capture_output=True, text=True, check=True)
-        answer: Answer = json.loads(done.stdout.splitlines()[-1])
-        return answer
+        return in_their_venv("ingest_dlt", str(folder), way)
 
     return run
 
@@ -178,7 +174,7 @@ CASE = Case(
     subjects=(
         Subject("retail_etl", ours),
         Subject("json + pandas", json_and_pandas),
-        *((Subject("dlt, records", dlt("records")), Subject("dlt, Arrow by hand", dlt("arrow"))) if PEERS.exists() else ()),
+        *((Subject("dlt, records", dlt("records")), Subject("dlt, Arrow by hand", dlt("arrow"))) if installed("dlt") else ()),
     ),
     answers=("rows", "minor"),
 )

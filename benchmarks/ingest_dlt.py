@@ -1,4 +1,4 @@
-"""dlt on the same pages, in its own venv: ``.venv-bench/bin/python benchmarks/ingest_dlt.py FOLDER [records|arrow]``.
+"""dlt on the same pages, in its own venv: ``python -m benchmarks.ingest_dlt FOLDER [records|arrow]``.
 
 It loads the pages' records into a DuckDB file and merges them by key; its own imports are not timed. Prints JSON.
 
@@ -12,7 +12,6 @@ the source makes typed Arrow tables by hand; no row id is added, and what does n
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -23,6 +22,8 @@ from typing import Any
 import dlt  # type: ignore[import-not-found]  # only in the peers' venv
 import duckdb
 import pyarrow as pa
+
+from benchmarks.memory import peak_mib
 
 _MOMENTS = ("occurred_at", "batch_closed_at", "updated_at")
 _DAYS = ("business_date", "settlement_date")
@@ -71,9 +72,8 @@ def main() -> None:
         seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
         with duckdb.connect(str(database)) as connection:
             found = connection.execute("SELECT count(*), CAST(sum(amount * 100) AS BIGINT) FROM staging.payments").fetchone()
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rows, minor = found or (0, 0)
-    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib, "rows": rows, "minor": minor, "CPU s": round(cpu, 2)}))
+    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib(), "rows": rows, "minor": minor, "CPU s": round(cpu, 2)}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.case import Answer, Case, Subject
-from benchmarks.ingest import PEERS
+from benchmarks.peers import PYTHON
 from retail_etl.canonical.linkage.linking import linked
 from retail_etl.canonical.linkage.model import FIELDS, scored_pairs
 
@@ -18,10 +18,10 @@ TOLD = {"one_id": pl.String, "two_id": pl.String, "rule": pl.String}
 
 
 def write_people(_size: int, folder: Path) -> None:
-    if not PEERS.is_file():
+    if not PYTHON.is_file():
         raise SystemExit("the peers' venv is missing: make bench installs it")
     script = Path(__file__).with_name("linkage_febrl.py")
-    subprocess.run([str(PEERS), str(script), str(folder)], check=True, capture_output=True)
+    subprocess.run([str(PYTHON), str(script), str(folder)], check=True, capture_output=True)
 
 
 def people(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from retail_etl.contracts.reconciliation import COLUMNS
 from retail_etl.domain.business_day import business_date
 from retail_etl.domain.identifiers import clean_reference
 from retail_etl.domain.money import DEFAULT_CURRENCY, to_text
+from retail_etl.reconciliation.files.deliveries import MOMENT, Deliveries
 from retail_etl.reconciliation.files.fields import FIELDS, FieldError, FileField, converted, missing
 from retail_etl.reconciliation.files.rejects import Rejects
 from retail_etl.reconciliation.files.sources import read_file
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
     from retail_etl.reconciliation.files.raw import RawRecord
 
-_MOMENT: Final = {"payment": "captured_at", "batch": "closed_at", "order": "created_at", "credit_memo": "created_at"}
-
 
 @dataclass
 class Intake:
@@ -37,9 +33,12 @@ class Intake:
 
     def reject(self, raw: RawRecord, reasons: list[str]) -> None:
         """Set a record aside."""
-        name = raw.values.get("id")
-        entry = {"file": raw.file, "line": raw.line, "kind": raw.kind, "id": name if isinstance(name, str) else None}
-        self.rejected.add({**entry, "reasons": reasons})
+        self.set_aside(raw.file, raw.line, raw.kind, raw.values.get("id"), reasons)
+
+    def set_aside(self, file: str, line: int, kind: str | None, name: Any, reasons: list[str]) -> None:
+        """Set aside a record of which only its place and name are left."""
+        told = name if isinstance(name, str) else None
+        self.rejected.add({"file": file, "line": line, "kind": kind, "id": told, "reasons": reasons})
 
     def table(self, kind: str, first: int = 0, most: int | None = None) -> list[list[Any]]:
         """The rows of a kind in the order of its columns: all, or so many from one on."""
@@ -59,14 +58,16 @@ def read_records(files: Iterable[tuple[Path, str | None]], business_timezone: st
 def take_in(records: Iterable[RawRecord], business_timezone: str, into: Intake | None = None) -> Intake:
     """The records checked, each id once, repeated deliveries counted; added to what ``into`` holds already, of other kinds."""
     intake = Intake() if into is None else into
-    deliveries: dict[tuple[str, str], list[tuple[RawRecord, dict[str, Any]]]] = defaultdict(list)
+    deliveries = Deliveries()
     for raw in records:
         row = _checked(intake, raw, business_timezone)
         if row is not None and raw.kind is not None:
             name = f"MO-{order_key(row['id'])}" if raw.kind == "order" else row["id"]
-            deliveries[raw.kind, name].append((raw, row))
-    for (kind, _), several in deliveries.items():
-        _stage(intake, kind, several)
+            deliveries.add(raw.kind, name, raw, row)
+    for kind, row in deliveries.rows():
+        intake.rows[kind].append(row)
+    for lost in deliveries.lost():
+        intake.set_aside(*lost)
     return intake
 
 
@@ -128,10 +129,10 @@ def _inconsistent(kind: str, row: dict[str, Any]) -> list[str]:
 
 def _completed(kind: str, row: dict[str, Any], zone: str) -> dict[str, Any]:
     """The row with what follows from it: business date, defaults."""
-    if kind in _MOMENT:
+    if kind in MOMENT:
         from datetime import UTC
 
-        row["business_date"] = business_date(row[_MOMENT[kind]].replace(tzinfo=UTC), zone)
+        row["business_date"] = business_date(row[MOMENT[kind]].replace(tzinfo=UTC), zone)
     if kind in ("payment", "credit_memo"):
         row["order_ref"] = order_key(row.get("order_ref"))
     if kind == "payment":
@@ -148,41 +149,3 @@ def _completed(kind: str, row: dict[str, Any], zone: str) -> dict[str, Any]:
     if kind == "drawer":
         row.setdefault("over_short_minor", 0)
     return row
-
-
-def _stage(intake: Intake, kind: str, several: list[tuple[RawRecord, dict[str, Any]]]) -> None:
-    """Keep the newest row of an id; count flagged repetitions as deliveries, and reject what has no business twice."""
-    ordered = sorted(several, key=lambda one: _newness(*one), reverse=True)
-    again = [one for one in ordered if one[0].values.get("redelivery") in (True, "true", "True", "TRUE")]
-    plain = [one for one in ordered if one not in again]
-    staged = (plain or again)[0]
-    if again and _newness(*again[0])[:2] > _newness(*staged)[:2]:
-        staged = again[0]
-    intake.rows[kind].append(staged[1])
-    for raw, row in plain[1:]:
-        older = (row.get("version") or 0) < (staged[1].get("version") or 0)
-        reason = (
-            f"superseded by version {staged[1].get('version')}" if older else "expected each id once; another record has it"
-        )
-        intake.reject(raw, [f"field id: {reason}"])
-    count = len(again) if plain else len(again) - 1
-    for number, (_, row) in enumerate(sorted(again, key=lambda one: _newness(*one))[:count], 2):
-        amount = next(
-            (row[name] for name in ("amount_minor", "net_minor", "grand_total_minor", "deposit_minor") if name in row), 0
-        )
-        told = {"id": row["id"], "kind": kind, "number": number, "amount_minor": amount, "currency": row["currency"]}
-        moment = row.get(_MOMENT.get(kind, "at"))
-        intake.rows["delivery"].append({**told, "business_date": row.get("business_date"), "moment": moment})
-
-
-def _newness(raw: RawRecord, row: dict[str, Any]) -> tuple[int, str, str]:
-    """Version, then the moment of the update, then the content: an order that no file order can change."""
-    updated = row.get("updated_at")
-    text = json.dumps(raw.values, sort_keys=True, default=_plain)
-    return (row.get("version") or 0, updated.isoformat() if updated else "", text)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, (Decimal, date, datetime)):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} in a record")

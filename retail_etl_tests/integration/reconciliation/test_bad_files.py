@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from retail_etl.errors import UnusableInputError
-from retail_etl.reconciliation.files import csv_lines, statements
+from retail_etl.reconciliation.files import csv_lines, deliveries, statements
 from retail_etl.reconciliation.files.run import reconcile_files
 
 GOOD = '{"id":"P-1","amount":"10.00","currency":"USD","captured_at":"2026-03-02T10:00:00Z","tender":"VISA"}\n'
@@ -24,11 +24,11 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def garbage(number):
-    return f'{{"id":"G-{number}","amount":"ten"}}\n' if number % 2 else f"this is no record at all {number}\n"
+    return (f'{{"id":"G-{number}","amount":"ten"}}\n', f"this is no record at all {number}\n", GOOD)[number % 3]
 
 
 def peak_kib(folder, bad_lines):
-    """What a run over one good line and so many bad ones took at most; the rejects are counted on the way."""
+    """What a run over one good line and so many bad ones, the same record among them, took; rejects are counted on the way."""
     records = folder / str(bad_lines)
     records.mkdir()
     with (records / "payment.jsonl").open("w") as out:
@@ -47,6 +47,22 @@ def peak_kib(folder, bad_lines):
 def test_a_hundred_times_more_garbage_takes_no_more_memory(tmp_path):
     few, many = (peak_kib(tmp_path, count) for count in (2_000, 200_000))
     assert many - few < 48 * 1024
+
+
+def test_of_records_with_one_id_the_newest_stands_and_every_other_is_named_by_its_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(deliveries, "_FEW", 3)
+    versions = (2, 1, 3, 3, 0, 1)
+    lines = [GOOD.replace('"P-1"', f'"P-1","version":{one}').replace("10.00", f"{n}.00") for n, one in enumerate(versions, 1)]
+    (tmp_path / "payment.jsonl").write_text("".join(lines))
+    with closing(reconcile_files(tmp_path, "2026-03-05")) as run:
+        assert [payment.amount for payment in run.verdict.world.payments] == [400]
+        assert [(one["line"], one["id"], *one["reasons"]) for one in run.rejected] == [
+            (1, "P-1", "field id: superseded by version 3"),
+            (2, "P-1", "field id: superseded by version 3"),
+            (3, "P-1", "field id: expected each id once; another record has it"),
+            (5, "P-1", "field id: superseded by version 3"),
+            (6, "P-1", "field id: superseded by version 3"),
+        ]
 
 
 HEADER = b"id,amount,currency,captured_at,tender\n"
