@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from retail_etl.delivery.changes import QueueRules
-from retail_etl.delivery.deltas import Enqueued, enqueue
+from retail_etl.delivery.deltas import Enqueued, enqueue, let_go
 from retail_etl.delivery.dry_run import Foreseen, foreseen
 from retail_etl.delivery.leaving import not_told, withdraw_left
-from retail_etl.delivery.mapped import Refused, changes, refused
+from retail_etl.delivery.mapped import Refused, changes, passed_over, refused
 from retail_etl.errors import UnusableInputError
 from retail_etl.flow_tables import called_by, flow_tables
 from retail_etl.mapping.compile import compile_mapping
@@ -32,9 +32,15 @@ if TYPE_CHECKING:
     from retail_etl.delivery.changes import Change
     from retail_etl.mapping.compile import CompiledMapping
 
-    Told = tuple[list[Change], tuple[Refused, ...]]
-
 _TABLE: Final = re.compile(r"canonical\.([a-z_]+)")
+
+
+class Told(NamedTuple):
+    """What a mapping tells: changes, the records that it could not make, and what records say that go nowhere on purpose."""
+
+    changes: list[Change]
+    refused: tuple[Refused, ...]
+    passed_over: list[Change]
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ def fill_outbox(installation: Installation, name: str | None = None, known: Know
     agreed = agreement(installation, [_place(flow) for flow in chosen])
     state = _table_state(installation) if known is not None else {}
     for flow in chosen:
-        told, problems = _told(installation, flow) if known is None else known.told(installation, flow, state)
+        told, problems, passed = _told(installation, flow) if known is None else known.told(installation, flow, state)
+        let_go(installation.operations, passed)
         with agreed.writing(_place(flow), told) as screened:
             enqueued = enqueue(installation.operations, screened.changes, QueueRules(), installation.clock())
         done = enqueued + Enqueued(unchanged=screened.held)
@@ -123,7 +130,7 @@ def plan(installation: Installation, name: str | None = None, examples: int = 3)
     chosen = flows(installation, name)
     agreed = agreement(installation, [_place(flow) for flow in chosen], keeps=False)
     for flow in chosen:
-        told, problems = _told(installation, flow)
+        told, problems, _ = _told(installation, flow)
         screened = agreed.screened(_place(flow), told)
         outlook = foreseen(installation.operations, screened.changes, QueueRules(), examples)
         unchanged = replace(outlook, unchanged=outlook.unchanged + screened.held)
@@ -162,8 +169,8 @@ def _withdrawn(installation: Installation, flow: CompiledMapping, told: list[Cha
         return 0
     beside = [head.name for head in mapping_heads(installation.settings.mappings) if head.writes == _place(flow)]
     for other in (one for name in beside if name != flow.name for one in flows(installation, name)):
-        changed, refused_there = _told(installation, other)
-        known |= {one.record for one in changed} | {one.record for one in refused_there}
+        there = _told(installation, other)
+        known |= {one.record for one in there.changes} | {one.record for one in there.refused}
     return withdraw_left(installation.operations, [item for item in left if item.record not in known], now)
 
 
@@ -175,4 +182,4 @@ def _told(installation: Installation, flow: CompiledMapping) -> Told:
     given = flow_tables(installation, flow.given)
     with installation.warehouse.reading() as session:
         rows = mapped(session, flow, given)
-    return list(changes(flow, rows)), tuple(refused(rows))
+    return Told(list(changes(flow, rows)), tuple(refused(rows)), list(passed_over(flow, rows)))

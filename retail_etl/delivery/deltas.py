@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from retail_etl.operations.queue_records import StoredReceipt
 
 _AT_ONCE: Final = 2_000
+LET_GO: Final = ""
+"""The content of a receipt whose record says something else by now: no content has this hash."""
 _UNDER_WAY: Final = (ItemState.SENDING, ItemState.UNKNOWN)
 
 
@@ -60,6 +62,28 @@ def enqueue(operations: Operations, changes: Iterable[Change], rules: QueueRules
     return total
 
 
+def let_go(operations: Operations, passed: Iterable[Change]) -> int:
+    """How many receipts no longer stand for what their records say, since these say something else now that is not sent.
+
+    What such a record said before is said anew when it comes back to it: a hold, its release that nobody is told of, a hold.
+    """
+    count = 0
+    for (target, entity), some in _portions(passed):
+        with operations.reading() as books:
+            over = [one for one in books.receipts.of(target, entity, some).values() if _is_over(one, some[one.record])]
+        if over:
+            with operations.writing() as writing:
+                fresh = writing.receipts.of(target, entity, [one.record for one in over])
+                gone = [replace(one, content_hash=LET_GO) for one in fresh.values() if _is_over(one, some[one.record])]
+                writing.receipts.put(gone)
+            count += len(gone)
+    return count
+
+
+def _is_over(receipt: StoredReceipt, passed: Change) -> bool:
+    return receipt.content_hash not in {LET_GO, passed.said}
+
+
 class _Portion:
     """Changes of one entity in one transaction."""
 
@@ -84,7 +108,9 @@ class _Portion:
         revived = self._books.outbox.known([item.key for item in self._new])
         self._books.outbox.save([item for item in self._new if _may_return(revived.get(item.key))])
         self._books.outbox.add([item for item in self._new if item.key not in revived])
-        return total
+        alone = [item for item in self._new if item.record not in under_way and item.key in revived]
+        kept_out = sum(1 for item in alone if not _may_return(revived[item.key]))
+        return replace(total, new=total.new - kept_out, unchanged=total.unchanged + kept_out)
 
     def _one(self, change: Change, receipt: StoredReceipt | None, current: QueuedItem | None) -> Enqueued:
         said = change.said

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from retail_etl.mapping.compile import CompiledMapping
 
 SKIP: Final = "skip"
-"""The route of records that go nowhere on purpose."""
+"""The route of records that go nowhere on purpose: what they say is known, and not sent."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,16 @@ def refused(rows: pl.DataFrame) -> list[Refused]:
 
 def changes(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
     """One change a record without problems, in the order of the rows; a name of ours stands where the target's id will."""
-    good = rows.filter(pl.col("_problems").is_null() & (pl.col("_route").is_null() | (pl.col("_route") != SKIP)))
-    for row in good.iter_rows(named=True):
+    return _made(compiled, rows.filter(pl.col("_route").is_null() | (pl.col("_route") != SKIP)))
+
+
+def passed_over(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
+    """What records without problems say that go nowhere on purpose."""
+    return _made(compiled, rows.filter(pl.col("_route") == SKIP))
+
+
+def _made(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
+    for row in rows.filter(pl.col("_problems").is_null()).iter_rows(named=True):
         parent = row["_parent"]
         yield Change(
             target=compiled.system,

@@ -60,6 +60,10 @@ class Ledger:
 
     def ship(self, number: int, pieces: Mapping[int, Decimal]) -> None:
         """A pack with so many pieces of each of an order's lines, marked as shipped."""
+        self.send(self.pack(number, pieces))
+
+    def pack(self, number: int, pieces: Mapping[int, Decimal]) -> Record:
+        """The same, and it stands ready; its head as it was entered."""
         entered = self._call(_PACKS, "GetNewShipHead", ds={})
         entered = self._call(_PACKS, "GetHeadOrderInfo", orderNum=number, ds=entered["ds"])
         pack = self._packed(entered["ds"], 0)["ShipHead"][0]
@@ -69,6 +73,10 @@ class Ledger:
             told = self._call(_PACKS, "GetOrderLineInfo", packLine=0, orderLine=line, subsPart="", ds=told["ds"])
             told = self._call(_PACKS, "GetQtyInfo", packLine=0, displayInvQty=quantity, ourJobShipQty=0, ds=told["ds"])
             self._packed(told["ds"], pack["PackNum"])
+        return dict(pack)
+
+    def send(self, pack: Record) -> None:
+        """A pack that stands ready marked as shipped."""
         gone = {**pack, "ReadyToInvoice": True, "RowMod": "U"}
         self._packed({"ShipHead": [gone], "ShipDtl": []}, pack["PackNum"], shipped=True)
 

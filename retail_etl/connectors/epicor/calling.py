@@ -103,12 +103,13 @@ class Methods:
         return said or {"": "rows were refused, and it is not said which"}
 
     def rows(
-        self, service: str, entity_set: str, column: str, values: Sequence[str], place: Place, expand: str = ""
+        self, service: str, entity_set: str, column: str, values: Sequence[str] | Sequence[int], place: Place, expand: str = ""
     ) -> list[dict[str, Any]]:
-        """The rows of a set whose column has one of some texts."""
+        """The rows of a set whose column has one of some texts or numbers."""
         found: list[dict[str, Any]] = []
-        for some in chunks(sorted(set(values)), _TERMS_MAX):
-            wanted = " or ".join(f"{column} eq {quoted(value)}" for value in some)
+        terms = sorted({quoted(value) if isinstance(value, str) else str(value) for value in values})
+        for some in chunks(terms, _TERMS_MAX):
+            wanted = " or ".join(f"{column} eq {term}" for term in some)
             query = [("$filter", wanted), ("$top", "1000")]
             if expand:
                 query.append(("$expand", expand))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.epicor.calling import midnight, number, row_of
 from retail_etl.connectors.epicor.entry_sinks import EntrySink, PartlyEnteredError
+from retail_etl.connectors.epicor.order_voiding import VOID, OrderVoiding, wants_void
 from retail_etl.connectors.interface import Receipt
 from retail_etl.connectors.outcomes import says
 from retail_etl.errors import RequestRejectedError, RetailEtlError
@@ -23,7 +24,7 @@ _STOPPED_STEP: Final = "Somebody has to answer what Kinetic asks: exempt the API
 _SERVED: Final = 200
 _SERVICE: Final = "Erp.BO.SalesOrderSvc"
 _DAYS: Final = ("OrderDate", "RequestDate", "NeedByDate")
-_NOT_OF_THE_HEAD: Final = frozenset({"lines", "charges", "CustID", *_DAYS})
+_NOT_OF_THE_HEAD: Final = frozenset({"lines", "charges", "CustID", VOID, *_DAYS})
 _CHARGE: Final = "OHOrderMsc"
 _CHILDREN: Final = frozenset({"OrderDtls", "OHOrderMscs"})
 
@@ -32,7 +33,7 @@ class OrderSink(EntrySink):
     """``orders``: CustID, dates, fields of the header, lines, and charges of the whole order.
 
     A line has POLine (our line id), PartNum, quantity and price. ``charges`` (freight, fees, a discount) are one a MiscCode,
-    with Description and DocMiscAmt.
+    with Description and DocMiscAmt. Where VoidOrder is said, nothing else is: the order that is there is voided.
     """
 
     entity = "orders"
@@ -42,6 +43,7 @@ class OrderSink(EntrySink):
     expand = "OrderDtls,OHOrderMscs"
 
     def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
+        items = [item for item in items if not wants_void(item)]  # an order may be voided whatever its parts are
         lines = [(item, line) for item in items for line in item.payload["lines"]]
         parts = self._preflight.parts({str(line["PartNum"]) for _, line in lines if line.get("PartNum")})
         customers = self._preflight.customers({str(item.payload["CustID"]) for item in items})
@@ -57,6 +59,8 @@ class OrderSink(EntrySink):
         return problems
 
     def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
+        if wants_void(item):
+            return bool(row[VOID])
         held = {str(line["POLine"]): line for line in row.get("OrderDtls") or []}
         lines = item.payload["lines"]
         same = all(_line_says(held.get(str(line["POLine"])), line) for line in lines)
@@ -68,6 +72,8 @@ class OrderSink(EntrySink):
         return str(row["OrderNum"])
 
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
+        if wants_void(item):
+            return OrderVoiding(self._methods).voided(item, begun)
         order = int(begun["OrderNum"]) if begun else self._head(item)
         try:
             if begun and not says(begun, _of_the_head(item)):

@@ -21,7 +21,11 @@ FORMS: Final[Mapping[str, tuple[str, str, tuple[tuple[str, str, str], ...]]]] = 
     "orders": (
         "Erp.BO.SalesOrderSvc",
         "GetNewOrderHed",
-        (("Erp.BO.SalesOrderSvc", "SalesOrders", "HLRef_c"), ("Erp.BO.PartSvc", "Parts", "PartNum")),
+        (
+            ("Erp.BO.SalesOrderSvc", "SalesOrders", "HLRef_c"),
+            ("Erp.BO.PartSvc", "Parts", "PartNum"),
+            ("Erp.BO.ARInvoiceSvc", "ARInvoices", "PONum"),  # asked before an order is voided
+        ),
     ),
     "cash_receipts": ("Erp.BO.CashGrpSvc", "GetNewCashGrpNoLock", (("Erp.BO.CashRecSvc", "CashRecs", "Reference"),)),
     "ap_invoices": ("Erp.BO.APInvGrpSvc", "GetNewAPInvGrp", (("Erp.BO.APInvoiceSvc", "APInvoices", "InvoiceNum"),)),

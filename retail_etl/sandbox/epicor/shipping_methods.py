@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.epicor.master_tables import SITE, quantity
-from retail_etl.sandbox.epicor.order_standing import open_order, ship, shipped_of
+from retail_etl.sandbox.epicor.order_standing import check_leaves, packable, ship, shipped_of
 from retail_etl.sandbox.epicor.order_tables import ORDER_LINES
 from retail_etl.sandbox.epicor.refusals import business_rule
 from retail_etl.sandbox.epicor.row_forms import Desk, blank, changed_row, rows_of, typed
@@ -45,7 +45,7 @@ class ShippingMethods:
 
     def head_of_order(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The pack for an order's customer; what is held or closed is not packed."""
-        head, order = changed_row(arguments, "ShipHead"), self._packable(arguments.get("orderNum"))
+        head, order = changed_row(arguments, "ShipHead"), packable(self._desk, arguments.get("orderNum"))
         head |= {"CustNum": order["CustNum"], "ShipViaCode": order["ShipViaCode"]}
         return {"ds": arguments["ds"]}
 
@@ -57,7 +57,7 @@ class ShippingMethods:
     def line_of_order(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The line for an order."""
         line = changed_row(arguments, "ShipDtl")
-        line["OrderNum"] = self._packable(arguments.get("orderNum"))["OrderNum"]
+        line["OrderNum"] = packable(self._desk, arguments.get("orderNum"))["OrderNum"]
         return {"ds": arguments["ds"]}
 
     def line_of_line(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,10 +95,13 @@ class ShippingMethods:
             if not head["CustNum"]:
                 raise business_rule("Customer is required.", {"Table": "ShipHead", "Field": "CustNum"})
             return self._desk.keep(SHIPMENTS, {**head, "PackNum": self._desk.next("pack", FIRST_WRITTEN_PACK)})
-        before = self._desk.find(SHIPMENTS, PackNum=int(row.get("PackNum") or 0))
+        pack = int(row.get("PackNum") or 0)
+        before = self._desk.find(SHIPMENTS, PackNum=pack)
         leaves = bool(row.get("ReadyToInvoice")) and before is not None and not before["ReadyToInvoice"]
+        lines = [one for one in SHIPMENT_LINES.written(self._desk.world) if leaves and one["PackNum"] == pack]
+        check_leaves(self._desk, lines)
         kept = self._desk.updated(SHIPMENTS, {**row, "ShipStatus": "SHIPPED"} if leaves else row)
-        for line in [one for one in SHIPMENT_LINES.written(self._desk.world) if leaves and one["PackNum"] == kept["PackNum"]]:
+        for line in lines:
             ship(self._desk, line["OrderNum"], line["OrderLine"], line["OurInventoryShipQty"])
         return kept
 
@@ -113,9 +116,3 @@ class ShippingMethods:
         if row["RowMod"] == "A":
             line["PackLine"] = self._desk.next(f"pack line {line['PackNum']}", 1)
         return self._desk.keep(SHIPMENT_LINES, line)
-
-    def _packable(self, number: Any) -> Row:
-        order = open_order(self._desk, number)
-        if order["OrderHeld"]:
-            raise business_rule(f"Sales Order {number} is on hold.")
-        return order

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from retail_etl.connectors.magento.writing import ShopWriter
 from retail_etl.contracts.catalog import contract
 from retail_etl.delivery.mending import approve, replay
 from retail_etl.flows import fill_outbox
+from retail_etl.operations.queue_records import Link
 from retail_etl.operations.records import Word
 from retail_etl.warehouse.duckdb import DuckDBWarehouse
 
@@ -52,6 +54,7 @@ def put(installation, table, *rows):
 
 def anew(installation, tmp_path):
     """The warehouse without its rows: what the next load says takes their place."""
+    tmp_path.mkdir(parents=True, exist_ok=True)
     installation.warehouse = DuckDBWarehouse(tmp_path / "later.duckdb")
     installation.warehouse.migrate()
 
@@ -162,6 +165,40 @@ def test_a_gift_card_s_balance_reaches_the_account_that_ends_alike_where_the_edi
         assert shop.read(f"giftcardaccounts/{account}", HERE)["balance"] == Decimal("25.5")
     finally:
         town.switch("magento", edition="open_source")
+
+
+def test_a_hold_that_the_ledger_sets_anew_holds_an_order_that_the_tills_had_reopened(installation, town, tmp_path):
+    tills, loads = HeartlandWriter(town.connector("heartland").client), count()
+    bought = {"location_id": "loc_01", "order_type": "special_order", "order_date": "2026-04-01T16:00:00.000Z"}
+    bought |= {"status": "Open", "currency": "USD", "line_items": [{"sku": "TEE-BLK-S", "quantity": 1, "price": Decimal(9)}]}
+    made = tills.send("POST", "/v1/orders", bought, HERE, key="h1").document["id"]
+    with town.operations.writing() as books:
+        books.crosswalk.link_all(
+            [Link(f"heartland:orders:{made}", "epicor", "orders", "5001")], Word("Ann Lee", town.now, "entered")
+        )
+
+    def stands(there):
+        """What the tills have of it, once the ledger has it so."""
+        here = tills.record(f"/v1/orders/{made}", HERE)["status"]
+        anew(installation, tmp_path / str(next(loads)))
+        put(installation, "staging.epicor_sales_orders", {"company": "RTL", "order_num": 5001})
+        ledger = {"source_system": "epicor", "order_id": "SO-RTL-5001", "order_reference": "5001", "state": there}
+        till = {"source_system": "heartland", "order_id": made, "state": {"Open": "open", "OnHold": "on_hold"}[here]}
+        put(installation, "canonical.orders", ledger, till)
+        flow(installation, town, "epicor_order_to_heartland_order_status", "heartland")
+        return tills.record(f"/v1/orders/{made}", HERE)["status"]
+
+    def reopened():
+        tills.send("PUT", f"/v1/orders/{made}", {"status": "Open"}, HERE, key=f"o{next(loads)}")
+
+    installation.settings.writes = ("heartland.orders",)
+    assert stands("on_hold") == "OnHold"
+    reopened()
+    assert stands("on_hold") == "Open", "who reopens it at the tills has the last word until the ledger says something else"
+    assert stands("open") == "Open"
+    assert stands("on_hold") == "OnHold"
+    reopened()
+    assert stands("on_hold") == "Open"
 
 
 def test_a_stock_request_of_salesforce_changes_the_tills_count_once_and_only_after_a_word(installation, town):

@@ -5,9 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from retail_etl.delivery.backlog import backlog
-from retail_etl.delivery.changes import ApprovalRule, Parent, QueueRules
+from retail_etl.delivery.changes import ApprovalRule, Change, Parent, QueueRules
+from retail_etl.delivery.deltas import let_go
+from retail_etl.delivery.mending import withdraw
+from retail_etl.operations.records import Word
 
 
 class KilledError(BaseException):
@@ -51,6 +56,35 @@ def test_what_is_taken_back_before_it_was_sent_is_not_sent(desk, shelf):
     assert desk.say("a", "2").new == 1
     assert desk.push().count("delivered") == 1
     assert shelf.held["a"] == {"value": "2"}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(("says", "passes", "users")), st.sampled_from("12")), min_size=3, max_size=9))
+def test_a_record_that_comes_back_to_what_it_said_says_it_anew_and_what_users_did_stays_until_then(desk, shelf, steps):
+    desk.runs += 1
+    name, stands = f"r{desk.runs}", None
+    for who, value in [("says", "1"), *steps]:
+        match who:
+            case "users":
+                shelf.held[name] = {"value": value}
+                continue
+            case "passes":  # said, and sent to nobody: its target needs nothing of it
+                let_go(desk.operations, [Change("shelf", "things", f"ours:{name}", name, {"value": value})])
+                stands = stands if stands == value else None
+                continue
+        before = shelf.held.get(name)
+        desk.say(name, value)
+        desk.push()
+        assert shelf.held[name] == (before if stands == value else {"value": value})
+        stands = value
+    assert desk.say(name, value).new == 0 or who != "says"
+
+
+def test_what_a_person_took_out_is_not_told_as_new_in_every_cycle(desk, shelf):
+    desk.say("a", "1")
+    with desk.operations.writing() as books:
+        withdraw(books, desk.item("a").key, Word("Ann Lee", desk.now, "sold elsewhere"))
+    assert (desk.say("a", "1").new, desk.say("a", "1").unchanged, desk.push().total) == (0, 1, 0)
 
 
 def test_items_go_in_batches_of_the_target_size(desk, shelf):

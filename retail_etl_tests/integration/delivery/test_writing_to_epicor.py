@@ -11,6 +11,7 @@ from retail_etl.connectors.epicor.calling import Methods
 from retail_etl.connectors.http.answer import Place
 from retail_etl.delivery.changes import Change
 from retail_etl.soak.kinetic import Ledger
+from retail_etl.soak.systems import TypedWrongError
 
 HERE = Place("test")
 HOUSE, OTHER_HOUSE = "STORE001", "STORE002"
@@ -137,6 +138,54 @@ def test_an_order_closes_with_its_last_pack_and_takes_no_other_lines_then(town, 
     town.say(order("g3", ("1", "TEE-BLK-S", "4", "19.95"), ("2", "TEE-BLK-M", "1", "17.50")))
     town.push("epicor")
     assert [(item.reason, "is closed" in item.message) for item in town.items("dead")] == [("partly_applied", True)]
+
+
+def void(name):
+    told = order(name)
+    return replace(told, payload={**told.payload, "VoidOrder": True})
+
+
+def standing(ledger, name):
+    (head,) = ledger.rows(ORDERS, "SalesOrders", "HLRef_c", [f"HL:ORD:{name}"], HERE)
+    return head["OpenOrder"], head["VoidOrder"]
+
+
+def test_an_order_that_was_cancelled_is_void_in_the_ledger_though_its_answer_was_lost(town, ledger):
+    town.say(order("v1"))
+    town.push("epicor")
+    town.say(void("v1"))
+    town.fault("timeout_after_commit", "epicor", target=f"/api/v2/odata/{ledger.company}/{ORDERS}/CloseOrder")
+    town.until_done("epicor")
+    assert (standing(ledger, "v1"), town.items("dead")) == ((False, True), [])
+
+
+def test_of_a_cancelled_order_of_which_some_left_the_rest_is_closed_and_a_person_hears_of_it(town, ledger):
+    town.say(order("v2", ("1", "TEE-BLK-S", "3", "19.95"), ("2", "TEE-BLK-M", "1", "17.50")))
+    town.push("epicor")
+    number = orders(ledger, "v2")[0]["OrderNum"]
+    with closing(Ledger(town.running)) as desk:
+        desk.ship(number, {1: 2})
+        town.say(void("v2"))
+        town.push("epicor")
+        shown = [(line["OpenLine"], line["VoidLine"]) for line in desk.order(number)["OrderDtl"]]
+    assert (standing(ledger, "v2"), shown) == ((False, False), [(False, False), (False, True)])
+    (dead,) = town.items("dead")
+    assert (dead.reason, "2 of 3 of line 1 left" in dead.message) == ("already_shipped", True)
+    assert dead.next_step.startswith("Take the goods back by a return and credit them in Epicor, then withdraw this")
+
+
+def test_a_pack_of_an_order_that_was_closed_meanwhile_does_not_leave(town, ledger):
+    town.say(order("v3"))
+    town.push("epicor")
+    number = orders(ledger, "v3")[0]["OrderNum"]
+    with closing(Ledger(town.running)) as desk:
+        pack = desk.pack(number, {1: 1})
+        desk.void(number)
+        with pytest.raises(TypedWrongError, match="is closed"):
+            desk.send(pack)
+        assert [int(one["OurStockShippedQty"]) for one in desk.order(number)["OrderRel"]] == [0]
+        (kept,) = desk.rows("Erp.BO.CustShipSvc", "CustShips", filter=f"PackNum eq {pack['PackNum']}")
+    assert (kept["ReadyToInvoice"], kept["ShipStatus"]) == (False, "OPEN")
 
 
 def test_a_customer_that_the_ledger_had_before_is_changed_and_not_made_again(town, ledger):
