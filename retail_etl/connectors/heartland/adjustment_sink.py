@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from retail_etl.connectors.heartland.writing import HeartlandWriter
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
+KeptAt = tuple[str, str]
 _STEP: Final = "Look at the stock's history in Heartland: withdraw it if it is there, replay it if it is not."
 
 
@@ -31,41 +32,53 @@ class StockAdjustmentSink:
         self._writer = writer
 
     def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """A look and a request an item; the request holds only for the count that was seen."""
-        return one_by_one(items, self._one)
+        """One look for all, and a request an item, which holds only for the count that was seen."""
+        held = self._held(items)
+        return one_by_one(items, lambda item: self._one(item, held))
 
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
         """For each a person's question: a count does not tell what it came of."""
-        return [self._unknown(item) for item in items]
+        held = self._held(items)
+        return [_unknown(item, held.get(_kept_at(item))) for item in items]
 
-    def _one(self, item: OutboxItem) -> Outcome:
+    def _one(self, item: OutboxItem, held: dict[KeptAt, Any]) -> Outcome:
         try:
-            return self._adjusted(item)
+            return self._adjusted(item, held)
         except RetailEtlError as error:
             return outcome_of(item.key, error)
 
-    def _adjusted(self, item: OutboxItem) -> Outcome:
-        payload, held = item.payload, self._held(item)
-        if held is None:
+    def _adjusted(self, item: OutboxItem, held: dict[KeptAt, Any]) -> Outcome:
+        payload, kept_at = item.payload, _kept_at(item)
+        if held.get(kept_at) is None:
             return told(item.key, "unknown_sku", f"{payload['location_id']} keeps no stock of {payload['sku']}")
         line = {name: payload[name] for name in ("sku", "location_id")}
-        line |= {"quantity": Decimal(str(payload["quantity"])), "expected_on_hand": held}
+        line |= {"quantity": Decimal(str(payload["quantity"])), "expected_on_hand": held[kept_at]}
         body = {"mode": "adjust", "reason": f"{payload['reason']} ({item.reference})", "items": [line]}
-        written = self._writer.send("PUT", "/v1/inventory", body, self._place(item), key=item.key)
+        written = self._writer.send("PUT", "/v1/inventory", body, self._place([item]), key=item.key)
         if written.failure is not None:
             return written.failure
         (result,) = written.document.get("results") or [{}]
         if result.get("error"):
             return told(item.key, str(result["error"]), str(result.get("message") or result["error"]))
+        held[kept_at] = result.get("quantity_on_hand")  # what the next one of the same stock begins with
         return Receipt(item.key, item.reference, {"quantity_on_hand": str(result.get("quantity_on_hand"))})
 
-    def _unknown(self, item: OutboxItem) -> Failure:
-        said = f"nobody knows whether it took effect; {item.payload['location_id']} now has {self._held(item)}"
-        return Failure(item.key, FailureClass.NEEDS_PERSON, "ambiguous_adjustment", said, _STEP)
+    def _held(self, items: Sequence[OutboxItem]) -> dict[KeptAt, Any]:
+        """What lies there now, by SKU and location."""
+        skus, locations = ({one[number] for one in map(_kept_at, items)} for number in range(2))
+        query = [*(("sku", one) for one in sorted(skus)), *(("location_id", one) for one in sorted(locations))]
+        rows = self._writer.listed_whole("/v1/inventory", query, self._place(items))
+        return {(str(row["sku"]), str(row["location_id"])): row["quantity_on_hand"] for row in rows}
 
-    def _held(self, item: OutboxItem) -> Any:
-        rows = self._writer.listed("/v1/inventory", [("sku", str(item.payload["sku"]))], self._place(item))
-        return next((row["quantity_on_hand"] for row in rows if row["location_id"] == item.payload["location_id"]), None)
+    def _place(self, items: Sequence[OutboxItem]) -> Place:
+        told_of = items[0].reference if len(items) == 1 else f"{len(items)} from {items[0].reference}"
+        return Place(self.entity, told_of, "inventory.write")
 
-    def _place(self, item: OutboxItem) -> Place:
-        return Place(self.entity, item.reference, "inventory.write")
+
+def _kept_at(item: OutboxItem) -> KeptAt:
+    return str(item.payload["sku"]), str(item.payload["location_id"])
+
+
+def _unknown(item: OutboxItem, held: Any) -> Failure:
+    said = f"nobody knows whether it took effect; {item.payload['location_id']} now has {held}"
+    return Failure(item.key, FailureClass.NEEDS_PERSON, "ambiguous_adjustment", said, _STEP)
