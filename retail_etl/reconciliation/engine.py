@@ -8,6 +8,7 @@ import polars as pl
 
 from retail_etl.contracts.reconciliation import COLUMNS, Judgement, Records
 from retail_etl.domain.money import DEFAULT_CURRENCY
+from retail_etl.reconciliation.book import FEW
 from retail_etl.reconciliation.catalogue import rule_version
 from retail_etl.reconciliation.frames import judgement_of
 from retail_etl.reconciliation.load import create_tables
@@ -27,7 +28,7 @@ def reconcile(records: Records, settings: RuleSettings, as_of: AsOf) -> Judgemen
     Raises:
         InvariantBrokenError: a leg does not foot or a record was decided twice; nothing may be published then.
     """
-    with scratch() as session:
+    with scratch(few_rows=sum(frame.height for frame in records.frames.values()) < FEW) as session:
         create_tables(session)
         for kind, frame in records.frames.items():
             session.append(kind, prepared(kind, frame))

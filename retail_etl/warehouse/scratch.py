@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import InvariantBrokenError
+from retail_etl.warehouse.parsed import parsed
 from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ScratchSession:
 
     def run(self, name: str, **parameters: Any) -> int:
         """How many rows the SQL file ``sql/<name>.sql`` wrote (0 where that has no meaning)."""
-        result = self._connection.execute(statement(name), parameters or None)
+        result = self._connection.execute(parsed(name, self._connection), parameters or None)
         row = result.fetchone() if result.description else None
         return int(row[0]) if row and isinstance(row[0], int) else 0
 
@@ -45,7 +46,8 @@ class ScratchSession:
         """The rows that the SQL file returns, as a frame."""
         import polars as pl
 
-        frame = pl.from_arrow(self._connection.sql(statement(name), params=parameters or None).to_arrow_table())
+        result = self._connection.sql(parsed(name, self._connection), params=parameters or None)
+        frame = pl.from_arrow(result.to_arrow_table())
         return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
     def copy_out(self, name: str, path: Path, **parameters: Any) -> None:
@@ -59,7 +61,7 @@ class ScratchSession:
 
     def rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows that the SQL file returns, as plain tuples."""
-        return self._connection.execute(statement(name), parameters or None).fetchall()
+        return self._connection.execute(parsed(name, self._connection), parameters or None).fetchall()
 
     def query(self, text: str, parameters: Any = None) -> duckdb.DuckDBPyConnection:
         """The result of a statement that is no file, for formats whose reader must be spelled out (Parquet, CSV)."""

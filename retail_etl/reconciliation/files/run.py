@@ -104,7 +104,7 @@ def _judged(
         create_tables(session)
         for file, kind in wide:
             take_in(take_columns(session, file, kind, zone), zone, intake)
-        _fill(session, intake)
+        _fill(session, intake, {kind for _, kind in wide})
         verdict = judge_tables(session, settings, moment, lambda world: lapsed_decisions(world, past), _LISTED_MAX)
         return FileRun(
             settings=settings,
@@ -127,10 +127,10 @@ def _as_of(text: str, zone: str) -> AsOf:
         ) from error
 
 
-def _fill(session: Any, intake: Intake) -> None:
+def _fill(session: Any, intake: Intake, wide: set[str]) -> None:
     for kind in COLUMNS:
         if intake.rows.get(kind):
-            table = single_table(session, kind)
+            table = single_table(session, kind) if kind in wide else kind
             for first in range(0, len(intake.rows[kind]), _ROWS_AT_A_TIME):
                 session.append_rows(table, list(COLUMNS[kind]), intake.table(kind, first, _ROWS_AT_A_TIME))
 

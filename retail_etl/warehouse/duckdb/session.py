@@ -10,7 +10,7 @@ from retail_etl.errors import InvariantBrokenError
 from retail_etl.warehouse.duckdb import merge
 from retail_etl.warehouse.interface import Select
 from retail_etl.warehouse.names import checked
-from retail_etl.warehouse.sql_files import statement
+from retail_etl.warehouse.parsed import parsed
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +27,7 @@ class DuckDBSession:
 
     def run(self, name: str, /, **parameters: Any) -> int:
         """How many rows the SQL file wrote; 0 for what writes none."""
-        self._connection.execute(statement(name), parameters or None)
+        self._connection.execute(parsed(name, self._connection), parameters or None)
         if [column[0] for column in self._connection.description or []] != ["Count"]:
             return 0
         row = self._connection.fetchone()
@@ -35,7 +35,7 @@ class DuckDBSession:
 
     def read(self, name: str | Select, /, **parameters: Any) -> pl.DataFrame:
         """The rows that the SQL file, or the compiled SELECT, returns; moments are in UTC."""
-        text = name.text if isinstance(name, Select) else statement(name)
+        text = name.text if isinstance(name, Select) else parsed(name, self._connection)
         frame = pl.DataFrame(self._connection.sql(text, params=parameters or None).to_arrow_table())
         zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
         return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
