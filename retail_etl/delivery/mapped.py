@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from retail_etl.mapping.compile import CompiledMapping
 
 SKIP: Final = "skip"
-"""The route of records that go nowhere on purpose: what they say is known, and not sent."""
+"""The route of records that go nowhere on purpose."""
+STANDS: Final = "stands_already"
+"""The route of states that their target has already, or is past: what the record says is noted, and not sent."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ def refused(rows: pl.DataFrame) -> list[Refused]:
 
 def changes(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
     """One change a record without problems, in the order of the rows; a name of ours stands where the target's id will."""
-    return _made(compiled, rows.filter(pl.col("_route").is_null() | (pl.col("_route") != SKIP)))
+    return _made(compiled, rows.filter(pl.col("_route").is_null() | ~pl.col("_route").is_in([SKIP, STANDS])))
 
 
 def passed_over(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
-    """What records without problems say that go nowhere on purpose."""
-    return _made(compiled, rows.filter(pl.col("_route") == SKIP))
+    """What records without problems say that their target stands so already, or further."""
+    return _made(compiled, rows.filter(pl.col("_route") == STANDS))
 
 
 def _made(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:

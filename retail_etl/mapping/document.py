@@ -101,7 +101,7 @@ class Route(_Part):
     """Where records go that meet a condition, instead of straight to the target."""
 
     when: Expression = Field(description="The condition.")
-    to: Name = Field(description="The route: approval, credit_hold, skip ...")
+    to: Name = Field(description="The route: approval, credit_hold, skip, stands_already ...")
     because: Annotated[str, StringConstraints(min_length=1)] = Field(description="What a person is told.")
 
 

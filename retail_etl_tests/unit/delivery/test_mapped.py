@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from retail_etl.delivery.changes import Change, Parent, QueueRules
-from retail_etl.delivery.mapped import changes, refused
+from retail_etl.delivery.mapped import changes, passed_over, refused
 from retail_etl.mapping.compile import CompiledMapping
 
 ORDERS = CompiledMapping(
@@ -72,8 +72,14 @@ def test_what_waits_for_a_word_waits_whatever_other_rules_say():
 
 
 def test_what_is_skipped_on_purpose_is_no_change_and_no_problem():
-    assert not list(changes(ORDERS, rows(_route="skip")))
+    assert not [*changes(ORDERS, rows(_route="skip")), *passed_over(ORDERS, rows(_route="skip"))]
     assert not refused(rows(_route="skip"))
+
+
+def test_a_state_that_its_target_has_already_is_noted_and_no_change():
+    (noted,) = passed_over(ORDERS, rows(_route="stands_already"))
+    assert (noted.record, noted.payload["external_id"]) == ("magento:orders:1", "1")
+    assert not list(changes(ORDERS, rows(_route="stands_already")))
 
 
 def test_a_record_with_problems_goes_nowhere_and_all_of_them_are_told():
