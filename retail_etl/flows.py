@@ -15,6 +15,7 @@ from retail_etl.delivery.deltas import Enqueued, enqueue, let_go
 from retail_etl.delivery.dry_run import Foreseen, foreseen
 from retail_etl.delivery.leaving import not_told, withdraw_left
 from retail_etl.delivery.mapped import Refused, changes, passed_over, refused
+from retail_etl.delivery.unsettled_creations import may_be_ours
 from retail_etl.errors import UnusableInputError
 from retail_etl.flow_tables import called_by, flow_tables
 from retail_etl.mapping.compile import compile_mapping
@@ -118,9 +119,10 @@ def fill_outbox(installation: Installation, name: str | None = None, known: Know
     for flow in chosen:
         told, problems, passed = _told(installation, flow) if known is None else known.told(installation, flow, state)
         let_go(installation.operations, passed)
-        with agreed.writing(_place(flow), told) as screened:
+        waiting = may_be_ours(installation.operations, told)
+        with agreed.writing(_place(flow), [one for one in told if one.record not in waiting]) as screened:
             enqueued = enqueue(installation.operations, screened.changes, QueueRules(), installation.clock())
-        done = enqueued + Enqueued(unchanged=screened.held)
+        done = enqueued + Enqueued(unchanged=screened.held, later=len(waiting))
         withdrawn = _withdrawn(installation, flow, told, problems)
         yield Filled(flow.name, done, problems, agreed.taken_losses(_place(flow)), withdrawn)
 

@@ -122,6 +122,10 @@ class OutboxBook(Protocol):
         """Items in these states, oldest first."""
         ...
 
+    def unheard_creations(self, target: str, entity: str) -> list[QueuedItem]:
+        """New records that were sent to a target, and of which nobody knows yet whether they are there."""
+        ...
+
     def due(self, now: datetime) -> list[tuple[str, str]]:
         """The targets and entities that have work now, in the order of operations."""
         ...

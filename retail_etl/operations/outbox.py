@@ -128,6 +128,14 @@ class SqlOutbox:
         asked = asked.order_by(OUTBOX.c.created_at, OUTBOX.c.key).limit(limit)
         return [_item(row) for row in self._connection.execute(asked).mappings()]
 
+    def unheard_creations(self, target: str, entity: str) -> list[QueuedItem]:
+        """New records that were sent to a target, and of which nobody knows yet whether they are there."""
+        sent = sa.or_(OUTBOX.c.state == "sending", OUTBOX.c.in_doubt & OUTBOX.c.state.in_(("waiting", "unknown", "dead")))
+        asked = sa.select(OUTBOX).where(
+            OUTBOX.c.target == target, OUTBOX.c.entity == entity, OUTBOX.c.target_id.is_(None), sent
+        )
+        return [_item(row) for row in self._connection.execute(asked).mappings()]
+
     def due(self, now: datetime) -> list[tuple[str, str]]:
         """The targets and entities that have work now, in the order of operations."""
         asked = (
