@@ -70,6 +70,9 @@ def changed_meanwhile(item: OutboxItem, held: Mapping[str, Any] | None) -> Failu
 
 
 def _is_still(held: Any, value: Any) -> bool:
+    if isinstance(value, Mapping):
+        inner = held if isinstance(held, Mapping) else {}
+        return all(_is_still(inner.get(name), one) for name, one in value.items())
     return says(held, value) or (isinstance(held, bool) and str(held).lower() == str(value).lower())
 
 

@@ -66,6 +66,11 @@ RELATIONS: Final = {
         "mapping/relations/stock_requests",
         frozenset({"source_system", "request_id", "sku", "location_id", "quantity", "reason", "requested_at"}),
     ),
+    "ledger_terms": Relation(
+        "mapping/relations/ledger_terms",
+        frozenset({"source_system", "customer_id", "payment_terms", "credit_limit", "is_on_credit_hold", "tax_exempt_reason",
+                   "territory"}),
+    ),
     "own_ids": Relation(
         "mapping/relations/own_ids", frozenset({"source_system", "entity", "record_id", "own_id", "is_ours"})
     ),

@@ -25,7 +25,7 @@ def differences(kind: Kind, typed: Sequence[Typed], lost: Sequence[LostUpdate], 
     gave_way = {
         (held[one.lost_system].names.get(one.lost_record.rpartition(":")[2], ""), one.field, one.lost_system)
         for one in lost
-        if one.lost_system in held and one.entity == kind.entity
+        if one.lost_system in held and one.entity in {kind.entity, *kind.tables}
     }
     wrong += [said for thing, said in kind.has_to_be(held) if thing not in waiting]
     stories: dict[Story, list[Typed]] = defaultdict(list)

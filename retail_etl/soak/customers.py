@@ -1,16 +1,32 @@
-"""Customers under soak: persons in tills, shop and org, whose names, mail addresses and phones people everywhere change."""
+"""Customers under soak: persons in tills, shop and org, businesses in tills, shop and ledger; people everywhere change them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.sandbox.world.identifiers import COMPANY
+from retail_etl.soak.accounts import (
+    AT_THE_TILLS,
+    BUSINESS,
+    IN_THE_LEDGER,
+    address,
+    at_the_tills,
+    in_the_ledger,
+    known_at_the_tills,
+    moved,
+    new_account,
+    place_of,
+    typed_value,
+    written,
+)
 from retail_etl.soak.told import Held, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from random import Random
 
+    from retail_etl.soak.kinetic import Ledger
     from retail_etl.soak.systems import Org, Shop, Tills
 
 _NEW: Final = "Soak"
@@ -27,7 +43,7 @@ _CALLED: Final[Mapping[str, Mapping[str, str]]] = {
         "accepts_marketing": "Heartland_Marketing_Opt_In__c",
     },
 }  # fmt: skip
-_TYPED_IN: Final = {"heartland": 5, "magento": 4, "salesforce": 3}
+_TYPED_IN: Final = {"heartland": 5, "magento": 4, "salesforce": 3, "epicor": 3}
 _NEW_SHARE, _TAKEN_SHARE = 0.06, 0.01
 
 
@@ -35,14 +51,21 @@ class Customers:
     """``Kind`` of customers."""
 
     entity = "customers"
-    streams = frozenset({"heartland_customers", "magento_customers", "salesforce_accounts", "salesforce_contacts"})
+    streams = frozenset({
+        "heartland_customers", "magento_customers", "salesforce_accounts", "salesforce_contacts", "epicor_customers",
+    })  # fmt: skip
     tables = frozenset({"customers", "addresses"})
-    writes = frozenset({"heartland.customers", "magento.customers", "salesforce.accounts", "salesforce.contacts"})
+    writes = frozenset({
+        "heartland.customers", "magento.customers", "salesforce.accounts", "salesforce.contacts", "epicor.customers",
+    })  # fmt: skip
 
-    def __init__(self, tills: Tills, shop: Shop, org: Org, typed_in: Collection[str] = tuple(_TYPED_IN)) -> None:
-        self._tills, self._shop, self._org, self._typed_in = tills, shop, org, typed_in
+    def __init__(
+        self, tills: Tills, shop: Shop, org: Org, ledger: Ledger, typed_in: Collection[str] = tuple(_TYPED_IN)
+    ) -> None:
+        self._tills, self._shop, self._org, self._ledger, self._typed_in = tills, shop, org, ledger, typed_in
         self._ids: dict[str, dict[str, str]] = {}
         self._mails: dict[str, str] = {}
+        self._made_in_ledger: set[str] = set()
         self.held()
 
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
@@ -50,36 +73,47 @@ class Customers:
         systems = [one for one in _TYPED_IN if one in self._typed_in and self._ids.get(one)]
         system = rng.choices(systems, [_TYPED_IN[one] for one in systems])[0]
         if system != "salesforce" and rng.random() < _NEW_SHARE:
-            return self._new(system, number, turn)
+            return self._new(rng, system, number, turn)
         thing = rng.choice(sorted(one for one in self._ids[system] if not one.startswith(_ENTERED)))
-        names = [name for name in _CALLED[system] if not (name == "last_name" and thing.startswith(_NEW))]
-        name = rng.choice(names)
-        value = self._value(rng, name, number)
-        record = self._ids[system][thing]
-        self._change(system, record, name, value)
+        name, record = rng.choice(self._fields(system, thing)), self._ids[system][thing]
+        if name == "address":
+            value = self._moved(system, record, address(rng, number))
+        else:
+            value = self._value(rng, system, name, number)
+            self._change(system, record, name, value)
         return Typed(number, turn, thing, system, name, value, record)
 
     def held(self) -> Mapping[str, Held]:
         """Every person by system."""
         people = list(self._tills.listed("customers"))
         # The contacts of a business are its own people.
-        businesses = {str(one["id"]) for one in people if one["customer_type"] == "Business"}
+        businesses = {str(one["id"]) for one in people if one["customer_type"] == BUSINESS}
         contacts = [one for one in self._org.listed(_CONTACTS) if one["Heartland_Id__c"] not in businesses]
         held = {
             "heartland": self._of("heartland", people, lambda one: _number(one["id"])),
             "magento": self._of("magento", self._shop.listed("customers/search"), lambda one: str(one["id"])),
             "salesforce": self._of("salesforce", contacts, lambda one: _number(one["Heartland_Id__c"])),
         }
+        for one in people:
+            if one["customer_type"] == BUSINESS:
+                held["heartland"].things[held["heartland"].names[str(one["id"])]] |= at_the_tills(one)
+        held["epicor"] = self._accounts(people, held["heartland"])
         self._mails = {one["email"]: thing for thing, one in held["magento"].things.items()}
         return held
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
-        """Whoever the tills know with a mail address is in the shop, whoever the shop knows in the tills."""
-        tills, shop = held["heartland"].things, held["magento"].things
+        """Whoever the tills know with a mail address is in the shop, a business in the ledger, and the other way."""
+        tills, shop, ledger = (held[one].things for one in ("heartland", "magento", "epicor"))
         missing = [one for one, fields in tills.items() if fields["email"] and one not in shop]
         return [
             *((one, f"{one} is in the tills and not in the shop") for one in missing),
             *((one, f"{one} is in the shop and not in the tills") for one in shop if one not in tills),
+            *((one, f"{one} is in the ledger and not in the tills") for one in ledger if one not in tills),
+            *(
+                (one, f"{one} is in the tills and not in the ledger")
+                for one in tills
+                if "territory" in tills[one] and one not in ledger
+            ),
         ]
 
     def mend(self, record: str, reason: str, number: int, turn: int) -> Typed | None:
@@ -91,20 +125,43 @@ class Customers:
         thing = next(one for one, known in self._ids["heartland"].items() if known == identifier)
         return Typed(number, turn, thing, "heartland", "email", email, identifier)
 
-    def _new(self, system: str, number: int, turn: int) -> Typed:
+    def _fields(self, system: str, thing: str) -> list[str]:
+        """What the system's people change of somebody: what names the soak's own stays, and who buys is not held."""
+        names = list(IN_THE_LEDGER if system == "epicor" else _CALLED[system])
+        if system == "heartland" and thing in self._ids["epicor"]:
+            names += AT_THE_TILLS
+        # A business of the tills orders, and what is on hold waits for a person.
+        kept = {"company_name"} if thing in self._made_in_ledger else {"credit_hold"}
+        return [name for name in names if name not in kept and not (name == "last_name" and thing.startswith(_NEW))]
+
+    def _moved(self, system: str, record: str, place: dict[str, str]) -> str:
+        if system == "epicor":
+            self._ledger.change_customer(int(record), moved(place))
+        else:
+            self._tills.change(f"customers/{record}", {"addresses": [place]})
+        return place_of(place)
+
+    def _new(self, rng: Random, system: str, number: int, turn: int) -> Typed:
         name, email = f"{_NEW}{number:06d}", f"new{number}@mail.example"
         if system == "heartland":
             made = self._tills.change(
                 "customers", {"first_name": f"Fay{number}", "last_name": name, "email": email, "phone": _phone(number)}, "POST"
             )
+        elif system == "epicor":
+            number_there = self._ledger.new_customer(new_account(name, number, email, _phone(number), address(rng, number)))
+            self._ids[system][name] = str(number_there)
+            self._made_in_ledger.add(name)
+            return Typed(number, turn, name, system, "new", email, str(number_there))
         else:
             told = {"email": email, "firstname": f"Mia{number}", "lastname": name, "website_id": 1}
             made = self._shop.change("customers", {"customer": told}, "POST")
         self._ids[system][name] = str(made["id"])
         return Typed(number, turn, name, system, "new", email, str(made["id"]))
 
-    def _value(self, rng: Random, name: str, number: int) -> str:
-        if name == "email" and rng.random() < _TAKEN_SHARE and self._mails:
+    def _value(self, rng: Random, system: str, name: str, number: int) -> str:
+        if (of_business := typed_value(rng, name, number)) is not None:
+            return of_business
+        if name == "email" and rng.random() < _TAKEN_SHARE and self._mails and system != "magento":  # the shop refuses it
             return rng.choice(sorted(self._mails))
         return {
             "first_name": f"Ann{number}",
@@ -115,8 +172,14 @@ class Customers:
         }[name]
 
     def _change(self, system: str, record: str, name: str, value: str) -> None:
-        field, told = _CALLED[system][name], value == "true" if name == "accepts_marketing" else value
+        told: Any = value == "true" if name == "accepts_marketing" else value
+        field = _CALLED.get(system, {}).get(name, name)
         match system:
+            case "epicor":
+                self._ledger.change_customer(int(record), written(name, value))
+            case "heartland" if name == "credit_limit":
+                custom = self._tills.one(f"customers/{record}").get("custom") or {}
+                self._tills.change(f"customers/{record}", {"custom": {**custom, name: value}})
             case "heartland":
                 self._tills.change(f"customers/{record}", {field: told})
             case "magento":
@@ -126,10 +189,25 @@ class Customers:
             case _:
                 self._org.change("Contact", record, {field: told})
 
+    def _accounts(self, people: Sequence[Mapping[str, Any]], tills: Held) -> Held:
+        """What the ledger holds, by what the tills call it."""
+        named_there = {known_at_the_tills(one): tills.names[str(one["id"])] for one in people}
+        named_there |= {str(one["id"]): tills.names[str(one["id"])] for one in people}
+        ledger = Held()
+        for identifier, number, fields in in_the_ledger(self._ledger):
+            thing = named_there.get(identifier, f"customer {number} of the ledger")
+            if thing in ledger.things:
+                ledger.twice.append(f"{thing}: {ledger.ids[thing]} and {number}")
+            ledger.ids[thing] = number
+            ledger.names |= {number: thing, f"{COMPANY}-{number}": thing}
+            ledger.things[thing] = {name: _compared(name, value) for name, value in fields.items()}
+        self._ids["epicor"] = ledger.ids
+        return ledger
+
     def _of(self, system: str, records: Any, key_of: Callable[[Any], str]) -> Held:
         held = Held()
         for one in records:
-            last = str(one.get(_CALLED[system]["last_name"]) or "")
+            last = str(one.get(_CALLED[system]["last_name"]) or one.get("company_name") or "")
             thing = named(last, key_of(one), _compared("email", one.get(_CALLED[system]["email"])))
             if thing in held.things:
                 held.twice.append(f"{thing}: {held.ids[thing]} and {one.get('id') or one.get('Id')}")

@@ -31,7 +31,7 @@ class Ledger:
 
     def __init__(self, running: RunningSandbox) -> None:
         shown = running.credentials["epicor"]
-        account = base64.b64encode(f"{shown['username']}:{shown['password']}".encode()).decode()
+        account = base64.b64encode(f"{shown['clerk_username']}:{shown['clerk_password']}".encode()).decode()
         headers = {"x-api-key": shown["api_key"], "Authorization": f"Basic {account}", "Content-Type": "application/json"}
         self._root = f"/api/v2/odata/{shown['company']}"
         self._client = httpx.Client(base_url=running.url("epicor"), timeout=_SECONDS, trust_env=False, headers=headers)
@@ -45,6 +45,16 @@ class Ledger:
     def order(self, number: int) -> Record:
         """An order's tables as the screen shows them: ``OrderHed``, ``OrderDtl``, ``OrderRel``."""
         return self._call(ORDERS, "GetByID", orderNum=number)
+
+    def change_customer(self, number: int, told: Mapping[str, Any]) -> None:
+        """A customer changed in what is told."""
+        row = {**self._call(CUSTOMERS, "GetByID", custNum=number)["Customer"][0], **told, "RowMod": "U"}
+        self._call(CUSTOMERS, "Update", ds={"Customer": [row]})
+
+    def new_customer(self, told: Mapping[str, Any]) -> int:
+        """The number of a new customer."""
+        row = {**self._call(CUSTOMERS, "GetNewCustomer", ds={})["ds"]["Customer"][0], **told}
+        return int(self._call(CUSTOMERS, "Update", ds={"Customer": [row]})["ds"]["Customer"][0]["CustNum"])
 
     def hold(self, number: int, *, held: bool) -> None:
         """An order put on hold, or released."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.sandbox.world.identifiers import COMPANY
+from retail_etl.soak.accounts import BUSINESS, address, known_at_the_tills, place_of
 from retail_etl.soak.kinetic import ORDERS
 from retail_etl.soak.ledger_words import (
-    BUSINESS,
     business_at_the_tills,
     businesses,
     left_to_ship,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _LINES_MOST, _PIECES_MOST = 3, 4
 _WAITS_FROM: Final = 5_000  # a word is asked for, so it may stay at the tills
 _STORES: Final = ("loc_01", "loc_02", "loc_04")
-_CITIES: Final = (("Austin", "TX", "78701"), ("Denver", "CO", "80202"), ("Salem", "OR", "97301"))
 _TOLD_OF: Final = frozenset({"web_order", "special_order", "layaway"})
 _NOT_TOLD: Final = frozenset({"Pending", "Cancelled", "Voided"})
 # Where the ledger's order stands, and where the tills' one then may.
@@ -94,8 +94,11 @@ class LedgerOrders:
                 thing, fields = business_at_the_tills(one)
                 _add(tills, thing, str(one["id"]), fields)
         named = {identifier: thing for thing, identifier in tills.ids.items()}
+        named |= {known_at_the_tills(one): named[str(one["id"])] for one in people.values() if str(one["id"]) in named}
         for identifier, number, fields in businesses(self._ledger):
-            _add(ledger, named.get(identifier, f"customer {number} of the ledger"), number, fields)
+            thing = named.get(identifier, f"customer {number} of the ledger")
+            _add(ledger, thing, number, fields)
+            ledger.names[f"{COMPANY}-{number}"] = thing
         return {"heartland": tills, "epicor": ledger}
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
@@ -129,7 +132,7 @@ class LedgerOrders:
             "customer_id": rng.choice(sorted(self._businesses.values())) if of_business else rng.choice(self._buyers),
             "order_date": self._tills.now(), "status": "Open", "currency": "USD", "line_items": self._lines(rng),
             "shipping_total": rng.choice(("0.00", "7.95")), "order_discount_amount": rng.choice(("0.00", "1.50")),
-            "shipping_address": _address(rng, number) if rng.random() < 0.5 else None,  # noqa: PLR2004
+            "shipping_address": address(rng, number) if rng.random() < 0.5 else None,  # noqa: PLR2004
         }  # fmt: skip
         made = self._tills.change("orders", told, "POST")
         self._ours.append(str(made["id"]))
@@ -158,15 +161,15 @@ class LedgerOrders:
         if rng.random() < 0.5:  # noqa: PLR2004
             made = self._tills.change(f"orders/{identifier}", {"line_items": self._lines(rng)})
             return Typed(number, turn, thing, "heartland", "parts", parts_of(made), identifier)
-        address = _address(rng, number)
-        self._tills.change(f"orders/{identifier}", {"shipping_address": address})
-        return Typed(number, turn, thing, "heartland", "ships_to", f"{address['city']} {address['postal_code']}", identifier)
+        place = address(rng, number)
+        self._tills.change(f"orders/{identifier}", {"shipping_address": place})
+        return Typed(number, turn, thing, "heartland", "ships_to", f"{place['city']} {place['postal_code']}", identifier)
 
     def _new_business(self, rng: Random, number: int, turn: int) -> Typed:
         name, email = f"Soak{number:06d}", f"desk{number}@trade.example"
         told = {
             "customer_type": BUSINESS, "first_name": f"Kim{number}", "last_name": name, "company_name": f"Guild {number} LLC",
-            "email": email, "phone": _phone(number), "addresses": [_address(rng, number)],
+            "email": email, "phone": _phone(number), "addresses": [address(rng, number)],
         }  # fmt: skip
         made = self._tills.change("customers", told, "POST")
         self._businesses[name] = str(made["id"])
@@ -174,12 +177,12 @@ class LedgerOrders:
 
     def _changed_business(self, rng: Random, number: int, turn: int) -> Typed:
         thing = rng.choice(sorted(self._businesses))
-        record, address = self._businesses[thing], _address(rng, number)
+        record, place = self._businesses[thing], address(rng, number)
         field, told, value = rng.choice((
-            ("company", {"company_name": f"House {number} Inc"}, f"House {number} Inc"),
+            ("company_name", {"company_name": f"House {number} Inc"}, f"House {number} Inc"),
             ("email", {"email": f"till{number}@trade.example"}, f"till{number}@trade.example"),
             ("phone", {"phone": _phone(number)}, _phone(number)),
-            ("place", {"addresses": [address]}, f"{address['city']} {address['postal_code']}"),
+            ("address", {"addresses": [place]}, place_of(place)),
         ))  # fmt: skip
         self._tills.change(f"customers/{record}", told)
         return Typed(number, turn, thing, "heartland", field, value, record)
@@ -224,14 +227,6 @@ def _add(held: Held, thing: str, identifier: str, fields: dict[str, str]) -> Non
 def _moved(number: int, turn: int, identifier: str, word: str, order: int) -> Typed:
     """A word of the ledger, as the org calls it: what the tills have further along stays."""
     return Typed(number, turn, f"order {identifier}", "epicor", "status", word, str(order), gives_way=True)
-
-
-def _address(rng: Random, number: int) -> dict[str, str]:
-    city, state, postal = rng.choice(_CITIES)
-    return {
-        "line1": f"{number} Mill Road", "city": city, "state": state, "postal_code": postal, "country": "US",
-        "full_address": f"{number} Mill Road, {city}, {state} {postal}, US",
-    }  # fmt: skip
 
 
 def _phone(number: int) -> str:

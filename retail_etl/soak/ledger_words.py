@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.sandbox.world.places import PLACES
+from retail_etl.soak.accounts import BUSINESS, known_as, place_of
 from retail_etl.soak.customers import named
 from retail_etl.soak.kinetic import CUSTOMERS, ORDERS
 
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
 
     from retail_etl.soak.kinetic import Ledger
 
-BUSINESS: Final = "Business"
 _OURS: Final = "HL:ORD:"
 _HOUSE: Final = {place.code: f"STORE{place.segment}" for place in PLACES}
-_FIRST_BUSINESS: Final = 1_000
 _EXTRAS: Final = ("tip_total", "surcharge_total", "rounding_total")
 
 
@@ -86,24 +85,23 @@ def business_at_the_tills(person: Mapping[str, Any]) -> tuple[str, dict[str, str
     address = (person.get("addresses") or [{}])[0]
     thing = named(str(person["last_name"] or ""), re.sub(r"\D", "", str(person["id"])), str(person["email"] or ""))
     return thing, {
-        "company": str(person["company_name"]).strip(),
+        "company_name": str(person["company_name"]).strip(),
         "mail": str(person["email"] or "").lower(),
         "telephone": _digits(person["phone"]),
-        "place": f"{address.get('city')} {address.get('postal_code')}",
+        "address": place_of(address),
     }
 
 
 def businesses(ledger: Ledger) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Every customer with an account of its own: the tills' id, the ledger's number, and its fields."""
     for row in ledger.rows(CUSTOMERS, "Customers", filter="GroupCode ne 'HOUSE'"):
-        made_up = f"cus_{int(row['CustNum']) - _FIRST_BUSINESS + 1:06d}"
         fields = {
-            "company": str(row["Name"]).strip(),
+            "company_name": str(row["Name"]).strip(),
             "mail": str(row["EMailAddress"]).lower(),
             "telephone": _digits(row["PhoneNum"]),
-            "place": f"{row['City']} {row['Zip']}",
+            "address": place_of({"line1": row["Address1"], "city": row["City"], "postal_code": row["Zip"]}),
         }
-        yield str(row["ExternalID"]).removeprefix("HL:CUS:") or made_up, str(row["CustNum"]), fields
+        yield known_as(row), str(row["CustNum"]), fields
 
 
 def _amount(value: Any) -> Decimal:

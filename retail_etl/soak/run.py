@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -40,13 +39,11 @@ class Screens(NamedTuple):
 
 
 KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
-    Customers.entity: lambda at: Customers(at.tills, at.shop, at.org),
+    Customers.entity: lambda at: Customers(at.tills, at.shop, at.org, at.ledger),
     Stock.entity: lambda at: Stock(at.tills, at.shop, at.org),
     Orders.entity: lambda at: Orders(at.tills, at.shop, at.org),
     LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
 }
-# Between tills and ledger customers go one way here: what both change would go round, for there receipts alone settle it.
-_LEFT_OUT: Final = ("epicor_customer_to_heartland_customer",)
 # The made-up trade ends, so that only the soak's users enter anything.
 _WORLD: Final = (
     "--rate", "0", "--no-faults", "--ends", "--start-date", "2026-03-23", "--business-days", "5", "--payments", "300",
@@ -99,13 +96,6 @@ def _environment(running: RunningSandbox, folder: Path) -> dict[str, str]:
         "RETAIL_ETL_HEARTLAND_CLIENT_SECRET": shown["admin_client_secret"],
         "RETAIL_ETL_DATA_DIR": str(folder),
         "RETAIL_ETL_RETAILER_FILE": str(PROJECT / "config" / "retailer.yaml"),
-        "RETAIL_ETL_MAPPINGS": str(_mappings(folder / "mappings")),
+        "RETAIL_ETL_MAPPINGS": str(PROJECT / "config" / "mappings"),
         "RETAIL_ETL_OWNERSHIP": str(PROJECT / "config" / "ownership.yaml"),
     }
-
-
-def _mappings(folder: Path) -> Path:
-    shutil.copytree(PROJECT / "config" / "mappings", folder)
-    for name in _LEFT_OUT:
-        (folder / f"{name}.yaml").unlink()
-    return folder

@@ -139,9 +139,19 @@ def _payload(rules: Place, change: Change, target: Sighting, needed: Mapping[str
     """
     left = [name for name in rules.fields if name not in needed]
     payload = _without(change.payload, [*_paths(rules, left), *rules.only_when_new])
-    held = {rules.fields[name][0]: target.values.get(name) for name in needed if len(rules.fields[name]) == 1}
-    emptied = {path: None for name, settled in needed.items() if settled == NOTHING for path in rules.fields[name]}
-    return {**payload, **emptied, HELD: held} if held else payload
+    held: dict[str, Any] = {}
+    for name, settled in needed.items():
+        paths = rules.fields[name]
+        if settled == NOTHING:
+            for path in paths:
+                _put(payload, path, None)
+        parts = target.parts.get(name, {}) if len(paths) > 1 else {paths[0]: target.values.get(name)}
+        for path in paths:
+            if path in parts:
+                _put(held, path, parts[path])
+                if name in target.parts and _get(payload, path) is None:
+                    _put(payload, path, None)  # a part that the source leaves out is empty there
+    return {**payload, HELD: held} if held else payload
 
 
 def _state(target: Sighting) -> str:
@@ -161,6 +171,13 @@ def _get(payload: Any, path: str) -> Any:
     for part in path.split("/"):
         payload = payload.get(part) if isinstance(payload, dict) else None
     return payload
+
+
+def _put(payload: dict[str, Any], path: str, value: Any) -> None:
+    *outer, last = path.split("/")
+    for part in outer:
+        payload = payload.setdefault(part, {})
+    payload[last] = value
 
 
 def _without(payload: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:

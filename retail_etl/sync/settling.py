@@ -46,6 +46,7 @@ def settle(
 ) -> list[Loss]:
     """Brings the memory up to what the members hold, field by field, and tells who gave way to whom."""
     losses: list[Loss] = []
+    known = {place for place, told in memory.places.items() if place in members and told.record == members[place].record}
     for name, field in owned.fields.items():
         keepers = [place for place in owned.keepers(name) if place in members]
         said = [place for place in keepers if _has_a_say(memory, name, members[place], our_users)]
@@ -54,7 +55,7 @@ def settle(
             said = [place for place in keepers if members[place].held(name) != NOTHING]  # whoever said it is gone
             before = None
         if said:
-            losses += _decide(name, field, memory, members, _Said(said, _may(owned, field, said), before))
+            losses += _decide(name, field, memory, members, _Said(said, _may(owned, field, said), before, known))
         for place in keepers:
             _see(memory.at(place), name, members[place])
     return losses
@@ -84,11 +85,15 @@ def _holds(memory: GroupMemory, name: str, member: Sighting) -> bool:
 
 @dataclass(frozen=True)
 class _Said:
-    """The places that said something of a field, those of them whose word can hold, and what was settled before."""
+    """The places that said something of a field, those of them whose word can hold, and what was settled before.
+
+    ``known`` are the places whose record was seen before.
+    """
 
     places: Sequence[str]
     may: Collection[str]
     before: Settled | None
+    known: Collection[str]
 
 
 def _may(owned: Owned, field: OwnedField, said: Sequence[str]) -> set[str]:
@@ -105,13 +110,22 @@ def _decide(name: str, field: OwnedField, memory: GroupMemory, members: Mapping[
     allowed = [one for one in words if one.place in words_of.may]
     contenders = [*standing, *allowed]
     if not contenders:
-        contenders = [before] if before is not None else words
+        contenders = [before] if before is not None else _owners_nothing(name, field, members, words_of) or words
     winner = _winner(field, contenders, list(members))
     memory.settled[name] = winner
     losing = [one for one in [*standing, *words] if one.held != winner.held]
     return [
         Loss(name, _rule(field, words_of, one, winner), one.place, one.held, one.at, winner.place, winner.held, winner.at)
         for one in losing
+    ]
+
+
+def _owners_nothing(name: str, field: OwnedField, members: Mapping[str, Sighting], words_of: _Said) -> list[Settled]:
+    """That an owner who is known here leaves the field empty: then nobody else fills it."""
+    return [
+        Settled(NOTHING, place, member.modified_at)
+        for place, member in members.items()
+        if member.system == field.owner and member.held(name) == NOTHING and place in words_of.known
     ]
 
 
@@ -136,7 +150,8 @@ def _see(place: PlaceMemory, name: str, member: Sighting) -> None:
     """What the place holds is known from now on, and what was written there before it is past."""
     held, written = member.held(name), place.written.get(name, [])
     place.record = member.record
-    place.seen[name] = held
+    if held != NOTHING or name in place.seen:
+        place.seen[name] = held
     if held in written:
         left = written[written.index(held) + 1 :]
         place.written.pop(name)

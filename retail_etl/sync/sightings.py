@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,7 @@ class Sighting:
         same_as: the name of another system's record that it says itself it is.
         values: by field, as the system writes it.
         keys: by field, what two systems' values are compared by.
+        parts: by field that is written in several parts, what the system holds in each.
     """
 
     place: str
@@ -41,6 +43,7 @@ class Sighting:
     same_as: str | None
     values: Mapping[str, str | None]
     keys: Mapping[str, str | None]
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def system(self) -> str:
@@ -59,8 +62,12 @@ def hashed(key: str | None) -> str:
 
 
 def sighting(row: Mapping[str, Any], fields: Iterable[str]) -> Sighting:
-    """A row of ``sql/sync/<entity>.sql``: ``value_<field>`` as written, ``key_<field>`` as compared."""
+    """A row of ``sql/sync/<entity>.sql``.
+
+    ``value_<field>`` is as written, ``key_<field>`` as compared, ``parts_<field>`` a JSON object of what stands in each part.
+    """
     fields = list(fields)
+    parts = {name: json.loads(told) for name in fields if (told := row.get(f"parts_{name}"))}
     return Sighting(
         row["place"],
         row["record"],
@@ -68,8 +75,9 @@ def sighting(row: Mapping[str, Any], fields: Iterable[str]) -> Sighting:
         row["modified_at"],
         row["modified_by"],
         row["same_as"],
-        {field: row.get(f"value_{field}") for field in fields},
-        {field: row.get(f"key_{field}") for field in fields},
+        {name: row.get(f"value_{name}") for name in fields},
+        {name: row.get(f"key_{name}") for name in fields},
+        parts,
     )
 
 

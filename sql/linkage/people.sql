@@ -2,6 +2,7 @@
 -- Grain: one row a customer that is in use and was not merged into another
 -- Parameters: none
 -- Tables read: canonical.customers, canonical.addresses (and the named functions of sql/mapping)
+-- A contact in Salesforce that bears the id of a business there is no further customer: the business's account stands for both.
 -- A business is compared by its company in the place of a family name. The main address counts, else the first.
 WITH home AS (
     SELECT
@@ -64,4 +65,9 @@ SELECT
     nullif(lower(strip_accents(trim(city))), '') AS city,
     nullif(left(replace(upper(postal_code), ' ', ''), 5), '') AS postal_code
 FROM people
+QUALIFY
+    source_system <> 'salesforce'
+    OR kind = 'business'
+    OR external_ids IS NULL
+    OR NOT bool_or(kind = 'business') OVER (PARTITION BY source_system, external_ids)
 ORDER BY record_id;

@@ -24,6 +24,7 @@ FROM read_json(
         accepts_marketing: 'VARCHAR',
         external_id: 'VARCHAR',
         external_ids: 'JSON',
+        custom: 'JSON',
         active: 'VARCHAR',
         merged_into_id: 'VARCHAR',
         created_at: 'VARCHAR',

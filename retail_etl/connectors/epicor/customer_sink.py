@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retail_etl.connectors.epicor.calling import row_of
 from retail_etl.connectors.epicor.entry_sinks import EntrySink
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
-from retail_etl.connectors.outcomes import says
+from retail_etl.connectors.outcomes import changed_meanwhile, says
 from retail_etl.errors import RequestRejectedError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SERVICE: Final = "Erp.BO.CustomerSvc"
 _LONGEST_ID: Final = 10
+_ASKED: Final = frozenset({"CustID", "Name"})
 _NOT_FOUND: Final = 404
 
 
@@ -38,7 +39,7 @@ class CustomerSink(EntrySink):
                 item.key, FailureClass.NEEDS_PERSON, "too_long", f"CustID {item.payload['CustID']} is too long", step
             )
             for item in items
-            if len(str(item.payload["CustID"])) > _LONGEST_ID
+            if len(str(item.payload.get("CustID") or "")) > _LONGEST_ID
         }
 
     def _search(self, items: Sequence[OutboxItem]) -> dict[str, list[dict[str, Any]]]:
@@ -65,10 +66,16 @@ class CustomerSink(EntrySink):
         return str(row["CustNum"])
 
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
-        place, told = self._place(item), item.payload
+        place, told = self._place(item), {name: "" if value is None else value for name, value in item.payload.items()}
         if begun is not None:
+            if (changed := changed_meanwhile(item, begun)) is not None:
+                return changed
             reference = begun.get(self.reference_column) or item.reference
             row = {**begun, **told, self.reference_column: reference, "RowMod": "U"}
+        elif not told.keys() >= _ASKED:
+            step = "Look it up in Epicor, and link the customer to the one that it is now; then replay it."
+            said = f"customer {item.target_id} is not there any more"
+            return Failure(item.key, FailureClass.NEEDS_PERSON, "missing_at_target", said, step)
         else:
             asked = {"vName": told["Name"], "custId": told["CustID"], "vRowid": "", "vAddress1": told.get("Address1", "")}
             alike = self._methods.call(_SERVICE, "CheckDupCustomer", {**asked, "vZip": told.get("Zip", "")}, place)

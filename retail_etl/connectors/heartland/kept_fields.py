@@ -53,6 +53,7 @@ CUSTOMER_IDENTIFIERS: Final = frozenset(
 CUSTOMER_FIELDS: Final = CUSTOMER_IDENTIFIERS | {
     "customer_type", "first_name", "last_name", "company_name", "email", "phone", "full_address", *_address("addresses"),
     "loyalty_points", "accepts_marketing", "active", "created_at", "updated_at",
+    "custom.payment_terms", "custom.credit_limit", "custom.credit_hold", "custom.tax_exempt", "custom.territory",
 }  # fmt: skip
 PRODUCT_IDENTIFIERS: Final = frozenset({"id", "sku", "upc", "parent_sku"})
 PRODUCT_FIELDS: Final = PRODUCT_IDENTIFIERS | {

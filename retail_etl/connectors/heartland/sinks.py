@@ -34,6 +34,7 @@ _MONEY: Final = frozenset(
 )  # fmt: skip
 _NO_WAY: Final = "invalid_transition"
 _BEHIND_A_HOLD: Final = frozenset({"Processing", "PartiallyFulfilled", "Fulfilled", "Completed"})
+_CUSTOM: Final = "custom"
 _ORDER_CHANGES: Final = frozenset({"status", "shipping_address", "billing_address", "shipments", "external_id", "custom"})
 
 
@@ -99,8 +100,8 @@ class CustomerSink(_Records):
 
     def _written(self, item: OutboxItem) -> Outcome:
         if item.target_id is not None:
-            held = self._held(item) if item.expected else None
-            return changed_meanwhile(item, held) or self._put(item, item.target_id, item.payload)
+            held = self._held(item) if item.expected or _CUSTOM in item.payload else None
+            return changed_meanwhile(item, held) or self._put(item, item.target_id, _beside_others(item.payload, held))
         written = self._post(item)
         if written.failure is not None:
             return written.failure
@@ -108,6 +109,12 @@ class CustomerSink(_Records):
         if written.status == _CREATED or says(written.document, dict(item.payload)):
             return Receipt(item.key, identifier)
         return self._put(item, identifier, item.payload)
+
+
+def _beside_others(payload: Mapping[str, Any], held: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The payload with the free fields that the tills keep besides: those are sent whole."""
+    kept = (held or {}).get(_CUSTOM)
+    return {**payload, _CUSTOM: {**kept, **payload[_CUSTOM]}} if kept and _CUSTOM in payload else payload
 
 
 class OrderSink(_Records):

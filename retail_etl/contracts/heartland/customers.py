@@ -40,6 +40,9 @@ class HeartlandCustomers(StagedByMoment):
     accepts_marketing: pl.Boolean = flag("Whether the customer agreed to advertising.")
     external_id: pl.String = text("The customer's id in the system it came from.")
     external_ids: pl.String = parts("Its ids elsewhere, a JSON object: magento_customer_id, salesforce_account_id and others.")
+    custom: pl.String = parts(
+        "What the ledger agreed with it, a JSON object: payment_terms, credit_limit, credit_hold, tax_exempt, territory."
+    )
     is_active: pl.Boolean = flag("Whether it is in use.")
     merged_into_id: pl.String = heartland_id("The customer that it was merged into; its own id stays known.")
     created_at: Moment = moment("When the customer was made.")

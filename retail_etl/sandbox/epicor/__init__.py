@@ -35,9 +35,11 @@ def build_face(context: SandboxContext) -> Face:
         "limited_api_key": context.credential("epicor_limited_api_key", _made_up("limited api key")),
         "username": context.credential("epicor_username", "integration"),
         "password": context.credential("epicor_password", _made_up("password")),
+        "clerk_username": "clerk",
+        "clerk_password": _made_up("clerk"),
     }
     keys = (ApiKey(credentials["api_key"]), ApiKey(credentials["limited_api_key"], LIMITED_SCOPE))
-    passwords = {credentials["username"].lower(): credentials["password"]}
+    passwords = {credentials[f"{who}username"].lower(): credentials[f"{who}password"] for who in ("clerk_", "")}
     gate = Gate(keys, passwords, frozenset({COMPANY}), time.time, context.options.token_seconds)
     switches = Switches()
     planted = PlantedChanges(context.faults)

@@ -32,20 +32,21 @@ class Gate:
     companies: frozenset[str]
     now: Callable[[], float]
     token_seconds: int = 3600
-    _tokens: dict[str, float] = field(default_factory=dict)
+    _tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
 
-    def admit(self, headers: Mapping[str, str], company: str, resource: str) -> None:
-        """Lets a call to a service or BAQ of a company pass.
+    def admit(self, headers: Mapping[str, str], company: str, resource: str) -> str:
+        """Lets a call to a service or BAQ of a company pass, and tells which user makes it.
 
         Raises:
             RefusedCallError: 401 without a valid key or user, 403 outside the key's scope or the user's companies.
         """
         key = self._key(headers)
-        self._user(headers.get("authorization", ""))
+        user = self._user(headers.get("authorization", ""))
         if company not in self.companies:
             raise out_of_scope(f"The user is not authorized for company {company}.")
         if key.scope is not None and resource not in key.scope:
             raise out_of_scope(f"Access denied: {resource} is not in the access scope of the API key.")
+        return user
 
     def token(self, headers: Mapping[str, str]) -> dict[str, object]:
         """A new bearer token for `username` and `password` sent as headers.
@@ -56,7 +57,7 @@ class Gate:
         user = headers.get("username", "")
         self._check_password(user, headers.get("password", ""))
         token = secrets.token_urlsafe(48)
-        self._tokens[_digest(token)] = self.now() + self.token_seconds
+        self._tokens[_digest(token)] = self.now() + self.token_seconds, user.lower()
         return {"AccessToken": token, "ExpiresIn": self.token_seconds, "TokenType": "Bearer"}
 
     def expire(self, authorization: str) -> None:
@@ -70,16 +71,18 @@ class Gate:
                 return key
         raise unauthenticated("Invalid or missing API key.")
 
-    def _user(self, authorization: str) -> None:
+    def _user(self, authorization: str) -> str:
         scheme, _, shown = authorization.partition(" ")
         if scheme.lower() == "bearer":
-            if self._tokens.get(_digest(shown), 0) <= self.now():
+            until, user = self._tokens.get(_digest(shown), (0.0, ""))
+            if until <= self.now():
                 raise unauthenticated("Invalid or expired access token.")
-        elif scheme.lower() == "basic":
+            return user
+        if scheme.lower() == "basic":
             user, _, password = _decoded(shown).partition(":")
             self._check_password(user, password)
-        else:
-            raise unauthenticated("Authorization has been denied for this request.")
+            return user.lower()
+        raise unauthenticated("Authorization has been denied for this request.")
 
     def _check_password(self, user: str, password: str) -> None:
         expected = self.passwords.get(user.lower())

@@ -99,11 +99,11 @@ class Answers:
         selection = select_rows(baq.rows(self.world, options.parameters), options, self._page(options))
         return self._listing("Data", selection, options, asked)
 
-    def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
-        """The reply of a read method: `returnObj` and `parameters`."""
+    def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str, user: str = "") -> dict[str, Any]:
+        """The reply of a method: `returnObj` and `parameters`; what it commits bears the user's name."""
         sets = self.sets(service)
         if name not in METHODS:
-            return self.writing.method(service, name, arguments, path)
+            return self.writing.method(service, name, arguments, path, user)
         reply = METHODS[name](self.world, sets, arguments)
         reply["returnObj"] = {table: self.planted.shown(path, rows) for table, rows in reply["returnObj"].items()}
         return reply

@@ -70,7 +70,7 @@ class Tenant:
 
     async def _service(self, request: Request) -> Response:
         service, rest = request.path_params["service"], request.path_params["rest"].strip("/")
-        await self._admit(request, service)
+        user = await self._admit(request, service)
         if rest in {"", "$metadata"}:
             return Response(service_metadata(self.answers.sets(service)), media_type="application/xml")
         parts = rest.rsplit("/", 1)
@@ -79,17 +79,18 @@ class Tenant:
             return Response(str(total), media_type="text/plain")
         if request.method == "POST" or rest.startswith("Get"):
             arguments = await _arguments(request)
-            return _json(await run_in_threadpool(self.answers.method, service, rest, arguments, _path(request)))
+            return _json(await run_in_threadpool(self.answers.method, service, rest, arguments, _path(request), user))
         return _json(await run_in_threadpool(self.answers.entity_set, service, rest, _asked(request)))
 
-    async def _admit(self, request: Request, resource: str) -> None:
+    async def _admit(self, request: Request, resource: str) -> str:
         path = _path(request)
         if self.faults.take("password_expired", SYSTEM, path):
             raise unauthenticated("Your password has expired.")
         if self.faults.take("token_expired", SYSTEM, path):
             self.gate.expire(request.headers.get("authorization", ""))
-        self.gate.admit(request.headers, request.path_params["company"], resource)
+        user = self.gate.admit(request.headers, request.path_params["company"], resource)
         await asyncio.sleep(self._licence_wait(request, path))
+        return user
 
     def _licence_wait(self, request: Request, path: str) -> float:
         """Seconds that a call loses on a shared licence: none when it claims a Web Service licence of its own."""

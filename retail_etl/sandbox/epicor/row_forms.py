@@ -7,12 +7,14 @@ import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from retail_etl.sandbox.epicor.edm import Edm, EntityType, Row
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule
 from retail_etl.sandbox.epicor.revisions import revision
 from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.sandbox.world.moments import moment_of
+from retail_etl.sandbox.world.places import COMPANY_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +33,7 @@ _EMPTY: dict[Edm, Any] = {
 }
 _NAMESPACE = uuid.UUID("9d2a1c44-7a0f-4d5e-8f35-b3d7c6d1e201")
 _WRITTEN_REVISIONS = 900
+INTEGRATION = "integration"
 _EPOCH = dt.date(1970, 1, 1)
 
 
@@ -87,9 +90,10 @@ def changed_row(arguments: Mapping[str, Any], table: str) -> Row:
 
 @dataclass
 class Desk:
-    """What every writing method needs: the world, the day, and numbers that count on."""
+    """What every writing method needs: the world, the day, who writes, and numbers that count on."""
 
     world: World
+    user: str = INTEGRATION
     _revisions: int = 0
     _counters: dict[str, int] = field(default_factory=dict)
 
@@ -128,12 +132,13 @@ class Desk:
         if row.get("SysRowID") in {None, "", _EMPTY[Edm.GUID]}:
             name = "/".join(source.key_of(row))
             stamped["SysRowID"] = str(uuid.uuid5(_NAMESPACE, f"{source.entity.name}/{name}"))
-        if "ChangeDate" in source.entity.properties:
-            stamped["ChangeDate"] = self.today()
-        if "ChangeTime" in source.entity.properties:
-            stamped["ChangeTime"] = self.world.now_ms() // 1000 % 86_400
-        if "ChangedBy" in source.entity.properties:
-            stamped["ChangedBy"] = "integration"
+        wall = moment_of(self.world.now_ms()).astimezone(ZoneInfo(COMPANY_ZONE))
+        stamps = {
+            "ChangeDate": wall.date(),
+            "ChangeTime": (wall.hour * 60 + wall.minute) * 60 + wall.second,
+            "ChangedBy": self.user,
+        }
+        stamped |= {name: value for name, value in stamps.items() if name in source.entity.properties}
         source.write(self.world, stamped)
         return stamped
 

@@ -19,7 +19,7 @@ from retail_etl.sandbox.epicor.order_tables import ORDER_LINES, ORDER_RELEASES, 
 from retail_etl.sandbox.epicor.payable_tables import AP_EXPENSES, AP_INVOICES, AP_LINES
 from retail_etl.sandbox.epicor.posting_methods import PostingMethods
 from retail_etl.sandbox.epicor.refusals import RefusedCallError, business_rule, not_found
-from retail_etl.sandbox.epicor.row_forms import Desk, modified, typed
+from retail_etl.sandbox.epicor.row_forms import INTEGRATION, Desk, modified, typed
 from retail_etl.sandbox.epicor.shipment_tables import SHIPMENT_LINES, SHIPMENTS
 from retail_etl.sandbox.epicor.shipping_methods import ShippingMethods
 from retail_etl.sandbox.epicor.subledger_tables import CASH_HEADS
@@ -77,7 +77,7 @@ class WriteMethods:
             "Erp.PROC.APInvoicePostSvc": posting.payable_posting(),
         }
 
-    def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
+    def method(self, service: str, name: str, arguments: Mapping[str, Any], path: str, user: str = "") -> dict[str, Any]:
         """The reply: what the method returns under `returnObj`, what it gives back of its arguments under `parameters`.
 
         Raises:
@@ -87,6 +87,7 @@ class WriteMethods:
             raise not_found(f"Method {name} was not found in {service}.")
         with self._lock:
             self._disturb(name, path)
+            self._desk.user = user or INTEGRATION
             told = _shown(self._stopped(name, arguments, path) or self._methods[service][name](arguments))
         returned = told.pop("returnObj", None)
         return {"returnObj": returned, "parameters": told} if returned is not None else {"parameters": told}

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retail_etl.sandbox.heartland.order_parts import SKUS
+from retail_etl.sandbox.heartland.order_parts import SKUS, address_in_both_forms
 from retail_etl.sandbox.heartland.payment_writes import amount_of
 from retail_etl.sandbox.heartland.rejections import Rejection, bad_request, invalid
 from retail_etl.sandbox.world.places import PLACES
 from retail_etl.sandbox.world.text import iso_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from retail_etl.sandbox.heartland.resources import Document, Resource
     from retail_etl.sandbox.world import World
@@ -61,7 +61,7 @@ class MasterWriter:
             "addresses": [],
             "custom": {},
         }
-        known = {name: body.get(name, defaults.get(name)) for name in CUSTOMER_FIELDS}
+        known = {name: body.get(name, defaults.get(name)) for name in CUSTOMER_FIELDS} | _addresses(body, [])
         document = {"id": None, "customer_number": None, **known, "created_at": now, "updated_at": now}
         row = self.customers.collection.add(document)
         document |= {"id": self.customers.identifier(row), "customer_number": str(900_000 + row)}
@@ -76,7 +76,8 @@ class MasterWriter:
         unknown = set(body) - set(CUSTOMER_FIELDS)
         if unknown:
             raise invalid(f"cannot be changed: {', '.join(sorted(unknown))}", {name: ["read only"] for name in sorted(unknown)})
-        self.customers.collection.put(row, {**self.customers.document(row), **body})
+        before = self.customers.document(row)
+        self.customers.collection.put(row, {**before, **body, **_addresses(body, before.get("addresses") or [])})
         return self.customers.document(row)
 
     def change_product(self, row: int, body: Mapping[str, Any]) -> Document:
@@ -147,3 +148,15 @@ class MasterWriter:
         document |= {"quantity_on_hand": held, "quantity_available": held - Decimal(document["quantity_reserved"])}
         self.inventory.collection.put(row, document)
         return held
+
+
+def _addresses(body: Mapping[str, Any], before: Sequence[Document]) -> Document:
+    """A customer's addresses and the first one's line: whichever form is sent, the other is filled."""
+    if body.get("addresses"):
+        known = [address_in_both_forms(one) for one in body["addresses"]]
+        return {"addresses": known, "full_address": known[0]["full_address"] if known[0] else None}
+    if body.get("full_address"):
+        main = address_in_both_forms({"full_address": body["full_address"]}) or {}
+        kept = {name: value for name, value in (before[0] if before else {}).items() if name in {"name", "phone", "country"}}
+        return {"addresses": [main | {name: value for name, value in kept.items() if not main[name]}, *before[1:]]}
+    return {}

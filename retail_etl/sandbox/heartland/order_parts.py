@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from retail_etl.sandbox.world.catalogue import catalogue
 if TYPE_CHECKING:
     from retail_etl.sandbox.heartland.resources import Document
 
+_REGION = re.compile(r"[A-Za-z]{2}\.? \S.*")
 WITH_REGION = 3  # parts of a single line: street, city, state with postal code; a country may follow
 HEADER_AMOUNTS = ("order_discount_amount", "shipping_total", "tip_total", "surcharge_total", "rounding_total")
 SKUS = {product.sku: (row, product) for row, product in enumerate(catalogue())}
@@ -90,12 +92,15 @@ def address_in_both_forms(given: Any) -> Document | None:
         parts = [part.strip() for part in str(address["full_address"]).split(",")]
         address["line1"] = parts[0]
         if len(parts) >= WITH_REGION:
-            state, _, postal = parts[2].partition(" ")
+            # Behind the street there may be a second line of it.
+            place = next((at for at in range(len(parts) - 1, 2, -1) if _REGION.fullmatch(parts[at])), 2)
+            state, _, postal = parts[place].partition(" ")
             address |= {
-                "city": parts[1],
+                "line2": ", ".join(parts[1 : place - 1]) or None,
+                "city": parts[place - 1],
                 "state": state,
                 "postal_code": postal or None,
-                "country": parts[-1] if len(parts) > WITH_REGION else None,
+                "country": parts[-1] if len(parts) > place + 1 else None,
             }
     return address
 

@@ -88,6 +88,21 @@ def test_a_persons_word_links_three_systems_and_the_ledger_is_known_by_its_numbe
     assert ("customers.confirmed", "Ann Lee", "same phone") in steps(installation)
 
 
+def test_a_business_whose_contact_bears_its_id_too_is_linked_to_the_ledger_and_the_shop(installation, people):
+    cafe = {"customer_type": "business", "company_name": "Cafe Maya LLC", "phone": "512-555-0142"}
+    bears = {"external_ids": '{"heartland_customer_id":"c1"}', "source_system": "salesforce"}
+    people(
+        {"source_system": "heartland", "customer_id": "c1", **cafe, **MAYA, "external_ids": '{"magento_customer_id":"17"}'},
+        {"source_system": "magento", "customer_id": "17", "customer_type": "individual", **MAYA},
+        {"source_system": "epicor", "customer_id": "RTL-1042", **cafe, "email": MAYA["email"]},
+        {"customer_id": "001A", **bears, **cafe},
+        {"customer_id": "003A", **bears, **MAYA, "customer_type": "individual"},
+    )
+    link_certain(installation)
+    assert [names(installation, "heartland:customers:c1", system) for system in ("epicor", "magento")] == ["1042", "17"]
+    assert "003A" not in str(linkage(installation))
+
+
 def test_a_rejected_pair_is_taken_apart_and_no_rule_links_or_suggests_it_again(installation, people):
     people(
         {"source_system": "heartland", "customer_id": "c1", **MAYA}, {"source_system": "magento", "customer_id": "17", **MAYA}

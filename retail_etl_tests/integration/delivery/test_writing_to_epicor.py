@@ -203,6 +203,20 @@ def test_a_customer_that_the_ledger_had_before_is_changed_and_not_made_again(tow
     )
 
 
+def test_a_change_of_what_somebody_in_the_ledger_changed_meanwhile_waits(town, ledger):
+    known = next(row for row in ledger.all_rows("Erp.BO.CustomerSvc", "Customers", HERE) if row["GroupCode"] == "B2B")
+    payload = {"PhoneNum": "512-555-0199", "City": None, "$held": {"PhoneNum": "512-555-0000", "City": known["City"]}}
+    told = Change("epicor", "customers", "heartland:customers:k2", "HL:CUS:k2", payload, target_id=str(known["CustNum"]))
+    town.say(told)
+    town.push("epicor")
+    assert ledger.rows("Erp.BO.CustomerSvc", "Customers", "CustID", [known["CustID"]], HERE) == [known]
+    payload["$held"]["PhoneNum"] = known["PhoneNum"]
+    town.say(replace(told, against="seen"))
+    town.push("epicor")
+    (now,) = ledger.rows("Erp.BO.CustomerSvc", "Customers", "CustID", [known["CustID"]], HERE)
+    assert (now["PhoneNum"], now["City"], now["CustID"]) == ("512-555-0199", "", known["CustID"])
+
+
 def test_a_new_part_is_on_hold_until_somebody_releases_it(town, ledger):
     told = {"PartDescription": "Shelf", "UnitPrice": "12.50"}
     town.say(Change("epicor", "parts", "heartland:products:p1", "SHELF-1", told))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from retail_etl.delivery.changes import Change
-from retail_etl.sync.ownership import Ownership
+from retail_etl.sync.ownership import Ownership, Place
 from retail_etl.sync.register import register
 from retail_etl.sync.screening import note_sent, note_told, screen
 from retail_etl.sync.sightings import Sighting
@@ -96,6 +96,25 @@ def test_a_field_that_was_emptied_is_told_as_empty(agreed):
     agreed.settle({}, NOON)
     (change,) = screen(agreed, "tills.customers", [said("shop", "tills", phone=None, number="7")], {}).changes
     assert change.payload == {"number": "7", "phone": None, "$held": {"phone": "1"}}
+
+
+def test_a_field_in_several_parts_is_told_whole_with_what_its_target_held_in_each():
+    table = TABLE.model_copy(update={"places": TABLE.places | {
+        "tills.customers": Place(fields={"email": ["mail/name", "mail/host"], "phone": "free/phone"}),
+    }})  # fmt: skip
+    parts = {"email": {"mail/name": "a", "mail/host": "x.example"}}
+    book = register("customers", table, [replace(seen("tills"), parts=parts), seen("shop")], [], [])
+    book.settle({}, NOON)
+    later = NOON.replace(hour=13)
+    book.groups[0].members["shop.customers"] = seen("shop", at=later, email="b", phone=None)
+    book.settle({}, later)
+    told = Change("tills", "customers", "shop:customers:1", "1", {"mail": {"name": "b"}, "free": {"phone": None, "other": "2"}})
+    (change,) = screen(book, "tills.customers", [told], {}).changes
+    assert change.payload == {
+        "mail": {"name": "b", "host": None},
+        "free": {"other": "2", "phone": None},
+        "$held": {"mail": {"name": "a", "host": "x.example"}, "free": {"phone": "1"}},
+    }
 
 
 def test_a_record_that_is_one_with_none_writes_to_no_record_that_is_settled(agreed):

@@ -74,6 +74,14 @@ def three():
     return Three(email="a@x.example", phone="1", points="5")
 
 
+def test_a_field_that_its_owner_leaves_empty_is_filled_by_nobody_else():
+    one = Three(email="a@x.example")
+    assert one.says("shop", points="5").polled() == [("shop.customers", "points", "not_its_field")]
+    assert one.holds("points") == hashed(None)
+    one.wrote("shop.customers", "points", None)
+    assert one.says("shop", points=None).polled() == []
+
+
 def test_a_change_of_one_system_holds_and_nothing_is_lost(three):
     assert three.says("org", email="b@x.example").polled() == []
     assert three.holds("email") == hashed("b@x.example")
