@@ -1,6 +1,6 @@
 """Which fields of Heartland's records may be landed.
 
-Payment tokens, cardholder data and free-form ``custom`` objects are on no list, so they never reach the disk. Names, addresses,
+Payment tokens, cardholder data and free-form ``custom`` objects (but for named fields of ours) are on no list, so they never reach the disk. Names, addresses,
 mail and phone of customers are kept for the customer master and for what is shipped; nothing else personal is.
 """
 
