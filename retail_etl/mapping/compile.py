@@ -1,10 +1,11 @@
-"""A mapping file compiled into one SELECT.
+"""A mapping file compiled: one SELECT of its records, and one of the rows of each of its lists.
 
-Its columns are ``_record`` (the source record's name, ``heartland:customers:c1``), ``_reference`` (by which the target finds
-it), ``_parent`` (the name of the record that must be there first), ``_target_id`` (its id there, where the record tells it),
-``_route`` (where it waits; ``NULL`` is straight to the target), ``_because`` (what a person is told of that), ``_problems``
-(what keeps it from going anywhere, one a line), and the target's fields by their names; a field that is a list is a list of
-structs.
+What ``assembled`` puts together of them has the columns ``_record`` (the source record's name, ``heartland:customers:c1``),
+``_reference`` (by which the target finds it), ``_parent`` (the name of the record that must be there first), ``_target_id``
+(its id there, where the record tells it), ``_route`` (where it waits; ``NULL`` is straight to the target), ``_because`` (what a
+person is told of that), ``_problems`` (what keeps it from going anywhere, one a line), and the target's fields by their names;
+a field that is a list is a list of structs. Lists have a SELECT of their own because DuckDB takes four times as long to gather
+rows with a few texts into lists as to sort them, and rows in order are lists already.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from retail_etl.mapping.document import read_mapping
 from retail_etl.mapping.expressions import Scope
 from retail_etl.mapping.fields import Gathered, cases, fields_of, problem, select, text_of, together
 from retail_etl.mapping.functions import MACROS
-from retail_etl.mapping.further import RECORD, Further
+from retail_etl.mapping.further import RECORD, Further, needed
 from retail_etl.mapping.relations import RELATIONS, keys_of
 from retail_etl.mapping.shared_values import shared_values
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from retail_etl.mapping.document import MappingDocument
+    from retail_etl.mapping.further import CompiledList
     from retail_etl.mapping.lines import Lines, Place
 
 _ABOUT = ("_record", "_reference", "_parent", "_target_id", "_route", "_because")
@@ -43,7 +45,8 @@ class CompiledMapping:
         ids: fields that name a record of ours and are to become its id at the target, with its entity there.
         list_ids: the same for the fields of lists.
         fields: the target's fields, lists among them.
-        text: the SELECT, in DuckDB's words.
+        records: the SELECT of the records without their lists, in DuckDB's words; where there are lists, with its keys.
+        lists: the lists, each with its own SELECT.
         macros: the SQL files that must have run in the session.
         given: the tables beside the warehouse's own that it reads.
     """
@@ -56,9 +59,15 @@ class CompiledMapping:
     fields: tuple[str, ...]
     ids: Mapping[str, str]
     list_ids: Mapping[str, Mapping[str, str]]
-    text: str
+    records: str
     macros: tuple[str, ...]
     given: tuple[str, ...] = ()
+    lists: tuple[CompiledList, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All its statements, to be read."""
+        return ";\n\n".join([self.records, *[one.text for one in self.lists]])
 
 
 def compile_mapping(path: Path) -> CompiledMapping:
@@ -89,18 +98,18 @@ class _Compilation:
     def result(self) -> CompiledMapping:
         document = self._document
         fields = fields_of(document.fields, self._scope, ("fields",), self._gathered)
-        joined = [self._further.joined(name, part, self._scope, ("with", name)) for name, part in document.joins.items()]
+        joined = {name: self._further.joined(name, part, self._scope, ("with", name)) for name, part in document.joins.items()}
         where = self._sql(document.where, ("where",)) if document.where else "true"
-        lists = {name: self._further.listed(name, part, joined, where) for name, part in document.lists.items()}
+        lists = tuple(self._further.listed(name, part, joined, where) for name, part in document.lists.items())
         columns = [*self._about_record(), *fields.columns]
         self._gathered.check()
-        columns += [_rows(name, or_empty=not document.lists[name].left_out_when_empty) for name in lists]
-        columns += [f'"{name}"."problems" AS "problems of {name}"' for name in lists]
-        rows = select(columns, f'{document.source} AS "{RECORD}"', [*joined, *lists.values()], where)
+        keys = self._further.keys() if lists else {}
+        columns += [f"{sql} AS {hidden}" for hidden, sql in keys.items()]
+        source = self._further.source() if lists else f'{document.source} AS "{RECORD}"'
+        rows = select(columns, source, needed(joined, [*columns, where]), where)
         lost = problem("nullif(\"_reference\", '') IS NULL", "reference", "is missing")
-        problems = [lost, *fields.problems, *[f'"problems of {name}"' for name in lists]]
-        names = (*document.fields, *document.lists)
-        told = [*(f'"{name}"' for name in _ABOUT), f'{together(problems)} AS "_problems"', *[f'"{name}"' for name in names]]
+        told = [*(f'"{name}"' for name in _ABOUT), f'{together([lost, *fields.problems])} AS "_problems"']
+        told += [*[f'"{name}"' for name in document.fields], *keys]
         given = tuple(table for table in self._tables() if "." not in table)
         return CompiledMapping(
             name=document.mapping,
@@ -108,13 +117,14 @@ class _Compilation:
             system=document.to.system,
             entity=document.to.entity,
             parent=document.parent.entity if document.parent else None,
-            fields=names,
+            fields=(*document.fields, *document.lists),
             ids={name: field.id_of for name, field in document.fields.items() if field.id_of},
             list_ids={
                 name: {inner: field.id_of for inner, field in part.fields.items() if field.id_of}
                 for name, part in document.lists.items()
             },
-            text=select(told, f"(\n{rows}\n)"),
+            records=select(told, f"(\n{rows}\n)"),
+            lists=lists,
             macros=(*MACROS, *[RELATIONS[table].statement for table in given if table in RELATIONS]),
             given=tuple(dict.fromkeys(one for table in given for one in _given_for(table))),
         )
@@ -142,11 +152,6 @@ class _Compilation:
 
     def _sql(self, text: str, place: Place) -> str:
         return self._gathered.sql(text, self._scope, place)
-
-
-def _rows(name: str, *, or_empty: bool) -> str:
-    rows = f'"{name}"."rows"'
-    return f'{f"coalesce({rows}, [])" if or_empty else rows} AS "{name}"'
 
 
 def _given_for(table: str) -> tuple[str, ...]:

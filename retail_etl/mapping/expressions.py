@@ -126,13 +126,13 @@ def _with_value(node: exp.Expression, scope: Scope, words: list[Word]) -> exp.Ex
         near = get_close_matches(name, scope.values, 1)
         raise ExpressionError(f"no value map is called {name}{f'; did you mean {near[0]}?' if near else ''}")
     word = word.transform(lambda inner: _with_value(inner, scope, words))
-    known = [exp.Literal.string(given) for given in found.pairs]
     chosen = exp.Case(
         this=word.copy(),
         ifs=[exp.If(this=exp.Literal.string(given), true=exp.Literal.string(told)) for given, told in found.pairs.items()],
         default=word.copy() if found.otherwise == "keep" else None,
     )
     if found.otherwise == "refuse":
-        unknown = exp.Not(this=exp.In(this=word.copy(), expressions=known))
-        words.append(Word(word.sql(_DIALECT), unknown.sql(_DIALECT), name))
+        # What the field asks anyway, so that it is asked once; a list of words would be joined as a table.
+        told, counterpart = word.sql(_DIALECT), chosen.sql(_DIALECT)
+        words.append(Word(told, f"{told} IS NOT NULL AND {counterpart} IS NULL", name))
     return chosen

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What may be wrong with a field: when it is, and what is said of it then."""
+
+    condition: str
+    said: str
+
+
+@dataclass(frozen=True)
 class FieldColumns:
     """The columns that fields are made of, and over these what may be wrong with them."""
 
     columns: list[str]
-    problems: list[str]
+    problems: list[Problem]
 
 
 class Gathered:
@@ -61,7 +69,8 @@ class Gathered:
 
 def fields_of(fields: Fields, scope: Scope, place: Place, gathered: Gathered) -> FieldColumns:
     """The columns of fields by their names, hidden ones for words that a value map may not list, and what may be wrong."""
-    columns, problems = [], []
+    columns: list[str] = []
+    problems: list[Problem] = []
     for name, field in fields.items():
         compiled = gathered.compiled(field.source, scope, (*place, name))
         columns.append(f'{compiled.sql} AS "{name}"')
@@ -94,19 +103,20 @@ def cases(found: list[tuple[str, str]]) -> str:
     return f"CASE {' '.join(f'WHEN {condition} THEN {text_of(told)}' for condition, told in found)} END"
 
 
-def problem(condition: str, field: str, told: str, word: str | None = None) -> str:
+def problem(condition: str, field: str, told: str, word: str | None = None) -> Problem:
     """What is said of a field where a condition holds."""
-    said = (
-        text_of(f"{field}: {told}")
-        if word is None
-        else f"{text_of(f'{field}: ')} || CAST({word} AS VARCHAR) || {text_of(f' {told}')}"
-    )
-    return f"CASE WHEN {condition} THEN {said} END"
+    if word is None:
+        return Problem(condition, text_of(f"{field}: {told}"))
+    return Problem(condition, f"{text_of(f'{field}: ')} || CAST({word} AS VARCHAR) || {text_of(f' {told}')}")
 
 
-def together(problems: list[str]) -> str:
-    """All problems of a row, one a line."""
-    return f"nullif(concat_ws(chr(10), {', '.join(problems)}), '')" if problems else "CAST(NULL AS VARCHAR)"
+def together(problems: list[Problem]) -> str:
+    """All problems of a row, one a line; texts are put together of the few rows only that have any."""
+    if not problems:
+        return "CAST(NULL AS VARCHAR)"
+    has_any = " OR ".join(f"({one.condition})" for one in problems)
+    said = ", ".join(f"CASE WHEN {one.condition} THEN {one.said} END" for one in problems)
+    return f"CASE WHEN {has_any} THEN concat_ws(chr(10), {said}) END"
 
 
 def text_of(words: str) -> str:

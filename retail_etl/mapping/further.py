@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from retail_etl.mapping.document import Listed
 from retail_etl.mapping.expressions import Scope
 from retail_etl.mapping.fields import Gathered, fields_of, select, together
-from retail_etl.mapping.relations import keys_of
+from retail_etl.mapping.relations import GIVEN, keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
 
-    from retail_etl.mapping.document import Joined, MappingDocument
+    from retail_etl.mapping.document import Joined, Listed, MappingDocument
     from retail_etl.mapping.fields import FieldColumns
     from retail_etl.mapping.lines import Place
 
-RECORD = "record"
-_ROW = "row"
+RECORD: Final = "record"
+WRONG: Final = "what is wrong"
+_ROW: Final = "row"
+_PLACE: Final = "place of record"
+
+
+@dataclass(frozen=True)
+class CompiledList:
+    """A list of a mapping that can be run.
+
+    Attributes:
+        name: the target's field.
+        text: the SELECT of its rows, those of one record after each other and in their order; beside its fields the record's
+            keys, and what is wrong with the row.
+        keys: the columns of the record's keys, here and in the SELECT of the records.
+        fields: the fields of each row.
+        left_out_when_empty: whether a record without rows has no such field at all.
+    """
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    fields: tuple[str, ...]
+    left_out_when_empty: bool
 
 
 class Further:
@@ -41,80 +63,95 @@ class Further:
         taken = f'SELECT * FROM {part.table} AS "{name}" WHERE {where} QUALIFY {first} = 1'
         return f'LEFT JOIN ({taken}) AS "{name}" ON {keys}'
 
-    def listed(self, name: str, part: Listed, joins: Sequence[str], where: str) -> str:
-        """The rows as a list a record, as a join; ``joins`` and ``where`` are the record's own."""
+    def listed(self, name: str, part: Listed, joins: Mapping[str, str], where: str) -> CompiledList:
+        """The rows as a SELECT of their own, with their record's keys and in order; ``joins`` and ``where`` are the record's.
+
+        What is matched belongs to the record. Where rows have further ones beside them, fields may name the record and its own.
+        """
         place: Place = ("lists", name)
         columns = self._gathered.columns(part.table, (*place, "table"))
-        if part.joins:
-            return self._beside_others(name, part, columns, joins, where)
         own = Scope({_ROW: columns}, _ROW, self._document.values)
-        fields = fields_of(part.fields, own, (*place, "fields"), self._gathered)
-        on = self._match(part, columns, name, self._scope_of_record(), place)
-        keys = {f'"key {column}"': f'"{_ROW}"."{column}"' for column in part.match}
-        which = self._gathered.sql(part.where, own, (*place, "where")) if part.where else "true"
+        scope = self._beside(part, columns, place) if part.joins else own
+        fields = fields_of(part.fields, scope, (*place, "fields"), self._gathered)
+        at_hand = self._scope.rows if part.joins else {RECORD: self._scope.rows[RECORD]}
+        on = self._match(part, columns, _ROW, Scope(at_hand, RECORD, self._document.values), place)
+        beside = [self.joined(known, one, scope, (*place, "with", known)) for known, one in part.joins.items()]
+        which = self._gathered.sql(part.where, scope, (*place, "where")) if part.where else "true"
+        keys = self.keys()
         ordering = self._ordering(part, own, place)
-        told = [f"{sql} AS {hidden}" for hidden, sql in (keys | ordering).items()]
-        rows = select([*told, *fields.columns], f'{part.table} AS "{_ROW}"', [], which)
-        return f'LEFT JOIN ({_grouped(part, rows, list(keys), list(ordering), fields)}) AS "{name}" ON {on}'
+        told = [*[f"{sql} AS {hidden}" for hidden, sql in (keys | ordering).items()], *fields.columns]
+        found = [f'JOIN {part.table} AS "{_ROW}" ON {on}', *beside]
+        found = [*needed(joins, [*told, *found, where, which]), *found]
+        rows = select(told, self.source(), found, f"({where}) AND ({which})")
+        return CompiledList(
+            name=name,
+            text=_in_order(part, rows, list(keys), list(ordering), fields),
+            keys=tuple(hidden.strip('"') for hidden in keys),
+            fields=tuple(part.fields),
+            left_out_when_empty=part.left_out_when_empty,
+        )
 
-    def _beside_others(self, name: str, part: Listed, columns: frozenset[str], joins: Sequence[str], where: str) -> str:
-        """The list over rows that are joined to further ones, and to the record and its own."""
-        place: Place = ("lists", name)
+    def keys(self) -> dict[str, str]:
+        """The record's keys by the names under which records and the rows of their lists have them.
+
+        A row's place in its table is sorted in half the time of its keys' texts; what is given to the session has no places.
+        """
+        if self._has_places:
+            return {f'"{_PLACE}"': f'"{RECORD}"."{_PLACE}"'}
+        return {f'"key {key}"': f'"{RECORD}"."{key}"' for key in keys_of(self._document.source) or ()}
+
+    def source(self) -> str:
+        """The records' own rows with their places.
+
+        All their columns are named here: a session that holds copies of a distant table copies it at its first statement, and
+        would again, in another order, for a column more.
+        """
+        found = self._document.source
+        return f'(SELECT *, rowid AS "{_PLACE}" FROM {found}) AS "{RECORD}"' if self._has_places else f'{found} AS "{RECORD}"'
+
+    @property
+    def _has_places(self) -> bool:
+        return self._document.source not in GIVEN
+
+    def _beside(self, part: Listed, columns: frozenset[str], place: Place) -> Scope:
         inner = {
             known: self._gathered.columns(joined.table, (*place, "with", known, "table"))
             for known, joined in part.joins.items()
         }
-        scope = Scope({**self._scope.rows, _ROW: columns, **inner}, _ROW, self._document.values)
-        own = Scope({_ROW: columns}, _ROW, self._document.values)
-        keys = {f'"key {key}"': f'"{RECORD}"."{key}"' for key in keys_of(self._document.source) or ()}
-        on = self._match(part, columns, _ROW, self._scope, place)
-        found = [*joins, f'JOIN {part.table} AS "{_ROW}" ON {on}']
-        found += [self.joined(known, one, scope, (*place, "with", known)) for known, one in part.joins.items()]
-        fields = fields_of(part.fields, scope, (*place, "fields"), self._gathered)
-        which = self._gathered.sql(part.where, scope, (*place, "where")) if part.where else "true"
-        ordering = self._ordering(part, own, place)
-        told = [f"{sql} AS {hidden}" for hidden, sql in (keys | ordering).items()]
-        source = f'{self._document.source} AS "{RECORD}"'
-        rows = select([*told, *fields.columns], source, found, f"({where}) AND ({which})")
-        same = " AND ".join(f'"{name}".{hidden} = {sql}' for hidden, sql in keys.items())
-        return f'LEFT JOIN ({_grouped(part, rows, list(keys), list(ordering), fields)}) AS "{name}" ON {same}'
+        return Scope({**self._scope.rows, _ROW: columns, **inner}, _ROW, self._document.values)
 
     def _ordering(self, part: Listed, own: Scope, place: Place) -> dict[str, str]:
         texts = enumerate(part.order_by)
         return {f'"order {number}"': self._gathered.sql(text, own, (*place, "order_by", number)) for number, text in texts}
 
-    def _scope_of_record(self) -> Scope:
-        return Scope({RECORD: self._scope.rows[RECORD]}, RECORD, self._document.values)
-
     def _match(self, part: Joined | Listed, columns: frozenset[str], name: str, scope: Scope, place: Place) -> str:
-        # In a list beside others what is matched belongs to the record, although a bare name is the row's.
-        outer = Scope(scope.rows, RECORD, scope.values) if isinstance(part, Listed) else scope
         keys = []
         for column, text in part.match.items():
             if column not in columns:
                 self._gathered.mistake((*place, "match", column), f"{part.table} has no column {column}")
-            own = f"key {column}" if isinstance(part, Listed) and not part.joins else column
-            keys.append(f'"{name}"."{own}" = {self._gathered.sql(text, outer, (*place, "match", column))}')
+            keys.append(f'"{name}"."{column}" = {self._gathered.sql(text, scope, (*place, "match", column))}')
         return " AND ".join(keys)
 
 
-def _grouped(part: Listed, rows: str, keys: list[str], ordering: list[str], fields: FieldColumns) -> str:
-    """The rows of each record as one list, and what is wrong with any of them."""
-    told = f'{together(fields.problems)} AS "wrong"'
+def needed(joins: Mapping[str, str], texts: Iterable[str]) -> list[str]:
+    """Those of a record's joins that the texts name, or that one of them names; each finds one row at most and loses none."""
+    asked, found = "\n".join(texts), list[str]()
+    for name, join in reversed([*joins.items()]):
+        if f'"{name}".' in asked:
+            found.insert(0, join)
+            asked += join
+    return found
+
+
+def _in_order(part: Listed, rows: str, keys: list[str], ordering: list[str], fields: FieldColumns) -> str:
+    """The rows record by record in their order, and what is wrong with any of them."""
+    names = [f'"{field}"' for field in part.fields]
+    wrong = f'"{WRONG}"'
+    rows = select([*keys, *ordering, *names, f"{together(fields.problems)} AS {wrong}"], f"(\n{rows}\n)")
     if part.add_up:
-        rows = _added_up(
-            part, select([*keys, *ordering, *[f'"{field}"' for field in part.fields], told], f"({rows})"), keys, ordering
-        )
-    else:
-        rows = select(["*", told], f"({rows})")
-    struct = ", ".join(f'"{field}" := "{field}"' for field in part.fields)
-    places = ", ".join(f"{one}, 'ASC NULLS LAST'" for one in ordering)
-    # Two plain lists and the order of one of them cost half of what an ordered aggregate of whole rows does.
-    graded = f"list_grade_up(list(create_sort_key({places})))"
-    listed = f'list_select(list(struct_pack({struct})), {graded}) AS "rows"'
-    found = 'list("wrong") FILTER ("wrong" IS NOT NULL)'
-    problems = f'array_to_string(list_sort(list_distinct({found})), chr(10)) AS "problems"'
-    return f"{select([*keys, listed, problems], f'({rows})')} GROUP BY ALL"
+        rows = _added_up(part, rows, keys, ordering)
+    places = ", ".join(f"{one} ASC NULLS LAST" for one in [*keys, *ordering])
+    return f"{select([*keys, *names, wrong], f'({rows})')}\nORDER BY {places}"
 
 
 def _added_up(part: Listed, rows: str, keys: list[str], ordering: list[str]) -> str:
@@ -127,5 +164,5 @@ def _added_up(part: Listed, rows: str, keys: list[str], ordering: list[str]) -> 
             columns.append(f'first("{field}" ORDER BY {by}) AS "{field}"')
         else:
             columns.append(f'"{field}"')
-    columns.append("""string_agg(DISTINCT "wrong", chr(10)) AS "wrong\"""")
+    columns.append(f'string_agg(DISTINCT "{WRONG}", chr(10)) AS "{WRONG}"')
     return f"{select(columns, f'({rows})')} GROUP BY ALL"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from retail_etl.mapping.assembled import assembled
 from retail_etl.mapping.record import target_record
 from retail_etl.mapping.relations import GIVEN
 from retail_etl.warehouse.interface import Select
@@ -45,7 +46,7 @@ def mapped(session: Session, compiled: CompiledMapping, given: Mapping[str, pl.D
         session.give(name, found if found is not None else empty(name))
     for macro in compiled.macros:
         session.run(macro)
-    return session.read(Select(compiled.text))
+    return assembled(compiled, lambda text: session.read(Select(text)))
 
 
 def empty(name: str) -> pl.DataFrame:

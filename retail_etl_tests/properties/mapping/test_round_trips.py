@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retail_etl.mapping.assembled import assembled
 from retail_etl.mapping.compile import compile_mapping
 from retail_etl.mapping.functions import MACROS
 from retail_etl.mapping.record import target_record
@@ -69,7 +70,7 @@ def mapping(name):
 def made(tables, name):
     """The records of a mapping in the order of their source's keys; every one of them can be made."""
     compiled = mapping(name)
-    rows = pl.DataFrame(tables.sql(compiled.text).to_arrow_table()).sort("_record")
+    rows = assembled(compiled, lambda text: pl.DataFrame(tables.sql(text).to_arrow_table())).sort("_record")
     assert rows["_problems"].drop_nulls().to_list() == []
     return [target_record(compiled.fields, row) for row in rows.iter_rows(named=True)]
 

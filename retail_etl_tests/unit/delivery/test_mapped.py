@@ -17,7 +17,7 @@ ORDERS = CompiledMapping(
     fields=("external_id", "customer_id", "line_items"),
     ids={"customer_id": "customers"},
     list_ids={"line_items": {"product_id": "products"}},
-    text="",
+    records="",
     macros=(),
 )
 

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from retail_etl.errors import UnusableInputError
+from retail_etl.mapping.assembled import assembled
 from retail_etl.mapping.compile import compile_mapping
 from retail_etl.mapping.record import target_record
 from retail_etl.warehouse.sql_files import statement
@@ -72,7 +73,7 @@ def rows(mapping, orders, lines=(), customers=()):
                 connection.execute(f"INSERT INTO canonical.{table} VALUES ({', '.join('?' * len(row))})", row)
         for macro in mapping.macros:
             connection.execute(statement(macro))
-        return pl.DataFrame(connection.sql(mapping.text).to_arrow_table()).sort("_record")
+        return assembled(mapping, lambda text: pl.DataFrame(connection.sql(text).to_arrow_table())).sort("_record")
 
 
 def refused(folder, text, name="orders"):
