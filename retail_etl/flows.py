@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from retail_etl.delivery.changes import Change
     from retail_etl.mapping.compile import CompiledMapping
 
-_TABLE: Final = re.compile(r"canonical\.([a-z_]+)")
+_TABLE: Final = re.compile(r"(?:canonical|staging)\.[a-z_]+")
 
 
 class Told(NamedTuple):
-    """What a mapping tells: changes, the records that it could not make, and what records say that go nowhere on purpose."""
+    """What a mapping tells: changes, the records that it could not make, and states that their targets have already."""
 
     changes: list[Change]
     refused: tuple[Refused, ...]
@@ -157,9 +157,10 @@ class Known:
 
 
 def _table_state(installation: Installation) -> dict[str, str]:
-    """How each canonical table stands: what it was built from last, which says all there is to say of its content."""
+    """How each table stands: what a canonical one was built from last, and how often was merged into a staging one."""
     with installation.warehouse.reading() as session:
-        return {table: made_from for table, made_from, _ in session.read("ops/canonical_builds").iter_rows()}
+        built = {f"canonical.{table}": made_from for table, made_from, _ in session.read("ops/canonical_builds").iter_rows()}
+        return built | {f"staging.{stream}": str(merges) for stream, merges in session.read("ops/merge_counts").iter_rows()}
 
 
 def _withdrawn(installation: Installation, flow: CompiledMapping, told: list[Change], problems: tuple[Refused, ...]) -> int:

@@ -71,6 +71,19 @@ RELATIONS: Final = {
         frozenset({"source_system", "customer_id", "payment_terms", "credit_limit", "is_on_credit_hold", "tax_exempt_reason",
                    "territory"}),
     ),
+    "web_invoices": Relation(
+        "mapping/relations/web_invoices",
+        frozenset({"source_system", "invoice_id", "order_id", "amount_minor", "currency", "is_known"}),
+    ),
+    "web_holds": Relation("mapping/relations/web_holds", frozenset({"source_system", "order_id", "was_held"})),
+    "refund_twins": Relation(
+        "mapping/relations/refund_twins", frozenset({"source_system", "refund_id", "is_ours", "has_twin"})
+    ),
+    "payments_left": Relation(
+        "mapping/relations/payments_left",
+        frozenset({"source_system", "payment_id", "order_id", "web_order_reference", "tender_type", "amount_minor",
+                   "left_minor"}),
+    ),
     "own_ids": Relation(
         "mapping/relations/own_ids", frozenset({"source_system", "entity", "record_id", "own_id", "is_ours"})
     ),
@@ -82,6 +95,7 @@ _KEYS: Final = {
     "order_tenders": ("source_system", "order_id", "tender_type"),
     "stock_requests": ("source_system", "request_id"),
     "store_credits": ("source_system", "customer_id", "currency"),
+    "web_invoices": ("source_system", "invoice_id"),
 }
 
 

@@ -21,6 +21,7 @@ from retail_etl.soak.ledger_orders import LedgerOrders
 from retail_etl.soak.orders import Orders
 from retail_etl.soak.stock import Stock
 from retail_etl.soak.systems import Org, Shop, Tills
+from retail_etl.soak.web_orders import WebOrders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -43,7 +44,10 @@ KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
     Stock.entity: lambda at: Stock(at.tills, at.shop, at.org),
     Orders.entity: lambda at: Orders(at.tills, at.shop, at.org),
     LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
+    WebOrders.entity: lambda at: WebOrders(at.tills, at.shop),
 }
+# Takes part only where it is named.
+_BY_NAME: Final = frozenset({WebOrders.entity})
 # The made-up trade ends, so that only the soak's users enter anything.
 _WORLD: Final = (
     "--rate", "0", "--no-faults", "--ends", "--start-date", "2026-03-23", "--business-days", "5", "--payments", "300",
@@ -61,19 +65,19 @@ def soak(seed: int, changes: int, tell: Callable[[str], None], only: Collection[
     ):
         environment = _environment(running, Path(folder))
         with (
-            _shop(environment) as shop,
+            _shop(environment, running.url("magento")) as shop,
             closing(Tills(running)) as tills,
             closing(Org(running)) as org,
             closing(Ledger(running)) as ledger,
         ):
             at = Screens(tills, shop, org, ledger)
-            kinds = [made(at) for entity, made in KINDS.items() if not only or entity in only]
+            kinds = [made(at) for entity, made in KINDS.items() if entity in (only or KINDS.keys() - _BY_NAME)]
             environment["RETAIL_ETL_WRITES"] = ",".join(sorted(frozenset().union(*(kind.writes for kind in kinds))))
             return Soak(running, environment, kinds, seed, tell).run(changes)
 
 
 @contextmanager
-def _shop(environment: dict[str, str]) -> Iterator[Shop]:
+def _shop(environment: dict[str, str], storefront: str) -> Iterator[Shop]:
     """The shop's screen: a connector of its own, apart from the integration's."""
     told = {**environment, "RETAIL_ETL_DATA_DIR": f"{environment['RETAIL_ETL_DATA_DIR']}/screen"}
     installation = worker.at(told, datetime.now(UTC))
@@ -81,7 +85,7 @@ def _shop(environment: dict[str, str]) -> Iterator[Shop]:
         connector = installation.connector("magento")
         if not isinstance(connector, MagentoConnector):
             raise TypeError("the sandbox's shop is read by the shop's own connector")
-        yield Shop(connector)
+        yield Shop(connector, storefront)
     finally:
         installation.close()
 

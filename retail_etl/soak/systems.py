@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -28,7 +29,7 @@ _SECONDS: Final = 60.0
 _API: Final = "v66.0"
 _PAGE: Final = 200
 _EVERY: Final = 100_000
-_AT_TILLS: Final = ("customers", "products", "inventory", "orders")
+_AT_TILLS: Final = ("customers", "products", "inventory", "orders", "payments")
 
 
 class TypedWrongError(Exception):
@@ -79,14 +80,22 @@ class Tills:
             token = self._client.post("/oauth/token", data=form, auth=self._account).raise_for_status().json()
             self._client.headers["Authorization"] = f"Bearer {token['access_token']}"
         content = msgspec.json.encode(body) if body is not None else None
-        return _read(self._client.request(method, path, content=content, headers={"Content-Type": "application/json"}))
+        headers = {"Content-Type": "application/json"}
+        if method == "POST":
+            headers["Idempotency-Key"] = uuid4().hex  # each change is one of its own
+        return _read(self._client.request(method, path, content=content, headers=headers))
 
 
 class Shop:
-    """Magento; its requests are signed, so they go through the connector's client."""
+    """Magento; its requests are signed, so they go through the connector's client; shoppers come in by the storefront."""
 
-    def __init__(self, connector: MagentoConnector) -> None:
+    def __init__(self, connector: MagentoConnector, storefront: str) -> None:
         self._writer = ShopWriter(connector.client, "all")
+        self._storefront = storefront
+
+    def placed(self, told: Mapping[str, Any]) -> Record:
+        """The order that a shopper placed, at the sandbox's own checkout."""
+        return _read(httpx.post(f"{self._storefront}/_sandbox/orders", json=dict(told), timeout=_SECONDS, trust_env=False))
 
     def change(self, path: str, body: Mapping[str, Any], method: str = "PUT") -> Any:
         """What the shop answers to a change."""

@@ -2,7 +2,7 @@
 -- Grain: one row a line of a shipment
 -- Parameters: none
 -- Tables read: staging.magento_shipments, staging.magento_orders
--- A configurable's line stands here, its variant's does not.
+-- A configurable's line stands here, its variant's does not. A line that was given no id of its own goes by that of the order's.
 MERGE INTO canonical.shipment_lines AS known
 USING (
     WITH read AS (
@@ -15,7 +15,7 @@ USING (
     SELECT
         'magento' AS source_system,
         CAST(r.entity_id AS VARCHAR) AS shipment_id,
-        r.l.entity_id AS line_id,
+        coalesce(r.l.entity_id, r.l.order_item_id) AS line_id,
         'MO-' || o.increment_id AS order_id,
         r.l.order_item_id AS order_line_id,
         r.l.product_id AS product_id,

@@ -62,6 +62,7 @@ SELECT
     CAST(to_json(d.shipments_read) AS VARCHAR) AS shipments,
     CASE WHEN json_type(d.shipping_address) = 'OBJECT' THEN CAST(to_json(d.shipping_address_read) AS VARCHAR) END AS shipping_address,
     CASE WHEN json_type(d.billing_address) = 'OBJECT' THEN CAST(to_json(d.billing_address_read) AS VARCHAR) END AS billing_address,
+    CASE WHEN json_type(d.custom) = 'OBJECT' THEN CAST(d.custom AS VARCHAR) END AS custom,
     utc_moment(d.created_at) AS created_at,
     utc_moment(d.updated_at) AS updated_at,
     utc_moment(d.updated_at) AS version_at,
@@ -173,6 +174,7 @@ SELECT
             ]]
         ),
         unfit_object('billing_address', d.billing_address),
+        unfit_object('custom', d.custom),
         unfit_values(
             'billing_address',
             ['name', 'line1', 'line2', 'city', 'state', 'postal_code', 'country', 'phone', 'full_address'],

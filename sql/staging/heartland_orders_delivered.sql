@@ -43,6 +43,7 @@ FROM read_json(
         shipments: 'JSON',
         shipping_address: 'JSON',
         billing_address: 'JSON',
+        custom: 'JSON',
         created_at: 'VARCHAR',
         updated_at: 'VARCHAR',
         retail_etl_unreadable: 'JSON'

@@ -1,7 +1,8 @@
 """Which fields of Heartland's records may be landed.
 
-Payment tokens, cardholder data and free-form ``custom`` objects (but for named fields of ours) are on no list, so they never reach the disk. Names, addresses,
-mail and phone of customers are kept for the customer master and for what is shipped; nothing else personal is.
+Payment tokens, cardholder data and free-form ``custom`` objects (but for named fields of ours) are on no list, so they never
+reach the disk. Names, addresses, mail and phone of customers are kept for the customer master and for what is shipped; nothing
+else personal is.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ ORDER_FIELDS: Final = ORDER_IDENTIFIERS | {
     "line_items.original_price", "line_items.discount_amount", "line_items.tax_amount", "line_items.tax_lines.name",
     "line_items.tax_lines.rate", "line_items.tax_lines.amount", "line_items.total", "line_items.gift_card_last4",
     "shipments.carrier", "shipments.shipped_at", "shipments.lines.quantity",
-    *_address("shipping_address"), *_address("billing_address"),
+    *_address("shipping_address"), *_address("billing_address"), "custom.held_in_shop",
 }  # fmt: skip
 CUSTOMER_IDENTIFIERS: Final = frozenset(
     {"id", "customer_number", "external_id", "external_ids", "merged_into_id", "addresses.id"}

@@ -137,6 +137,8 @@ class OrderSink(_Records):
 
     def _change(self, item: OutboxItem, identifier: str) -> Outcome:
         body = {name: value for name, value in item.payload.items() if name in _ORDER_CHANGES}
+        if _CUSTOM in body:
+            body = dict(_beside_others(body, self._writer.record(f"/v1/orders/{encode(identifier)}", self._place(item))))
         outcome = self._put(item, identifier, body)
         if body.get("status") not in _BEHIND_A_HOLD or getattr(outcome, "reason", "") != _NO_WAY:
             return outcome

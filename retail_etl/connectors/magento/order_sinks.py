@@ -190,18 +190,23 @@ class OrderStateSink(_OfOrders):
         if verb is None:
             step = f"Map the status to one of {', '.join(_VERBS)}, or leave it out."
             return _unchangeable(item, "unknown_state", f"no call brings an order to {item.payload['state']}", step)
-        done = self._shop.send(f"orders/{item.payload['order_id']}/{verb}", {}, self._place(item))
+        path = f"orders/{item.payload['order_id']}"
+        if verb == "cancel" and self._state(item) == "holded":
+            self._shop.send(f"{path}/unhold", {}, self._place(item))  # the shop cancels nothing that is held
+        done = self._shop.send(f"{path}/{verb}", {}, self._place(item))
         if done is not True:
             step = "Look at the order in the shop: what is invoiced has to be credited first. Then replay or withdraw it."
             return _unchangeable(item, "order_state", f"the shop does not {verb} the order as it stands", step)
         return Receipt(item.key, item.reference)
 
     def _found(self, item: OutboxItem) -> Receipt | None:
-        query = [("fields", "entity_id,state")]
-        state = self._shop.read(f"orders/{item.payload['order_id']}", self._place(item), query).get("state")
-        wanted = item.payload["state"]
+        state, wanted = self._state(item), item.payload["state"]
         is_there = state not in {"holded", None} if wanted == "released" else state == wanted
         return Receipt(item.key, item.reference, found=True) if is_there else None
+
+    def _state(self, item: OutboxItem) -> Any:
+        query = [("fields", "entity_id,state")]
+        return self._shop.read(f"orders/{item.payload['order_id']}", self._place(item), query).get("state")
 
 
 _VERBS = {"canceled": "cancel", "holded": "hold", "released": "unhold"}

@@ -72,3 +72,4 @@ class HeartlandOrders(StagedByMoment):
     billing_address: pl.String = parts(
         "Who is billed, a JSON object: name, line1, line2, city, state, postal_code, country, phone, full_address."
     )
+    custom: pl.String = parts("What was noted with it, a JSON object: held_in_shop (yes, no) of an order of the shop.")

@@ -112,7 +112,9 @@ class Calls:
             rows = orders.rows_by_number().tolist()
         for row in rows:
             if row is not None:
-                yield from (self.planted.shown(path, item) for item in order_items(OrderFacts(view, row)))
+                written = orders.document(row)
+                items = order_items(OrderFacts(view, row)) if written is None else written["items"]
+                yield from (self.planted.shown(path, item) for item in items)
 
 
 def _sort_key(name: str) -> Callable[[Document], tuple[bool, Any]]:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from retail_etl.sandbox.magento.order_writes import add_to, comments_of, exact, invalid, money
+from retail_etl.sandbox.magento.document_parts import (
+    add_to,
+    comments_of,
+    exact,
+    invalid,
+    money,
+    number_items,
+    shipping_share,
+)
+from retail_etl.sandbox.magento.order_writes import is_shipped
 from retail_etl.sandbox.magento.rejections import RejectedCallError, missing_document
 from retail_etl.sandbox.world.text import sql_seconds
 
@@ -18,6 +28,8 @@ Document = dict[str, Any]
 OPEN, PAID = 1, 2
 # Methods whose money comes outside any gateway: their invoices are paid when they are written.
 OFFLINE_METHODS = frozenset({"checkmo", "banktransfer", "cashondelivery", "purchaseorder", "free"})
+# What rounding by item may come to over the invoices of an order.
+_ROUNDED_MOST = Decimal("0.05")
 _NO_INVOICE = {"holded", "canceled", "payment_review", "closed", "complete"}
 _NO_CANCEL = {"holded", "canceled", "payment_review", "closed", "complete"}
 _NO_HOLD = {"holded", "canceled", "payment_review", "closed", "complete"}
@@ -47,17 +59,21 @@ class InvoiceWrites:
             add_to(item, "qty_invoiced", quantity)
         for name in ("total_invoiced", "base_total_invoiced"):
             add_to(order, name, amounts["grand_total"])
-        add_to(order, "shipping_invoiced", amounts["shipping_amount"])
+        for name in ("shipping_invoiced", "base_shipping_invoiced"):
+            add_to(order, name, amounts["shipping_amount"])
         if is_paid:
             for name in ("total_paid", "base_total_paid"):
                 add_to(order, name, amounts["grand_total"])
             order["total_due"] = order["base_total_due"] = money(exact(order, "grand_total") - exact(order, "total_paid"))
         if order["state"] in {"new", "pending_payment"}:
             order["state"] = order["status"] = "processing"
+        if is_shipped(order) and order.get("total_due", 0) == 0:
+            order["state"] = order["status"] = "complete"
         document = self._document(order, wanted, amounts, body, PAID if is_paid else OPEN)
         collection = self._shop.collections["invoices"]
         added = collection.number(collection.add(document))
         document.update(entity_id=added, increment_id=f"{added:09d}")
+        number_items(document)
         self._shop.collections["orders"].put(row, order)
         return str(added)
 
@@ -168,12 +184,21 @@ def _left(item: Document) -> float:
 
 
 def _amounts(order: Document, wanted: list[tuple[Document, float]]) -> dict[str, float]:
-    """The items' share of price, tax and discount; shipping comes with the first invoice."""
+    """The items' share of price, tax and discount; shipping comes with the first invoice, what rounding left with the last."""
     share = [(item, exact({"q": quantity}, "q") / exact(item, "qty_ordered")) for item, quantity in wanted]
     subtotal = sum((exact(item, "price") * exact({"q": quantity}, "q") for item, quantity in wanted), exact({}, ""))
     tax = sum((exact(item, "tax_amount") * part for item, part in share), exact({}, ""))
     discount = sum((exact(item, "discount_amount") * part for item, part in share), exact({}, ""))
     shipping = exact(order, "shipping_amount") - exact(order, "shipping_invoiced")
+    tax += shipping_share(order, "shipping_tax_amount", shipping)
+    discount += shipping_share(order, "shipping_discount_amount", shipping)
+    taken = {int(item["item_id"]): quantity for item, quantity in wanted}
+    left = exact(order, "grand_total") - exact(order, "total_invoiced")
+    is_last = all(
+        _left(item) <= taken.get(int(item["item_id"]), 0) for item in order["items"] if not item.get("parent_item_id")
+    )
+    if is_last and abs(left - (subtotal + tax - discount + shipping)) <= _ROUNDED_MOST:
+        tax += left - (subtotal + tax - discount + shipping)
     named = {"subtotal": subtotal, "tax_amount": tax, "discount_amount": -discount, "shipping_amount": shipping}
     named["grand_total"] = subtotal + tax - discount + shipping
     return {name: money(value) for name, value in named.items()}

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import copy
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from retail_etl.sandbox.magento.document_parts import (
+    add_to,
+    comments_of,
+    exact,
+    invalid,
+    money,
+    number_items,
+    shipping_share,
+)
 from retail_etl.sandbox.magento.rejections import RejectedCallError, missing_document
 from retail_etl.sandbox.world.places import PLACES, WEB
 from retail_etl.sandbox.world.text import sql_seconds
@@ -19,7 +28,6 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 _NO_SHIPMENT = {"holded", "canceled", "payment_review", "closed"}
 _NO_REFUND = {"holded", "canceled", "payment_review", "closed"}
-_CENT = Decimal("0.01")
 
 
 class OrderWrites:
@@ -50,7 +58,7 @@ class OrderWrites:
             add_to(item, "qty_shipped", quantity)
         document = self._shipment(order, wanted, body, str(source))
         number_of = self._add("shipments", document)
-        if all(_left_to_ship(item) <= 0 for item in _shippable(order)) and order.get("total_due", 0) == 0:
+        if is_shipped(order) and order.get("total_due", 0) == 0:
             order["state"] = order["status"] = "complete"
         self._shop.collections["orders"].put(row, order)
         return str(number_of)
@@ -88,6 +96,8 @@ class OrderWrites:
             add_to(item, "amount_refunded", _row_total(item, quantity))
         for name in ("total_refunded", "base_total_refunded", "total_offline_refunded", "base_total_offline_refunded"):
             add_to(order, name, amounts["grand_total"])
+        for name in ("shipping_refunded", "base_shipping_refunded"):
+            add_to(order, name, amounts["shipping_amount"])
         number_of = self._add("creditmemos", self._memo(order, wanted, amounts, body))
         if exact(order, "total_refunded") >= exact(order, "total_paid"):
             order["state"] = order["status"] = "closed"
@@ -127,6 +137,7 @@ class OrderWrites:
         collection = self._shop.collections[name]
         number = collection.number(collection.add(document))
         document.update(entity_id=number, increment_id=f"{number:09d}")
+        number_items(document)
         return number
 
     def _shipment(
@@ -221,6 +232,11 @@ def _shippable(order: Document) -> list[Document]:
     return [item for item in order["items"] if not item.get("parent_item_id") and not item.get("is_virtual")]
 
 
+def is_shipped(order: Document) -> bool:
+    """Whether nothing of the order is left to ship."""
+    return all(_left_to_ship(item) <= 0 for item in _shippable(order))
+
+
 def _left_to_ship(item: Document) -> float:
     gone = sum(float(item.get(name, 0)) for name in ("qty_shipped", "qty_refunded", "qty_canceled"))
     return float(item["qty_ordered"]) - gone
@@ -237,6 +253,8 @@ def _amounts(order: Document, wanted: list[tuple[Document, float]], arguments: M
     discount = sum((exact(item, "discount_amount") * part for item, part in share), Decimal(0))
     shipping_left = exact(order, "shipping_amount") - exact(order, "shipping_refunded")
     shipping = Decimal(str(arguments.get("shipping_amount", shipping_left)))
+    tax += shipping_share(order, "shipping_tax_amount", shipping)
+    discount += shipping_share(order, "shipping_discount_amount", shipping)
     positive, negative = (exact(arguments, f"adjustment_{sign}") for sign in ("positive", "negative"))
     total = subtotal + tax - discount + shipping + positive - negative
     named = {
@@ -247,34 +265,5 @@ def _amounts(order: Document, wanted: list[tuple[Document, float]], arguments: M
     return {name: money(value) for name, value in named.items()}
 
 
-def exact(document: Mapping[str, Any], name: str) -> Decimal:
-    """A field's amount without the rounding of floats; 0 where there is none."""
-    return Decimal(str(document.get(name) or 0))
-
-
-def money(value: Decimal) -> float:
-    """The amount in cents, half a cent up, as the float that PHP writes."""
-    return float(value.quantize(_CENT, ROUND_HALF_UP))
-
-
 def _row_total(item: Mapping[str, Any], quantity: float) -> float:
     return money(exact(item, "price") * Decimal(str(quantity)))
-
-
-def add_to(document: Document, name: str, more: float) -> None:
-    """More of an amount or a quantity, in four decimals."""
-    total = round(float(document.get(name) or 0) + more, 4)
-    document[name] = int(total) if total == int(total) else total
-
-
-def comments_of(body: Mapping[str, Any], now: str) -> list[Document]:
-    """The comment that comes with a document."""
-    comment = body.get("comment")
-    if not isinstance(comment, dict) or not comment.get("comment"):
-        return []
-    return [{"comment": comment["comment"], "is_visible_on_front": comment.get("is_visible_on_front", 0), "created_at": now}]
-
-
-def invalid(kind: str, message: str, parameters: list[str] | None = None) -> RejectedCallError:
-    """400 of the validators of an order's documents."""
-    return RejectedCallError(400, f"{kind} Document Validation Error(s):\n{message}", parameters)

@@ -153,13 +153,6 @@ def magento_app(calls: Calls, gate: Gate, switches: Switches, writes: Writes) ->
     async def unmatched(request: Request, _error: Exception) -> Response:
         return await refused(request, no_route())
 
-    async def switching(request: Request) -> Response:
-        try:
-            switches.change(json.loads(await request.body() or b"{}"))
-        except (ValueError, TypeError) as wrong:
-            return JSONResponse({"message": str(wrong)}, status_code=400)
-        return JSONResponse(asdict(switches))
-
     def written(call: WriteCall) -> Callable[[Request], Any]:
         async def answered(request: Request) -> Response:
             gate.admit(request, call.resource)
@@ -168,7 +161,7 @@ def magento_app(calls: Calls, gate: Gate, switches: Switches, writes: Writes) ->
 
         return answered
 
-    routes = [Route("/_sandbox/switches", switching, methods=["GET", "PUT"])]
+    routes = _control(switches, writes)
     scopes = ("/rest/", *(f"/rest/{code}/" for code in stores.STORE_CODES))
     routes += [
         Route(f"{scope}V1/{call.path}", endpoint(call), methods=["GET"])
@@ -181,6 +174,29 @@ def magento_app(calls: Calls, gate: Gate, switches: Switches, writes: Writes) ->
         for scope in scopes
     ]
     return Starlette(routes=routes, exception_handlers={RejectedCallError: refused, 404: unmatched, 405: unmatched})
+
+
+def _control(switches: Switches, writes: Writes) -> list[Route]:
+    """The sandbox's own routes: how the shop differs from the default one, and shoppers' orders."""
+
+    async def switching(request: Request) -> Response:
+        try:
+            switches.change(json.loads(await request.body() or b"{}"))
+        except (ValueError, TypeError) as wrong:
+            return JSONResponse({"message": str(wrong)}, status_code=400)
+        return JSONResponse(asdict(switches))
+
+    async def placing(request: Request) -> Response:
+        try:
+            placed = await run_in_threadpool(writes.placed, json.loads(await request.body() or b"{}"))
+        except (ValueError, TypeError, ArithmeticError) as wrong:
+            return JSONResponse({"message": str(wrong)}, status_code=400)
+        return _json(placed, 200, switches)
+
+    return [
+        Route("/_sandbox/switches", switching, methods=["GET", "PUT"]),
+        Route("/_sandbox/orders", placing, methods=["POST"]),
+    ]
 
 
 def _json(body: Any, status: int, switches: Switches) -> Response:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from retail_etl.sandbox.magento.bulk import Bulks
+from retail_etl.sandbox.magento.checkout import Checkout
 from retail_etl.sandbox.magento.customer_writes import CustomerWrites
 from retail_etl.sandbox.magento.edition_writes import EditionWrites
 from retail_etl.sandbox.magento.goods_writes import ASYNCHRONOUS_ITEMS, GoodsWrites
@@ -17,6 +18,8 @@ from retail_etl.sandbox.magento.order_writes import OrderWrites
 from retail_etl.sandbox.magento.rejections import RejectedCallError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from retail_etl.sandbox.magento.shop import Shop
@@ -49,10 +52,20 @@ class Writes:
         self.goods = GoodsWrites(shop, switches)
         self.orders = OrderWrites(shop, self.goods)
         self.invoices = InvoiceWrites(shop)
+        self.checkout = Checkout(shop, self.invoices)
         self.customers = CustomerWrites(shop)
         self.edition = EditionWrites(shop, switches)
         self.bulks = Bulks(switches)
         self._lock = Lock()
+
+    def placed(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """A shopper's order.
+
+        Raises:
+            ValueError: it cannot be placed as told.
+        """
+        with self._lock:
+            return self.checkout.place(told)
 
     def calls(self) -> list[WriteCall]:
         """Every writing call."""
