@@ -153,7 +153,7 @@ def of_frame(found: pl.DataFrame, took: Answer) -> Answer:
     problems = {"with problems": found["_problems"].drop_nulls().len()} if "_problems" in found.columns else {}
     return {
         "rows": found.height,
-        "total": told(found[TOTAL].sum()),
+        "total": told(Decimal(found[TOTAL].sum())),
         "lines": int(found[LISTED].list.len().sum()),
         **problems,
         **took,
