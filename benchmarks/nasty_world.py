@@ -1,9 +1,9 @@
 """A small retailer's fortnight on which matching is hard, with its truth: who paid what, and what nobody can tell.
 
-Of a hundred web orders 68 are paid by one payment that names them, ten by two that do; six were paid by a payment without a
+Of 96 web orders 68 are paid by one payment that names them, ten by two that do; six were paid by a payment without a
 reference, alone with its amount on its day; two are paid by two payments without a reference, which only their sum can tell; six are
-twins, two customers who bought for the same amount on one day and left no reference on either payment; two were paid short; four
-have no payment, and as many payments no order. Of twenty bank lines fourteen name their deposit, two have the only fitting amount,
+twins, two customers who bought for the same amount on one day and left no reference on either payment; two were paid short; two
+have no payment, and four payments no order. Of twenty bank lines fourteen name their deposit, two have the only fitting amount,
 one stands for two deposits by their sum, two are twins, and one is the sum of either of two pairs of deposits.
 """
 
@@ -34,7 +34,7 @@ class World:
         self._amounts: set[int] = set()
         self._numbers = iter(self._chance.sample(range(100_000_000, 999_999_999), 8 * payments))
         self._names = iter(self._chance.sample(range(16**8), 8 * payments))
-        hundreds = max(1, round(payments / 110))  # a hundred orders have some 110 payments
+        hundreds = max(1, round(payments / 110))  # such a set has 110 payments
         for number in range(hundreds):
             for name, count in _OF_ORDERS.items():
                 for _ in range(count):
