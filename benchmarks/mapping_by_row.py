@@ -69,7 +69,7 @@ def mapped_by_row(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     for row in _rows(connection, "order_lines"):
         if row["source_system"] == "heartland" and row["carries_money"] and not row["is_void"]:
             lines[row["order_id"]].append(row)
-    return [_order(row, lines.get(row["order_id"], [])) for row in _rows(connection, "orders") if _takes_part(row)]
+    return [_order(row, lines.pop(row["order_id"], [])) for row in _rows(connection, "orders") if _takes_part(row)]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[Row]:

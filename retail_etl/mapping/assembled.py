@@ -36,7 +36,7 @@ def assembled(compiled: CompiledMapping, read: Read) -> pl.DataFrame:
 def _with_list(records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
     keys = list(one.keys)
     found = records.join(_lists(one, rows), on=keys, how="left", maintain_order="left")
-    if not one.left_out_when_empty:
+    if not one.left_out_when_empty and found[one.name].null_count():
         found = found.with_columns(pl.col(one.name).fill_null([]))
     wrong = rows.filter(pl.col(WRONG).is_not_null())
     return found if wrong.is_empty() else _with_problems(found, wrong, keys)
