@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+
+from retail_etl.warehouse.sql_files import SQL_FOLDER, statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +30,7 @@ MACROS: Final = (
     "company_moment",
     "second_of_day",
     "filled",
+    "unread",
     "unfit_amount",
     "unfit_shop_amount",
     "unfit_quantity",
@@ -77,10 +82,26 @@ CAST_AS_READ: Final = frozenset(
 _LONGEST_LINE_MIN: Final = 16 << 20  # DuckDB's own default for one JSON object
 
 
-def define_macros(session: Session) -> None:
-    """Make the casts known to the session."""
-    for macro in MACROS:
+_CALL: Final = re.compile(r"\b([a-z_][a-z0-9_]*)\(")
+
+
+def define_macros(session: Session, stream: str | None = None) -> None:
+    """Make the casts known to the session: all, or those that a stream's statements call."""
+    for macro in MACROS if stream is None else macros_of(stream):
         session.run(f"macros/{macro}")
+
+
+@cache
+def macros_of(stream: str) -> tuple[str, ...]:
+    """The casts that a stream's statements call, and those that these call, in an order in which they can be defined."""
+    named = (f"staging/{stream}{part}" for part in ("", "_delivered", "_newest"))
+    texts = [statement(name) for name in named if (SQL_FOLDER / f"{name}.sql").exists()]
+    wanted: set[str] = set()
+    while texts:
+        called = set(_CALL.findall(texts.pop())) & set(MACROS) - wanted
+        wanted |= called
+        texts += [statement(f"macros/{macro}") for macro in called]
+    return tuple(macro for macro in MACROS if macro in wanted)
 
 
 def parse_load(session: Session, load: Mapping[str, Any], entry: TableEntry, stores: Stores) -> None:

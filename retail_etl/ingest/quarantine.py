@@ -112,7 +112,7 @@ def _retry_load(stores: Stores, load_id: str, lines: list[int], now: datetime) -
     with stores.warehouse.writing() as session:
         load = session.read("ops/load", load_id=load_id).row(0, named=True)
         entry = staging_table(load["stream"])
-        define_macros(session)
+        define_macros(session, entry.stream)
         parse_load(session, load, entry, stores)
         session.give("retried", pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
         session.run("ops/compare_retried")

@@ -101,7 +101,7 @@ def stage_again(load: dict[str, Any], entry: TableEntry, stores: Stores, now: da
         SourceChangedError, ContractBrokenError: it breaks the contract as it is now, and nothing of it was staged.
     """
     with stores.warehouse.writing() as session:
-        define_macros(session)
+        define_macros(session, entry.stream)
         parse_load(session, load, entry, stores)
         session.run("ops/compare_replayed", stream=entry.stream)
         staged = _judge_and_merge(session, load, entry, stores, now)
@@ -119,7 +119,7 @@ def stage_erased(
         SourceChangedError, ContractBrokenError: a load breaks the contract as it is now.
     """
     with stores.warehouse.writing() as session:
-        define_macros(session)
+        define_macros(session, entry.stream)
         session.give("rewritten_loads", places)
         session.run("ops/rewrite_loads", now=now)
         for load, lines in loads:
@@ -137,7 +137,7 @@ def stage_erased(
 def _stage_loads(loads: list[dict[str, Any]], entry: TableEntry, stores: Stores, now: datetime) -> list[StagedLoad]:
     """Some loads in one transaction: all of them, or none."""
     with stores.warehouse.writing() as session:
-        define_macros(session)
+        define_macros(session, entry.stream)
         return [_stage_load(session, load, entry, stores, now) for load in loads]
 
 

@@ -199,7 +199,8 @@ class Ground:
 
         from retail_etl.warehouse.duckdb.connections import _CONFIG
 
-        with duckdb.connect(str(self.stores.warehouse.path), config=_CONFIG):
+        with duckdb.connect(str(self.stores.warehouse.path), config=_CONFIG) as connection:
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")  # what is removed need not be written down whole
             yield self
         shutil.rmtree(self.stores.warehouse.path.parent)
 
