@@ -20,7 +20,8 @@ Record = dict[str, Any]
 _WEB: Final = "web "
 _PLACED: Final = 0.3
 _LOOKED_AT: Final = 8
-# What an order of the shop in these states takes up no more, or not before it is released.
+# What an order of the shop in these states takes up no more, or not before it is released. Parcels of which nobody said what
+# is in them (the ledger's) wait for a person.
 _WAITS: Final[Mapping[str, tuple[str, ...]]] = {
     "holded": ("parcels", "refunds"), "canceled": ("parcels",), "closed": ("parcels",),
 }  # fmt: skip
@@ -90,7 +91,8 @@ class WebOrders:
                 continue
             web, identifier = states[thing], str(one["id"])
             told = at_the_tills(one, paid[identifier])
-            for field in _WAITS.get(str(web["state"]), ()):
+            waits = _WAITS.get(str(web["state"]), ())
+            for field in waits if all(parcel["lines"] for parcel in one["shipments"]) else {*waits, "parcels"}:
                 told.pop(field)
                 shop.things[thing].pop(field)
             _add(tills, thing, identifier, told)

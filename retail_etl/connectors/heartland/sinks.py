@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.connectors.heartland.adjustment_sink import StockAdjustmentSink
-from retail_etl.connectors.heartland.writing import HeartlandWriter, Written, told
+from retail_etl.connectors.heartland.writing import CUSTOM, PARCELS, HeartlandWriter, Written, beside_others, told
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.http.query import encode
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
@@ -34,7 +34,6 @@ _MONEY: Final = frozenset(
 )  # fmt: skip
 _NO_WAY: Final = "invalid_transition"
 _BEHIND_A_HOLD: Final = frozenset({"Processing", "PartiallyFulfilled", "Fulfilled", "Completed"})
-_CUSTOM: Final = "custom"
 _ORDER_CHANGES: Final = frozenset({"status", "shipping_address", "billing_address", "shipments", "external_id", "custom"})
 
 
@@ -100,8 +99,8 @@ class CustomerSink(_Records):
 
     def _written(self, item: OutboxItem) -> Outcome:
         if item.target_id is not None:
-            held = self._held(item) if item.expected or _CUSTOM in item.payload else None
-            return changed_meanwhile(item, held) or self._put(item, item.target_id, _beside_others(item.payload, held))
+            held = self._held(item) if item.expected or CUSTOM in item.payload else None
+            return changed_meanwhile(item, held) or self._put(item, item.target_id, beside_others(item.payload, held))
         written = self._post(item)
         if written.failure is not None:
             return written.failure
@@ -109,12 +108,6 @@ class CustomerSink(_Records):
         if written.status == _CREATED or says(written.document, dict(item.payload)):
             return Receipt(item.key, identifier)
         return self._put(item, identifier, item.payload)
-
-
-def _beside_others(payload: Mapping[str, Any], held: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """The payload with the free fields that the tills keep besides: those are sent whole."""
-    kept = (held or {}).get(_CUSTOM)
-    return {**payload, _CUSTOM: {**kept, **payload[_CUSTOM]}} if kept and _CUSTOM in payload else payload
 
 
 class OrderSink(_Records):
@@ -137,8 +130,8 @@ class OrderSink(_Records):
 
     def _change(self, item: OutboxItem, identifier: str) -> Outcome:
         body = {name: value for name, value in item.payload.items() if name in _ORDER_CHANGES}
-        if _CUSTOM in body:
-            body = dict(_beside_others(body, self._writer.record(f"/v1/orders/{encode(identifier)}", self._place(item))))
+        if body.keys() & {CUSTOM, PARCELS}:
+            body = beside_others(body, self._writer.record(f"/v1/orders/{encode(identifier)}", self._place(item)))
         outcome = self._put(item, identifier, body)
         if body.get("status") not in _BEHIND_A_HOLD or getattr(outcome, "reason", "") != _NO_WAY:
             return outcome

@@ -44,6 +44,8 @@ _CLASSES: Final[Mapping[str, tuple[FailureClass, str]]] = {
     ),
     "bad_request": (FailureClass.NEEDS_PERSON, "The request itself is wrong: mend the mapping, and say so to the developers."),
 }
+CUSTOM, PARCELS = "custom", "shipments"
+"""Fields of a record of the tills that a PUT replaces whole."""
 
 
 @dataclass(frozen=True)
@@ -110,3 +112,14 @@ def told(key: str, code: str, message: str) -> Failure:
     """A failure by an error code of the contract."""
     failure_class, step = _CLASSES.get(code, (FailureClass.NEEDS_PERSON, "Correct what Heartland names; then replay it."))
     return Failure(key, failure_class, code, message, step)
+
+
+def beside_others(payload: Mapping[str, Any], held: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The payload with the free fields and the parcels that the tills keep besides: those are sent whole."""
+    told, kept = dict(payload), (held or {}).get(CUSTOM)
+    if kept and CUSTOM in payload:
+        told[CUSTOM] = {**kept, **payload[CUSTOM]}
+    if payload.get(PARCELS):
+        ids = {one.get("id") for one in payload[PARCELS]}
+        told[PARCELS] = [*(one for one in (held or {}).get(PARCELS) or [] if one["id"] not in ids), *payload[PARCELS]]
+    return told
