@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from retail_etl.delivering import replay_letters
+from retail_etl.delivery.mending import withdraw
 from retail_etl.operations.queue_records import ItemState
+from retail_etl.operations.records import Word
 from retail_etl.soak import worker
 from retail_etl.soak.comparison import differences
 from retail_etl.soak.linking import link
@@ -41,6 +43,8 @@ _FAULT_SHARE: Final = 0.05
 _CALLS_A_CHANGE: Final = 3
 _KILLED_EVERY: Final = 4
 _FIRST_KILLED: Final = 2
+# What left the ledger's house is taken back and credited, and no order is voided.
+_BY_HAND: Final = frozenset({("epicor", "already_shipped"), ("epicor", "already_invoiced")})
 _SETTLES: Final = timedelta(minutes=6)
 # What the made-up trade left open is shipped, paid and given back by then.
 _RUN_OUT: Final = timedelta(days=60)
@@ -200,7 +204,7 @@ class Soak:
             dead = self._items(ItemState.DEAD)
             if not dead:
                 break
-            left = [item.key for item in dead if not self._typed_in_again(item)]
+            left = [item.key for item in dead if not self._settled_by_hand(item) and not self._typed_in_again(item)]
             if left:
                 self._pass(timedelta(seconds=1))
                 replay_letters(self._installation, "soak", "mended", keys=left)
@@ -220,6 +224,14 @@ class Soak:
                 self.done.typed.append(typed)
                 return True
         return False
+
+    def _settled_by_hand(self, item: QueuedItem) -> bool:
+        """Whether somebody settles at the target what cannot be sent any more, and takes the letter out."""
+        if (item.target, item.reason) not in _BY_HAND:
+            return False
+        with self._installation.operations.writing() as books:
+            withdraw(books, item.key, Word("soak", self._now, "taken back and credited"))
+        return True
 
     def _idle(self) -> None:
         for number in range(1, IDLE_CYCLES + 1):

@@ -1,4 +1,4 @@
-"""Orders and business customers in the ledger under soak: the tills enter them, the ledger's people hold, void and ship."""
+"""Orders and business customers in the ledger under soak: the tills enter and cancel, its people hold, void and ship."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from retail_etl.soak.ledger_words import (
     business_at_the_tills,
     businesses,
     left_to_ship,
+    may_stand,
     order_at_the_tills,
     orders_in_the_ledger,
     parts_of,
@@ -31,13 +32,8 @@ _WAITS_FROM: Final = 5_000  # a word is asked for, so it may stay at the tills
 _STORES: Final = ("loc_01", "loc_02", "loc_04")
 _TOLD_OF: Final = frozenset({"web_order", "special_order", "layaway"})
 _NOT_TOLD: Final = frozenset({"Pending", "Cancelled", "Voided"})
-# Where the ledger's order stands, and where the tills' one then may.
 _ENDED: Final = frozenset({"Completed", "Cancelled", "Voided"})
-_MAY_STAND: Final = {
-    "void": _ENDED,
-    "closed": _ENDED,
-    "part": _ENDED | {"PartiallyFulfilled", "Fulfilled"},
-}
+_VOIDABLE: Final = frozenset({"Open", "OnHold"})
 
 
 class LedgerOrders:
@@ -61,6 +57,7 @@ class LedgerOrders:
         self._before = {str(one["id"]) for one in tills.listed("orders")}
         self._ours: list[str] = []
         self._touched: set[str] = set()
+        self._cancelled: set[str] = set()
         # By order, where it stands in the ledger and at the tills.
         self._standing: dict[str, tuple[str, str]] = {}
 
@@ -68,7 +65,7 @@ class LedgerOrders:
         """One more change at the tills or in the ledger."""
         ways: list[tuple[int, Callable[[Random, int, int], Typed | None]]] = [
             (30, self._ordered), (8, self._new_business), (14, self._changed_business), (12, self._changed_order),
-            (36, self._in_the_ledger),
+            (16, self._cancels), (4, self._reopens), (36, self._in_the_ledger),
         ]  # fmt: skip
         way = rng.choices([way for _, way in ways], [weight for weight, _ in ways])[0]
         return way(rng, number, turn) or self._ordered(rng, number, turn)
@@ -102,7 +99,7 @@ class LedgerOrders:
         return {"heartland": tills, "epicor": ledger}
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
-        """What either knows is in the other, and no order stands at the tills behind where the ledger has it."""
+        """What either knows is in the other; no order is behind the ledger's at the tills, or open in it and cancelled here."""
         tills, ledger = held["heartland"].things, held["epicor"].things
         return [
             *((one, f"{one} is at the tills and not in the ledger") for one in tills if one not in ledger),
@@ -110,7 +107,7 @@ class LedgerOrders:
             *(
                 (one, f"{one} is {there} in the ledger and {here} at the tills")
                 for one, (there, here) in self._standing.items()
-                if here not in _MAY_STAND.get(there, {here})
+                if not may_stand(there, here)
             ),
         ]
 
@@ -164,6 +161,30 @@ class LedgerOrders:
         place = address(rng, number)
         self._tills.change(f"orders/{identifier}", {"shipping_address": place})
         return Typed(number, turn, thing, "heartland", "ships_to", f"{place['city']} {place['postal_code']}", identifier)
+
+    def _cancels(self, rng: Random, number: int, turn: int) -> Typed | None:
+        """An order that is cancelled or made void at the tills, wherever the ledger has it; mostly one that it has."""
+        listed = self._ledger.rows(ORDERS, "SalesOrders", filter="HLRef_c ne ''", select="HLRef_c")
+        known = {str(one["HLRef_c"]).rpartition(":")[2] for one in listed}
+        entered = [one for one in self._ours if one in known and one not in self._cancelled]
+        chosen = entered if rng.random() < 0.8 else self._ours  # noqa: PLR2004
+        identifier = rng.choice(chosen) if chosen else ""
+        status = str(self._tills.one(f"orders/{identifier}")["status"]) if identifier else "Completed"
+        if status in _ENDED:
+            return None
+        self._cancelled.add(identifier)
+        word = "Voided" if status in _VOIDABLE and rng.random() < 0.3 else "Cancelled"  # noqa: PLR2004
+        self._tills.change(f"orders/{identifier}", {"status": word})
+        return Typed(number, turn, f"order {identifier}", "heartland", "status", "Cancelled", identifier)
+
+    def _reopens(self, rng: Random, number: int, turn: int) -> Typed | None:
+        """An order that the ledger's people hold, opened again at the tills."""
+        held = [one for one in self._ours if self._tills.one(f"orders/{one}")["status"] == "OnHold"]
+        if not held:
+            return None
+        identifier = rng.choice(held)
+        self._tills.change(f"orders/{identifier}", {"status": "Open"})
+        return Typed(number, turn, f"order {identifier}", "heartland", "status", "Processing", identifier)
 
     def _new_business(self, rng: Random, number: int, turn: int) -> Typed:
         name, email = f"Soak{number:06d}", f"desk{number}@trade.example"

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 _OURS: Final = "HL:ORD:"
 _HOUSE: Final = {place.code: f"STORE{place.segment}" for place in PLACES}
+# Where the ledger's order stands, and where the tills' one then may: nothing stays open there that was cancelled here.
+_GONE: Final = frozenset({"Cancelled", "Voided"})
+_DONE: Final = frozenset({"Completed"})
+_MAY_STAND: Final = {
+    "void": _DONE | _GONE,
+    "closed": _DONE | _GONE,
+    "part": _DONE | {"PartiallyFulfilled", "Fulfilled"},
+}
 _EXTRAS: Final = ("tip_total", "surcharge_total", "rounding_total")
 
 
@@ -78,6 +86,11 @@ def standing(row: Mapping[str, Any]) -> str:
     if row["OrderHeld"]:
         return "held"
     return "part" if any(one["SellingStockShippedQty"] for one in row["OrderRels"]) else "open"
+
+
+def may_stand(there: str, here: str) -> bool:
+    """Whether an order that stands so in the ledger may stand so at the tills."""
+    return here in _MAY_STAND.get(there, {here} - _GONE)
 
 
 def business_at_the_tills(person: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
