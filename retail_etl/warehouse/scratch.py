@@ -108,10 +108,8 @@ def scratch(*, few_rows: bool = False, bounded: bool = False) -> Iterator[Scratc
     With ``few_rows`` it plans as written and on one thread: over a few thousand rows planning costs more than running. With
     ``bounded`` it holds ``MEMORY_MAX`` bytes at most; the rest waits in a folder of its own until the session ends.
     """
-    import duckdb
-
     with ExitStack() as stack:
-        connection = stack.enter_context(duckdb.connect(":memory:"))
+        connection = stack.enter_context(_opened())
         connection.execute("SET TimeZone = 'UTC'")
         if few_rows:
             connection.execute("SET threads = 1")
@@ -119,6 +117,12 @@ def scratch(*, few_rows: bool = False, bounded: bool = False) -> Iterator[Scratc
         if bounded:
             _bound(connection, stack)
         yield ScratchSession(connection)
+
+
+def _opened() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect(":memory:")
 
 
 def _bound(connection: duckdb.DuckDBPyConnection, stack: ExitStack) -> None:

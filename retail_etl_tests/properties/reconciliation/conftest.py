@@ -1,9 +1,14 @@
 """Small random retail worlds: few amounts, days and references, so that keys collide, tie and nearly fit."""
 
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
+import duckdb
 import pytest
 from hypothesis import strategies as st
+
+from retail_etl.warehouse import scratch
 
 DAYS = [date(2026, 3, 2) + timedelta(days=n) for n in range(8)]
 AMOUNTS = ["10.00", "15.00", "25.00", "25.01", "40.00", "-10.00", "-15.00"]
@@ -203,6 +208,26 @@ def worlds(draw):
         }
     ][: draw(st.integers(0, 1))]
     return [*found, *batches, *orders, *memos, *ledger, *drawers, *(rows or reports)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sessions_share_an_instance():
+    """Opening DuckDB costs as much as twenty statements: each session has a database of its own in one instance instead."""
+    numbers = count()
+    with duckdb.connect(":memory:") as instance, pytest.MonkeyPatch.context() as patch:
+
+        @contextmanager
+        def opened():
+            name = f"session_{next(numbers)}"
+            with closing(instance.cursor()) as connection:
+                connection.execute(f"ATTACH ':memory:' AS {name}")
+                connection.execute(f"USE {name}")
+                yield connection
+                connection.execute("USE memory")
+                connection.execute(f"DETACH {name}")
+
+        patch.setattr(scratch, "_opened", opened)
+        yield
 
 
 @pytest.fixture(scope="session")
