@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from retail_etl.assembly import Installation
+    from retail_etl.operations.queue_records import Link
     from retail_etl.operations.records import ExceptionCase
 
 _WORD: Final = re.compile(r"[a-z0-9_]+")
@@ -31,7 +32,10 @@ def flow_tables(installation: Installation, names: Iterable[str]) -> dict[str, p
 
 
 def crosswalk(installation: Installation) -> pl.DataFrame:
-    """What records of one system are called in another: one row a record of ours and entity of a target, without aliases."""
+    """What records of one system are called in another: one row a record of ours and entity of a target, without aliases.
+
+    A customer that came to the tills from the ledger is named from both sides.
+    """
     with installation.operations.reading() as books:
         links = [link for link in books.crosswalk.links() if not link.is_alias]
     rows = [
@@ -39,7 +43,16 @@ def crosswalk(installation: Installation) -> pl.DataFrame:
         for link in links
         if len(parts := link.canonical_id.split(":", _PARTS - 1)) == _PARTS
     ]
+    known = {row[:4] for row in rows}
+    rows += [row for row in map(_made_in_the_ledger, links) if row is not None and row[:4] not in known]
     return pl.DataFrame(rows, schema=empty(CROSSWALK).schema, orient="row")
+
+
+def _made_in_the_ledger(link: Link) -> tuple[str, ...] | None:
+    """What a customer of the tills that the ledger's one made is called there: by the number at the end of its key."""
+    if link.system != "heartland" or not link.canonical_id.startswith("epicor:customers:"):
+        return None
+    return link.entity, link.system, link.system_id, "epicor", link.canonical_id.rpartition("-")[2]
 
 
 def approved_adjustments(installation: Installation) -> pl.DataFrame:

@@ -3,19 +3,18 @@
 -- Parameters: none
 -- Tables read: canonical.customers, canonical.addresses, staging.heartland_customers, staging.epicor_customers, staging.salesforce_accounts,
 --   staging.salesforce_contacts
--- A till's customer that the shop's account made carries its id; persons in Salesforce carry the till's, and the ledger's customers do where
--- we wrote them. A person in Salesforce is an account with one contact, and goes by the account's id; the contacts of a business
+-- A till's customer that the shop's account or the ledger's customer made carries its id; persons in Salesforce carry the till's, and
+-- the ledger's customers do where we wrote them. A person in Salesforce is an account with one contact, and goes by the account's id; the contacts of a business
 -- are its own people, and no customer that other systems keep. House accounts of the ledger are nobody.
+-- Addresses are compared word by word, each abbreviation spelled out, for they are kept in parts here and in one line there.
 WITH homes AS (
     SELECT
         source_system,
         owner_id,
         full_address,
-        coalesce(line1, address_street(full_address)) AS line1,
-        line2,
-        coalesce(city, address_city(full_address)) AS city,
-        coalesce(region_code, address_region_code(full_address)) AS region_code,
-        coalesce(postal_code, address_postal_code(full_address)) AS postal_code
+        concat_ws(
+            ' ', coalesce(line1, regexp_replace(full_address, ',\s*USA?\s*$', '')), line2, city, region_code, left(postal_code, 5)
+        ) AS written
     FROM canonical.addresses
     WHERE owner_kind = 'customer' AND source_system IN ('heartland', 'epicor')
     QUALIFY
@@ -29,13 +28,15 @@ homed AS (
         source_system,
         owner_id,
         full_address,
-        line1,
-        line2,
-        city,
-        region_code,
-        postal_code,
         nullif(
-            concat_ws(', ', street_key(line1), lower(nullif(trim(line2), '')), lower(trim(city)), upper(trim(region_code)), trim(postal_code)), ''
+            array_to_string(
+                list_transform(
+                    regexp_extract_all(lower(strip_accents(replace(written, '#', ' unit '))), '[a-z0-9]+'),
+                    lambda word: lower(coalesce(street_direction(word), street_unit(word), street_suffix(word)))
+                ),
+                ' '
+            ),
+            ''
         ) AS address_key
     FROM homes
 ),
@@ -53,7 +54,10 @@ SELECT
     c.customer_id AS target_id,
     c.updated_at AS modified_at,
     CAST(NULL AS VARCHAR) AS modified_by,
-    'magento:customers:' || (c.external_ids ->> '$.magento_customer_id') AS same_as,
+    coalesce(
+        'magento:customers:' || (c.external_ids ->> '$.magento_customer_id'),
+        CASE WHEN made.cust_num IS NOT NULL THEN 'epicor:customers:' || c.external_id END
+    ) AS same_as,
     c.first_name AS value_first_name,
     nullif(trim(c.first_name), '') AS key_first_name,
     c.last_name AS value_last_name,
@@ -82,6 +86,7 @@ SELECT
 FROM canonical.customers AS c
 LEFT JOIN staging.heartland_customers AS t ON c.source_system = 'heartland' AND t.id = c.customer_id
 LEFT JOIN homed AS home ON home.source_system = c.source_system AND home.owner_id = c.customer_id
+LEFT JOIN staging.epicor_customers AS made ON c.source_system = 'heartland' AND concat_ws('-', made.company, made.cust_num) = c.external_id
 WHERE c.source_system IN ('heartland', 'magento') AND c.is_active AND c.merged_into_id IS NULL
 UNION ALL BY NAME
 SELECT
