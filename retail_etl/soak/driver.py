@@ -39,6 +39,7 @@ _STILL: Final = 2
 _SECONDS: Final = 60.0
 _A_ROUND: Final = 80
 _ROUNDS: Final = 60
+_ROUNDS_LEAST: Final = 6
 _FAULT_SHARE: Final = 0.05
 _CALLS_A_CHANGE: Final = 3
 _KILLED_EVERY: Final = 4
@@ -121,8 +122,9 @@ class Soak:
             self._cycle((POLL, BUILD))
             link(self._installation)
         self._quiet("before the first change")
+        a_round = max(min(_A_ROUND, changes // _ROUNDS_LEAST), changes // _ROUNDS, 1)
         while len(self.done.typed) < changes:
-            self._round(min(max(_A_ROUND, changes // _ROUNDS), changes - len(self.done.typed)))
+            self._round(min(a_round, changes - len(self.done.typed)))
         self._quiet("after the last change")
         self._compare()
         self._mend()
