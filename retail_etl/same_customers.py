@@ -61,7 +61,11 @@ def linkage(installation: Installation) -> Linkage:
 
 def link_certain(installation: Installation) -> Linked:
     """Keep every certain pair in the crosswalk; each link with its rule stands in the audit log."""
-    links = linkage(installation).links
+    # The tills' pairs first: all the others' names are kept with theirs.
+    ranks = [
+        pl.col(name).str.split(" ").list.first().replace_strict(_FIRST, default=len(_FIRST)) for name in ("one_id", "two_id")
+    ]
+    links = linkage(installation).links.sort(pl.min_horizontal(ranks), pl.max_horizontal(ranks), "one_id", "two_id")
     done = Linked(0, 0, ())
     for some in links.iter_slices(_AT_ONCE):  # other writers take their turns in between
         with installation.operations.writing() as books:

@@ -101,6 +101,8 @@ def test_a_business_whose_contact_bears_its_id_too_is_linked_to_the_ledger_and_t
     link_certain(installation)
     assert [names(installation, "heartland:customers:c1", system) for system in ("epicor", "magento")] == ["1042", "17"]
     assert "003A" not in str(linkage(installation))
+    with installation.operations.reading() as books:
+        assert {link.canonical_id for link in books.crosswalk.links()} == {"heartland:customers:c1"}
 
 
 def test_a_rejected_pair_is_taken_apart_and_no_rule_links_or_suggests_it_again(installation, people):
