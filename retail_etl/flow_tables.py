@@ -15,7 +15,7 @@ from retail_etl.operations.records import ExceptionState
 from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from retail_etl.assembly import Installation
     from retail_etl.operations.queue_records import Link
@@ -44,8 +44,19 @@ def crosswalk(installation: Installation) -> pl.DataFrame:
         if len(parts := link.canonical_id.split(":", _PARTS - 1)) == _PARTS
     ]
     known = {row[:4] for row in rows}
-    rows += [row for row in map(_made_in_the_ledger, links) if row is not None and row[:4] not in known]
+    further = [*(row for row in map(_made_in_the_ledger, links) if row is not None), *_named_by_a_third(links)]
+    rows += dict.fromkeys(row for row in further if row[:4] not in known)
     return pl.DataFrame(rows, schema=empty(CROSSWALK).schema, orient="row")
+
+
+def _named_by_a_third(links: Sequence[Link]) -> list[tuple[str, ...]]:
+    """What the ledger calls records of the tills where both go by the name that a third system gave."""
+    there = {(link.canonical_id, link.entity): link.system_id for link in links if link.system == "epicor"}
+    return [
+        (link.entity, link.system, link.system_id, "epicor", there[link.canonical_id, link.entity])
+        for link in links
+        if link.system == "heartland" and (link.canonical_id, link.entity) in there
+    ]
 
 
 def _made_in_the_ledger(link: Link) -> tuple[str, ...] | None:

@@ -32,3 +32,12 @@ def test_a_customer_that_the_ledger_brought_to_the_tills_is_called_by_the_others
         ("customers", "heartland", "c1", "epicor"),
         ("customers", "heartland", "c9", "epicor"),
     ]
+
+
+def test_what_tills_and_ledger_know_by_the_name_that_a_third_system_gave_is_found_in_the_ledger():
+    links = [
+        Link("salesforce:customers:001", *one) for one in (("epicor", "customers", "1080"), ("heartland", "customers", "c81"))
+    ]
+    books = SimpleNamespace(crosswalk=SimpleNamespace(links=lambda: links))
+    rows = crosswalk(SimpleNamespace(operations=SimpleNamespace(reading=lambda: nullcontext(books)))).rows()
+    assert rows.count(("customers", "heartland", "c81", "epicor", "1080")) == 1
