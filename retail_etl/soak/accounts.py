@@ -24,6 +24,8 @@ _COLUMNS: Final = {
     "credit_limit": "CreditLimit", "credit_hold": "CreditHold", "tax_exempt": "TaxExempt", "territory": "TerritoryID",
 }  # fmt: skip
 _AGREED: Final = ("payment_terms", "credit_limit", "credit_hold", "tax_exempt", "territory")
+CHOSEN: Final = frozenset({"accepts_marketing", *_AGREED})
+"""Fields into which people type one of few values, so that it may stand there already."""
 AT_THE_TILLS: Final = ("company_name", "address", "credit_limit")
 IN_THE_LEDGER: Final = (*_COLUMNS, "address")
 
@@ -41,9 +43,17 @@ def at_the_tills(person: Mapping[str, Any]) -> dict[str, str]:
 def in_the_ledger(ledger: Ledger) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Every customer with an account of its own: the tills' id (or the ledger's where it was made there), number, fields."""
     for row in ledger.rows(CUSTOMERS, "Customers", filter="GroupCode ne 'HOUSE'"):
-        fields = {name: _word(name, row[column]) for name, column in _COLUMNS.items()}
-        fields["address"] = place_of({"line1": row["Address1"], "city": row["City"], "postal_code": row["Zip"]})
-        yield known_as(row), str(row["CustNum"]), fields
+        yield known_as(row), str(row["CustNum"]), _account(row)
+
+
+def account(ledger: Ledger, number: str) -> dict[str, str]:
+    """The fields of the customer with this number."""
+    return _account(ledger.rows(CUSTOMERS, "Customers", filter=f"CustNum eq {number}")[0])
+
+
+def _account(row: Mapping[str, Any]) -> dict[str, str]:
+    place = place_of({"line1": row["Address1"], "city": row["City"], "postal_code": row["Zip"]})
+    return {"address": place, **{name: _word(name, row[column]) for name, column in _COLUMNS.items()}}
 
 
 def known_as(row: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ from retail_etl.sandbox.world.identifiers import COMPANY
 from retail_etl.soak.accounts import (
     AT_THE_TILLS,
     BUSINESS,
+    CHOSEN,
     IN_THE_LEDGER,
+    account,
     address,
     at_the_tills,
     in_the_ledger,
@@ -80,7 +82,10 @@ class Customers:
             value = self._moved(system, record, address(rng, number))
         else:
             value = self._value(rng, system, name, number)
+            # What stands there already is no change, so it is not missed where somebody else's holds.
+            stands = name in CHOSEN and self._stands(system, record, name) == value
             self._change(system, record, name, value)
+            return Typed(number, turn, thing, system, name, value, record, gives_way=stands)
         return Typed(number, turn, thing, system, name, value, record)
 
     def held(self) -> Mapping[str, Held]:
@@ -170,6 +175,18 @@ class Customers:
             "phone": _phone(number),
             "accepts_marketing": rng.choice(("true", "false")),
         }[name]
+
+    def _stands(self, system: str, record: str, name: str) -> str:
+        """What the system holds in the field this moment."""
+        match system:
+            case "epicor":
+                return account(self._ledger, record)[name]
+            case "salesforce":
+                field = _CALLED[system][name]
+                return _compared(name, next(self._org.listed(f"SELECT {field} FROM Contact WHERE Id = '{record}'"))[field])
+            case _:
+                shown = self._tills.one(f"customers/{record}")
+                return _compared(name, shown[name]) if name in _CALLED[system] else at_the_tills(shown)[name]
 
     def _change(self, system: str, record: str, name: str, value: str) -> None:
         told: Any = value == "true" if name == "accepts_marketing" else value

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.sandbox.world.places import PLACES
-from retail_etl.soak.accounts import BUSINESS, known_as, place_of
+from retail_etl.soak.accounts import BUSINESS, known_as, known_at_the_tills, place_of
 from retail_etl.soak.customers import named
 from retail_etl.soak.kinetic import CUSTOMERS, ORDERS
 
@@ -37,7 +37,7 @@ def order_at_the_tills(order: Mapping[str, Any], buyer: Mapping[str, Any] | None
     charged = sum((_amount(order[name]) for name in _EXTRAS), _amount(order["shipping_total"]))
     charged += sum((_amount(line["total"]) for line in lines if line["line_type"] == "fee"), Decimal(0))
     return {
-        "customer": str(buyer["company_name"]) if of_business and buyer else _HOUSE[str(order["location_id"])],
+        "customer": known_at_the_tills(buyer) if of_business and buyer else _HOUSE[str(order["location_id"])],
         "parts": parts_of(order),
         "goods": _cents(sum((_amount(line["total"]) for line in lines if line["line_type"] == "item"), Decimal(0))),
         "charges": _cents(charged - _amount(order["order_discount_amount"])),
@@ -51,7 +51,7 @@ def orders_in_the_ledger(ledger: Ledger) -> Iterator[tuple[str, str, dict[str, s
     for row in ledger.rows(ORDERS, "SalesOrders", filter=f"startswith(HLRef_c,'{_OURS}')", expand="OrderDtls,OrderRels"):
         buyer = of[row["CustNum"]]
         fields = {
-            "customer": str(buyer["CustID"] if buyer["GroupCode"] == "HOUSE" else buyer["Name"]),
+            "customer": str(buyer["CustID"]) if buyer["GroupCode"] == "HOUSE" else known_as(buyer),
             "parts": parts_of(row),
             "goods": _cents(row["DocTotalCharges"]),
             "charges": _cents(row["DocTotalMisc"]),
