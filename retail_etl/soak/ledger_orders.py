@@ -84,6 +84,7 @@ class LedgerOrders:
             thing = f"order {identifier}"
             if identifier not in kept or self._is_told(kept[identifier], people):
                 _add(ledger, thing, number, fields)
+            ledger.names[identifier] = thing
             if identifier in kept:
                 self._standing[thing] = standing(row), str(kept[identifier]["status"])
         for one in people.values():
@@ -229,7 +230,8 @@ class LedgerOrders:
         self._touched.add(identifier)
         if rng.random() < 0.2:  # noqa: PLR2004
             self._ledger.void(order)
-            return _moved(number, turn, identifier, "Cancelled", order)
+            gone = any(one["SellingStockShippedQty"] for one in shown["OrderRel"])
+            return _moved(number, turn, identifier, "Completed" if gone else "Cancelled", order)
         left = left_to_ship(shown)
         sent = left if rng.random() < 0.5 else {line: Decimal(rng.randint(0, int(most))) for line, most in left.items()}  # noqa: PLR2004
         sent = {line: pieces for line, pieces in sent.items() if pieces} or left

@@ -96,7 +96,8 @@ def may_stand(there: str, here: str) -> bool:
 def business_at_the_tills(person: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """What the soak calls a business, and its fields at the tills."""
     address = (person.get("addresses") or [{}])[0]
-    thing = named(str(person["last_name"] or ""), re.sub(r"\D", "", str(person["id"])), str(person["email"] or ""))
+    number = int(re.sub(r"\D", "", str(person["id"])))
+    thing = named(str(person["last_name"] or ""), str(number), str(person["email"] or ""))
     return thing, {
         "company_name": str(person["company_name"]).strip(),
         "mail": str(person["email"] or "").lower(),
