@@ -79,23 +79,23 @@ class LedgerOrders:
         for identifier, one in kept.items():
             if self._is_told(one, people):
                 thing = f"order {identifier}"
-                _add(tills, thing, identifier, order_at_the_tills(one, people.get(str(one["customer_id"]))))
+                tills.add(thing, identifier, order_at_the_tills(one, people.get(str(one["customer_id"]))))
         for identifier, number, fields, row in orders_in_the_ledger(self._ledger):
             thing = f"order {identifier}"
             if identifier not in kept or self._is_told(kept[identifier], people):
-                _add(ledger, thing, number, fields)
+                ledger.add(thing, number, fields)
             ledger.names[identifier] = thing
             if identifier in kept:
                 self._standing[thing] = standing(row), str(kept[identifier]["status"])
         for one in people.values():
             if one["customer_type"] == BUSINESS:
                 thing, fields = business_at_the_tills(one)
-                _add(tills, thing, str(one["id"]), fields)
+                tills.add(thing, str(one["id"]), fields)
         named = {identifier: thing for thing, identifier in tills.ids.items()}
         named |= {known_at_the_tills(one): named[str(one["id"])] for one in people.values() if str(one["id"]) in named}
         for identifier, number, fields in businesses(self._ledger):
             thing = named.get(identifier, f"customer {number} of the ledger")
-            _add(ledger, thing, number, fields)
+            ledger.add(thing, number, fields)
             ledger.names[f"{COMPANY}-{number}"] = thing
         return {"heartland": tills, "epicor": ledger}
 
@@ -237,14 +237,6 @@ class LedgerOrders:
         sent = {line: pieces for line, pieces in sent.items() if pieces} or left
         self._ledger.ship(order, sent)
         return _moved(number, turn, identifier, "Completed" if sent == left else "Ready", order)
-
-
-def _add(held: Held, thing: str, identifier: str, fields: dict[str, str]) -> None:
-    if thing in held.things:
-        held.twice.append(f"{thing}: {held.ids[thing]} and {identifier}")
-    held.ids[thing] = identifier
-    held.names[identifier] = thing
-    held.things[thing] = fields
 
 
 def _moved(number: int, turn: int, identifier: str, word: str, order: int) -> Typed:

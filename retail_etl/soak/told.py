@@ -46,6 +46,14 @@ class Held:
     names: dict[str, str] = field(default_factory=dict)
     twice: list[str] = field(default_factory=list)
 
+    def add(self, thing: str, identifier: str, fields: dict[str, str]) -> None:
+        """One more thing, by what the system calls it; a second one of a name is told of."""
+        if thing in self.things:
+            self.twice.append(f"{thing}: {self.ids[thing]} and {identifier}")
+        self.ids[thing] = identifier
+        self.names[identifier] = thing
+        self.things[thing] = fields
+
 
 class Kind(Protocol):
     """One entity under soak.

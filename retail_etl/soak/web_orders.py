@@ -81,7 +81,7 @@ class WebOrders:
                 continue
             entity, thing = int(order["entity_id"]), _thing(order["increment_id"])
             states[thing] = order
-            _add(shop, thing, str(entity), in_the_shop(order, memos[entity], shipments[entity]))
+            shop.add(thing, str(entity), in_the_shop(order, memos[entity], shipments[entity]))
             own = [f"MO-{order['increment_id']}", *(f"MC-{one['increment_id']}" for one in memos[entity])]
             shop.names |= dict.fromkeys([*own, *(str(one["entity_id"]) for one in shipments[entity])], thing)
         self._standing.clear()
@@ -95,7 +95,7 @@ class WebOrders:
             for field in waits if all(parcel["lines"] for parcel in one["shipments"]) else {*waits, "parcels"}:
                 told.pop(field)
                 shop.things[thing].pop(field)
-            _add(tills, thing, identifier, told)
+            tills.add(thing, identifier, told)
             rows = [str(row["id"]) for row in paid[identifier]]
             tills.names |= dict.fromkeys([*rows, *(f"{identifier}/{parcel['id']}" for parcel in one["shipments"])], thing)
             self._standing[thing] = str(web["state"]), str(one["status"])
@@ -132,14 +132,6 @@ class WebOrders:
                 (self._placed[entity], f"{one!r} stands {there.count(one)} times") for one in said if there.count(one) != 1
             ]
         return wrong
-
-
-def _add(held: Held, thing: str, identifier: str, fields: dict[str, str]) -> None:
-    if thing in held.things:
-        held.twice.append(f"{thing}: {held.ids[thing]} and {identifier}")
-    held.ids[thing] = identifier
-    held.names[identifier] = thing
-    held.things[thing] = fields
 
 
 def _by_order(documents: Iterable[Record]) -> defaultdict[Any, list[Record]]:
