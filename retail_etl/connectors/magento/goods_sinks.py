@@ -9,7 +9,7 @@ from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
 from retail_etl.connectors.magento.search import Filter
 from retail_etl.connectors.magento.writing import ShopWriter, failure, items_limit, number, refused
-from retail_etl.connectors.outcomes import chunks, ends_the_batch, not_sent, says
+from retail_etl.connectors.outcomes import changed_meanwhile, chunks, ends_the_batch, not_sent, says
 from retail_etl.errors import RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
@@ -75,23 +75,41 @@ class StockSink(_Collection):
     entity = "stock_levels"
     permission = "Magento_InventoryApi::stock_source_item_assign"
 
+    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """Some calls for all items, but those whose figure people of the shop changed since the change was decided."""
+        looked_at = [item for item in items if item.expected]
+        try:
+            held = self._held(looked_at)
+        except RetailEtlError as error:
+            return [failure(item.key, error) for item in items]
+        changed = {item.key: told for item in looked_at if (told := changed_meanwhile(item, held.get(_place_of(item))))}
+        return [*changed.values(), *super().push([item for item in items if item.key not in changed])]
+
     def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
         """The items that the sources hold as they were sent."""
+        held = self._held(items)
+        return [
+            Receipt(item.key, item.reference, found=True)
+            for item in items
+            if says(held.get(_place_of(item)), dict(item.payload))
+        ]
+
+    def _held(self, items: Sequence[OutboxItem]) -> dict[tuple[str, str], dict[str, Any]]:
         held: dict[tuple[str, str], dict[str, Any]] = {}
         for skus in chunks(sorted({str(item.payload["sku"]) for item in items}), _SKUS_A_URL):
             groups = [[Filter("sku", "in", ",".join(skus))]]
             rows = self._shop.listed("inventory/source-items", groups, _ROWS_MAX, self._place(items))
             held.update({(str(row["sku"]).casefold(), str(row["source_code"])): row for row in rows})
-        return [
-            Receipt(item.key, item.reference, found=True)
-            for item in items
-            if says(held.get((str(item.payload["sku"]).casefold(), str(item.payload["source_code"]))), dict(item.payload))
-        ]
+        return held
 
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         rows = [{**item.payload, "quantity": number(item.payload["quantity"])} for item in items]
         self._shop.send("inventory/source-items", {"sourceItems": rows}, self._place(items))
         return [Receipt(item.key, item.reference) for item in items]
+
+
+def _place_of(item: OutboxItem) -> tuple[str, str]:
+    return str(item.payload["sku"]).casefold(), str(item.payload["source_code"])
 
 
 class PriceSink(_Collection):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from retail_etl.connectors.http.answer import Place
@@ -56,6 +58,19 @@ def test_a_time_out_after_the_commit_is_looked_for_and_not_sent_again(town, shop
     done = town.until_done("magento")
     assert sum(one.found for one in done) == 1
     assert held(shop, "TEE-BLK-L") == "9"
+
+
+def test_a_figure_that_somebody_in_the_shop_changed_meanwhile_waits_and_stops_no_other(town, shop):
+    def decided(sku, quantity, seen):
+        change = stock(sku, quantity)
+        return replace(change, payload={**change.payload, "$held": {"quantity": seen}})
+
+    there = {sku: held(shop, sku) for sku in ("TEE-BLK-S", "TEE-BLK-M")}
+    town.say(decided("TEE-BLK-S", "217", "98765"), decided("TEE-BLK-M", "216", there["TEE-BLK-M"]))
+    town.push("magento")
+    (waits,) = town.items("waiting")
+    assert (waits.reference, waits.reason) == ("TEE-BLK-S@loc_01", "changed_meanwhile")
+    assert (held(shop, "TEE-BLK-S"), held(shop, "TEE-BLK-M")) == (there["TEE-BLK-S"], "216")
 
 
 def test_the_limit_that_the_shop_names_is_learnt(town, shop):
