@@ -100,6 +100,7 @@ class Orders:
             total = one["TotalAmount"] if is_entered else one["Heartland_Total__c"]
             _add(org, thing, str(one["Id"]), str(one["Heartland_Status__c"]), total)
             org.names |= {str(named_as or one["Id"]): thing, number: thing}
+        _cover_given_back(tills, org)
         return {"heartland": tills, "salesforce": org}
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
@@ -167,6 +168,14 @@ def _add(held: Held, thing: str, identifier: str, status: str, total: Any) -> No
     held.ids[thing] = identifier
     held.names[identifier] = thing
     held.things[thing] = {"status": status, "total": f"{Decimal(str(total)):.2f}"}
+
+
+def _cover_given_back(tills: Held, org: Held) -> None:
+    """Where money was given back, the org says so in place of what people last said of the order's status."""
+    for thing, fields in tills.things.items():
+        if fields["status"] in _GIVEN_BACK.values():
+            for held in (fields, *([org.things[thing]] if thing in org.things else [])):
+                held["given_back"] = held.pop("status")
 
 
 def _status(order: Mapping[str, Any]) -> str:
