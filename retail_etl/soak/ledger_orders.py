@@ -218,30 +218,32 @@ class LedgerOrders:
         if not known:
             return None
         order, identifier = rng.choice(known)
-        shown = self._ledger.order(order)
+        shown, at_till = self._ledger.order(order), self._tills.one(f"orders/{identifier}")
+        # People of the shop move their orders on, too, so nothing holds by the ledger's word alone.
+        thing = f"order {identifier}" if at_till.get("source_system") != "magento" else f"order {identifier} of the shop"
         if shown["OrderHed"][0]["OrderHeld"]:
             self._ledger.hold(order, held=False)
-            return _moved(number, turn, identifier, "Processing", order)
+            return _moved(number, turn, thing, "Processing", order)
         if rng.random() < 0.25:  # noqa: PLR2004
             self._ledger.hold(order, held=True)
-            return _moved(number, turn, identifier, "Pending", order)
-        if parts_of(self._tills.one(f"orders/{identifier}")) != parts_of(shown):
+            return _moved(number, turn, thing, "Pending", order)
+        if parts_of(at_till) != parts_of(shown):
             return None
         self._touched.add(identifier)
         if rng.random() < 0.2:  # noqa: PLR2004
             self._ledger.void(order)
             gone = any(one["SellingStockShippedQty"] for one in shown["OrderRel"])
-            return _moved(number, turn, identifier, "Completed" if gone else "Cancelled", order)
+            return _moved(number, turn, thing, "Completed" if gone else "Cancelled", order)
         left = left_to_ship(shown)
         sent = left if rng.random() < 0.5 else {line: Decimal(rng.randint(0, int(most))) for line, most in left.items()}  # noqa: PLR2004
         sent = {line: pieces for line, pieces in sent.items() if pieces} or left
         self._ledger.ship(order, sent)
-        return _moved(number, turn, identifier, "Completed" if sent == left else "Ready", order)
+        return _moved(number, turn, thing, "Completed" if sent == left else "Ready", order)
 
 
-def _moved(number: int, turn: int, identifier: str, word: str, order: int) -> Typed:
+def _moved(number: int, turn: int, thing: str, word: str, order: int) -> Typed:
     """A word of the ledger, as the org calls it: what the tills have further along stays."""
-    return Typed(number, turn, f"order {identifier}", "epicor", "status", word, str(order), gives_way=True)
+    return Typed(number, turn, thing, "epicor", "status", word, str(order), gives_way=True)
 
 
 def _phone(number: int) -> str:
