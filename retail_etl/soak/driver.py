@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from retail_etl.delivering import replay_letters
-from retail_etl.delivery.mending import withdraw
+from retail_etl.delivery.mending import approve, withdraw
 from retail_etl.operations.queue_records import ItemState
 from retail_etl.operations.records import Word
 from retail_etl.soak import worker
 from retail_etl.soak.comparison import differences
 from retail_etl.soak.linking import link
+from retail_etl.soak.told import Approving
 from retail_etl.soak.worker import BUILD, FILL, IN_ORDER, POLL, PUSH, Warm, Work
 
 if TYPE_CHECKING:
@@ -155,10 +156,19 @@ class Soak:
         if not self._is_open:
             self._open.enter_context(self._installation.warehouse.kept_open())
             self._is_open = True
+        self._approve()
         done = worker.cycle(self._installation, self._work, steps, f"soak-{self._cycles}", self._warm)
         self.done.pushed += done.sent
         self.done.lost += done.lost
         return done
+
+    def _approve(self) -> None:
+        """What waits for another person's word and has it."""
+        kinds = [kind for kind in self._kinds if isinstance(kind, Approving)]
+        held = [item for item in self._items(ItemState.HELD) if any(kind.approves(item) for kind in kinds)] if kinds else []
+        for item in held:
+            with self._installation.operations.writing() as books:
+                approve(books, item.key, Word("soak", self._now))
 
     def _let_go(self) -> None:
         """Warehouse and connectors that stay open from cycle to cycle, closed."""

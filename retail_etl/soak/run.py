@@ -18,6 +18,7 @@ from retail_etl.soak.customers import Customers
 from retail_etl.soak.driver import Soak, Soaked
 from retail_etl.soak.kinetic import Ledger
 from retail_etl.soak.ledger_orders import LedgerOrders
+from retail_etl.soak.money import Money
 from retail_etl.soak.orders import Orders
 from retail_etl.soak.stock import Stock
 from retail_etl.soak.systems import Org, Shop, Tills
@@ -45,9 +46,10 @@ KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
     Orders.entity: lambda at: Orders(at.tills, at.shop, at.org),
     LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
     WebOrders.entity: lambda at: WebOrders(at.tills, at.shop),
+    Money.entity: lambda at: Money(at.tills, at.org, at.ledger),
 }
 # Takes part only where it is named.
-_BY_NAME: Final = frozenset({WebOrders.entity})
+_BY_NAME: Final = frozenset({WebOrders.entity, Money.entity})
 # The made-up trade ends, so that only the soak's users enter anything.
 _WORLD: Final = (
     "--rate", "0", "--no-faults", "--ends", "--start-date", "2026-03-23", "--business-days", "5", "--payments", "300",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
+
+    from retail_etl.operations.queue_records import QueuedItem
 
 
 @dataclass(frozen=True)
@@ -82,4 +84,13 @@ class Kind(Protocol):
 
     def mend(self, record: str, reason: str, number: int, turn: int) -> Typed | None:
         """What a person types in at its source about a dead letter; nothing where it is to be replayed as it is."""
+        ...
+
+
+@runtime_checkable
+class Approving(Protocol):
+    """A kind of which some changes wait for another person's word."""
+
+    def approves(self, item: QueuedItem) -> bool:
+        """Whether that person lets a held change go."""
         ...

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from retail_etl.sandbox.heartland.payment_documents import DECLINE
 from retail_etl.sandbox.heartland.rejections import invalid
 from retail_etl.sandbox.world import World, zones
 from retail_etl.sandbox.world.places import PLACES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CENT = Decimal("0.01")
 TIP_TOLERANCE = Decimal("1.20")
+DECLINED_TOKEN = "tok_declined"  # noqa: S105 -- stands for a card that its issuer declines
 NEEDS_PARENT = {"capture", "void", "tip_adjust"}
 OPEN = {"captured", "authorized", "succeeded"}
 DEAD = {"voided", "reversed", "declined", "failed", "rejected", "unresolved"}
@@ -122,19 +124,22 @@ class PaymentWriter:
         if place is None:
             raise invalid(f"location_id {code!r} does not exist", {"location_id": ["not found"]})
         status = {"authorize": "authorized", "void": "succeeded"}.get(operation, "captured" if card else "succeeded")
+        is_declined = card and operation in {"sale", "authorize"} and body.get("payment_token") == DECLINED_TOKEN
+        status = "declined" if is_declined else status
         number = len(self._added()) + 1
         business = int(zones.business_date(np.array([now]), np.array([place]))[0])
         return {
             "id": None, "order_id": (order or {}).get("id"), "customer_id": (order or {}).get("customer_id"),
             "parent_payment_id": source.get("id"), "operation": operation, "amount": amount,
             **{name: amount_of(body, name, zero=True) if name in body else None for name in MONEY_FIELDS},
-            "authorized_amount": amount if card and operation in {"sale", "authorize"} else None,
+            "authorized_amount": amount if card and operation in {"sale", "authorize"} and not is_declined else None,
             "currency": str(body.get("currency") or "USD"), "method": method, "method_type": method_type,
             "is_deposit": bool(body.get("is_deposit", False)), "card": source.get("card"),
             "payment_token": "****" if body.get("payment_token") else None, "gateway": "portico" if card else None,
             "gateway_transaction_id": f"1898{number:06d}" if card else None,
-            "auth_code": f"{number % 1_000_000:06d}" if card else None,
-            "retrieval_ref": None, "acquirer_reference": None, "status": status, "failure_code": None, "failure_message": None,
+            "auth_code": f"{number % 1_000_000:06d}" if card and not is_declined else None,
+            "retrieval_ref": None, "acquirer_reference": None, "status": status,
+            "failure_code": "card_declined" if is_declined else None, "failure_message": DECLINE if is_declined else None,
             "offline": bool(body.get("offline", False)), "offline_captured_at": body.get("offline_captured_at"),
             "occurred_at": str(body.get("offline_captured_at") or iso_ms(now)), "business_date": day_text(business),
             "location_id": code,
