@@ -122,7 +122,7 @@ class _Portion:
             return Enqueued(new=1)
         if current.content_hash == said:
             return Enqueued(unchanged=1)
-        if current.state in _UNDER_WAY:
+        if current.state in _UNDER_WAY or (current.in_doubt and current.state is ItemState.WAITING):
             return Enqueued(later=1)
         self._changed.append(replace(current, state=ItemState.REPLACED, changed_at=self._now))
         if not is_held or current.in_doubt:

@@ -70,7 +70,8 @@ def settled(
         reason=outcome.reason,
         message=outcome.message,
         next_step=outcome.next_step,
-        in_doubt=outcome.reason == PARTLY or (looked and item.in_doubt),
+        # What could not be told by looking, and was not taken when it was sent again, is as much in doubt as before.
+        in_doubt=outcome.reason == PARTLY or (item.in_doubt and (looked or outcome.failure_class is FailureClass.RETRY_LATER)),
         sent_at=None if outcome.reason == NOT_SENT and not item.in_doubt else free.sent_at,
     )
     return _failed(told, outcome.failure_class, now + wait, now, retry)

@@ -164,11 +164,14 @@ class Soak:
 
     def _approve(self) -> None:
         """What waits for another person's word and has it."""
-        kinds = [kind for kind in self._kinds if isinstance(kind, Approving)]
-        held = [item for item in self._items(ItemState.HELD) if any(kind.approves(item) for kind in kinds)] if kinds else []
-        for item in held:
+        kinds = self._attended()
+        held = self._items(ItemState.HELD) if kinds else []
+        for item in (one for one in held if any(kind.approves(one) for kind in kinds)):
             with self._installation.operations.writing() as books:
                 approve(books, item.key, Word("soak", self._now))
+
+    def _attended(self) -> list[Approving]:
+        return [kind for kind in self._kinds if isinstance(kind, Approving)]
 
     def _let_go(self) -> None:
         """Warehouse and connectors that stay open from cycle to cycle, closed."""
@@ -239,10 +242,11 @@ class Soak:
 
     def _settled_by_hand(self, item: QueuedItem) -> bool:
         """Whether somebody settles at the target what cannot be sent any more, and takes the letter out."""
-        if (item.target, item.reason) not in _BY_HAND:
+        is_there = any(kind.took_effect(item) for kind in self._attended())
+        if not is_there and (item.target, item.reason) not in _BY_HAND:
             return False
         with self._installation.operations.writing() as books:
-            withdraw(books, item.key, Word("soak", self._now, "taken back and credited"))
+            withdraw(books, item.key, Word("soak", self._now, "it is there" if is_there else "taken back and credited"))
         return True
 
     def _idle(self) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.soak.money_people import PAYMENT, REFUND, Cashiers, Rep
+from retail_etl.soak.money_stock import StockRequests
 from retail_etl.soak.money_words import (
+    bill_at_the_tills,
+    bill_in_the_ledger,
+    is_billed,
     is_booked,
     is_shown,
+    is_taken,
     payment_at_the_tills,
     payment_in_the_org,
     receipt_at_the_tills,
@@ -32,10 +38,12 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 RECEIPTS: Final = "Erp.BO.CashRecSvc"
-_MARK: Final = "HL:PAY:"
+PAYABLES: Final = "Erp.BO.APInvoiceSvc"
+_MARK, _BILL = "HL:PAY:", "HL-"
+_UNTOLD: Final = "ambiguous_adjustment"
 _WAYS: Final = {
     "sells": 20, "pays": 34, "is_declined": 4, "authorizes": 6, "captures": 6, "voids": 6, "gives_back": 10,
-    "asks": 12, "thinks_again": 2,
+    "asks": 12, "thinks_again": 2, "asks_for_stock": 10,
 }  # fmt: skip
 _PAYMENTS: Final = (
     "SELECT Id, Heartland_Id__c, Amount__c, Status__c, Method__c, Order__r.Heartland_Id__c"
@@ -52,14 +60,20 @@ class Money:
 
     entity = "money"
     # Whose money it is has to be known first, and what was sold.
-    streams = Orders.streams | {"heartland_payments", "salesforce_refunds"}
-    tables = Orders.tables | {"payments", "refunds"}
-    writes = Orders.writes | {"salesforce.payments", "salesforce.refunds", "epicor.cash_receipts", "heartland.payments"}
+    streams = Orders.streams | {
+        "heartland_payments", "heartland_inventory", "heartland_report_rows", "salesforce_refunds", "salesforce_inventory",
+    }  # fmt: skip
+    tables = Orders.tables | {"payments", "refunds", "inventory_levels", "transaction_report_rows", "fees"}
+    writes = Orders.writes | {
+        "salesforce.payments", "salesforce.refunds", "salesforce.stock_levels", "epicor.cash_receipts", "epicor.ap_invoices",
+        "heartland.payments", "heartland.stock_adjustments",
+    }  # fmt: skip
 
     def __init__(self, tills: Tills, org: Org, ledger: Ledger) -> None:
         self._tills, self._org, self._ledger = tills, org, ledger
         self._cashiers = Cashiers(tills)
         self._rep = Rep(org, self._cashiers)
+        self._stock = StockRequests(tills, org)
         self._open_requests: dict[str, Record] = {}
         # The org was filled with more than the tills tell it: sales to nobody known.
         self._seeded = {str(row["Heartland_Id__c"]) for query in (_PAYMENTS, _REFUNDS) for row in org.listed(query)}
@@ -67,13 +81,17 @@ class Money:
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
         """Another sale, tender, refund or request."""
         name = rng.choices(list(_WAYS), list(_WAYS.values()))[0]
-        way = getattr(self._cashiers, name, None) or getattr(self._rep, name)
+        way = next(getattr(who, name) for who in (self._cashiers, self._rep, self._stock) if hasattr(who, name))
         done: Done = way(rng) or self._cashiers.sells(rng)
         return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
 
     def approves(self, item: QueuedItem) -> bool:
         """Whether another person lets a change go: what the rep asks for."""
-        return item.record.startswith("salesforce:refunds:")
+        return item.record.startswith(("salesforce:refunds:", "salesforce:stock_requests:"))
+
+    def took_effect(self, item: QueuedItem) -> bool:
+        """Whether a change of stock was counted of which nobody heard."""
+        return item.entity == "stock_adjustments" and item.reason == _UNTOLD and self._stock.took_effect(item)
 
     def held(self) -> Mapping[str, Held]:
         """Payments, refunds and the sums of orders as tills, org and ledger hold them."""
@@ -83,20 +101,30 @@ class Money:
         unheard = self._seeded - {str(one["id"]) for one in paid if is_shown(one, sold_with(one, orders))}
         org = self._in_the_org(unheard)
         _add_sums(tills, org, orders, self._cashiers.orders)
+        # What an order comes to waits for each of its payments.
+        for row in self._tills.listed("reports/transactions?level=detail"):
+            if is_billed(row):
+                tills.add(f"bill {row['row_id']}", str(row["row_id"]), bill_at_the_tills(row))
+        for one, of in ((tills, self._stock.at_the_tills()), (org, self._stock.in_the_org())):
+            for thing, fields in of:
+                one.add(thing, thing, fields)
+        ledger.names |= self._stock.names()
+        org.names |= {str(one["id"]): f"order {one['order_id']}" for one in paid}
         return {"heartland": tills, "salesforce": org, "epicor": ledger}
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
         """Every payment and refund of an order that the org has is there, each receipt in the ledger; requests are answered."""
         tills, org, ledger = (held[one].things for one in ("heartland", "salesforce", "epicor"))
         shown = {one for one, fields in tills.items() if "status" in fields}
-        booked = {one for one, fields in tills.items() if "booked" in fields}
-        there = {one for one in org if not one.startswith("order ")}
+        booked = {one for one, fields in tills.items() if "booked" in fields or "owed" in fields}
+        there = {one for one, fields in org.items() if "status" in fields}
         return [
             *((one, f"{one} is at the tills and not in the org") for one in sorted(shown - there)),
             *((one, f"{one} is in the org and not at the tills") for one in sorted(there - shown)),
             *((one, f"{one} is at the tills and not in the ledger") for one in sorted(booked - ledger.keys())),
             *((one, f"{one} is in the ledger and no money that the tills have") for one in sorted(ledger.keys() - booked)),
             *self._unanswered(tills),
+            *self._stock.uncounted(),
         ]
 
     def mend(self, record: str, reason: str, number: int, turn: int) -> Typed | None:  # noqa: ARG002 -- as `Kind` asks
@@ -108,7 +136,7 @@ class Money:
         one = self._tills.one(f"payments/{payment}")
         rows = self._tills.one(f"payments?order_id={one['order_id']}")["results"]
         back = sum(exact(row["amount"]) for row in rows if row["parent_payment_id"] == payment and row["operation"] == "refund")
-        done = self._rep.lowers(request, exact(one["amount"]) - back)
+        done = self._rep.lowers(request, exact(one["amount"]) - back if is_taken(one) else Decimal(0))
         return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
 
     def _unanswered(self, tills: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[str, str]]:
@@ -132,7 +160,6 @@ class Money:
             if row["Heartland_Id__c"] in unheard:
                 continue
             org.add(f"payment {row['Heartland_Id__c']}", str(row["Id"]), payment_in_the_org(row))
-            org.names[str(row["Heartland_Id__c"])] = f"payment {row['Heartland_Id__c']}"
         for row in self._org.listed(_REFUNDS):
             if row["Id"] in self._rep.asked:
                 self._open_requests[str(row["Id"])] = row
@@ -147,6 +174,11 @@ class Money:
             if str(row["Reference"]).startswith(_MARK):
                 payment = str(row["Reference"]).removeprefix(_MARK)
                 ledger.add(f"payment {payment}", str(row["HeadNum"]), receipt_in_the_ledger(row))
+        lines = self._ledger.rows(PAYABLES, "APInvDtls")
+        for row in self._ledger.rows(PAYABLES, "APInvoices"):
+            if str(row["InvoiceNum"]).startswith(_BILL):
+                fee = str(row["InvoiceNum"]).removeprefix(_BILL)
+                ledger.add(f"bill {fee}", fee, bill_in_the_ledger(row, lines))
         return ledger
 
 

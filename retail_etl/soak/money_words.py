@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from retail_etl.soak.web_words import exact, money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Record = dict[str, Any]
 TAKEN: Final = frozenset({"sale", "capture"})
@@ -118,6 +118,29 @@ def receipt_in_the_ledger(row: Mapping[str, Any]) -> dict[str, str]:
         "booked": money(row["DocTranAmt"]),
         "account": str(row["BankAcctID"]),
         "day": str(row["TranDate"])[:10],
+        "posted": str(bool(row["Posted"])),
+    }
+
+
+def is_billed(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the tills' report is a month's bill, which no deposit was cut by."""
+    of_nothing = not any(row.get(name) for name in ("dispute_id", "parent_row_id", "deposit_id"))
+    return row["row_type"] == "fee" and of_nothing and row["fee_status"] != "estimated"
+
+
+def bill_at_the_tills(row: Mapping[str, Any]) -> dict[str, str]:
+    """A month's bill by field."""
+    owed = exact(row["amount"]) * (1 if row["direction"] == "debit" else -1)
+    return {"owed": money(owed), "lines": money(owed), "billed on": str(row["business_date"]), "posted": "False"}
+
+
+def bill_in_the_ledger(row: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """A supplier's invoice by field, with its lines."""
+    charged = sum((exact(one["DocExtCost"]) for one in lines if one["InvoiceNum"] == row["InvoiceNum"]), Decimal(0))
+    return {
+        "owed": money(row["DocInvoiceAmt"]),
+        "lines": money(charged),
+        "billed on": str(row["InvoiceDate"])[:10],
         "posted": str(bool(row["Posted"])),
     }
 

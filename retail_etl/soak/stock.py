@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.soak.money_stock import is_asked_for
 from retail_etl.soak.told import Held, Typed
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Stock:
         """Another figure for a product in a store."""
         systems = [one for one in _TYPED_IN if self._ids.get(one)]
         system = rng.choices(systems, [_TYPED_IN[one] for one in systems])[0]
-        thing = rng.choice(sorted(self._ids[system]))
+        thing = rng.choice(sorted(one for one in self._ids[system] if not is_asked_for(one)))
         sku, _, store = thing.rpartition("@")
         value = str(rng.randint(0, _MOST))
         match system:

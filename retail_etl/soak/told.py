@@ -89,8 +89,12 @@ class Kind(Protocol):
 
 @runtime_checkable
 class Approving(Protocol):
-    """A kind of which some changes wait for another person's word."""
+    """A kind of which some changes wait for another person's word, or are looked at by that person."""
 
     def approves(self, item: QueuedItem) -> bool:
         """Whether that person lets a held change go."""
+        ...
+
+    def took_effect(self, item: QueuedItem) -> bool:
+        """Whether that person, who looks at the target, finds a change there that nobody heard of."""
         ...

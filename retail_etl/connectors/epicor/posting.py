@@ -49,6 +49,10 @@ class PostingSink(EntrySink):
             return Failure(item.key, FailureClass.NEEDS_PERSON, "already_posted", said, step)
         return judged
 
+    def _takes_out(self, item: OutboxItem) -> bool:  # noqa: ARG002 -- for entries that can be taken back
+        """Whether the item takes its record out of its group."""
+        return False
+
     def _is_whole(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
         return (bool(row.get("Posted")) or not self._posts) and self._says_all(item, row)
 
@@ -72,7 +76,7 @@ class PostingSink(EntrySink):
 
     def _posted(self, items: Sequence[OutboxItem], outcomes: Sequence[Outcome]) -> list[Outcome]:
         entered = {one.key for one in outcomes if isinstance(one, Receipt) and not one.found}
-        ready = [item for item in items if item.key in entered]
+        ready = [item for item in items if item.key in entered and not self._takes_out(item)]
         told: dict[str, Outcome] = {}
         for group in dict.fromkeys(str(item.payload["GroupID"]) for item in ready):
             of_group = [item for item in ready if str(item.payload["GroupID"]) == group]

@@ -23,7 +23,10 @@ _POSTING: Final = "Erp.PROC.CashRecPostSvc"
 
 
 class CashReceiptSink(PostingSink):
-    """``cash_receipts``: GroupID, BankAcctID, TranType (PayInv, Deposit, MisPay), CustID, CheckRef, TranDate, DocTranAmt."""
+    """``cash_receipts``: GroupID, BankAcctID, TranType (PayInv, Deposit, MisPay), CustID, CheckRef, TranDate, DocTranAmt.
+
+    One that is ``Voided`` is taken out of its group, as long as nobody posted it.
+    """
 
     entity = "cash_receipts"
     service = _RECEIPTS
@@ -41,12 +44,21 @@ class CashReceiptSink(PostingSink):
                 with suppress(RetailEtlError):  # a lock of ours is given up by the next run
                     self._leave(group, Place(self.entity, group))
 
+    def _judged(self, item: OutboxItem, held: list[dict[str, Any]]) -> Outcome | None:
+        if self._takes_out(item) and not held:
+            return Receipt(item.key, item.target_id or item.reference, found=True)
+        return super()._judged(item, held)
+
+    def _takes_out(self, item: OutboxItem) -> bool:
+        return bool(item.payload.get("Voided"))
+
     def _problems(self, items: Sequence[OutboxItem]) -> Mapping[str, Failure]:
-        found = {item.key: self._preflight.date_problem(item.key, str(item.payload["TranDate"]), "CM") for item in items}
+        dated = [item for item in items if not self._takes_out(item)]
+        found = {item.key: self._preflight.date_problem(item.key, str(item.payload["TranDate"]), "CM") for item in dated}
         return {key: problem for key, problem in found.items() if problem is not None}
 
     def _says_all(self, item: OutboxItem, row: Mapping[str, Any]) -> bool:
-        same = says(row, {"DocTranAmt": item.payload["DocTranAmt"]})
+        same = says(row, {"DocTranAmt": item.payload["DocTranAmt"]}) and not self._takes_out(item)
         return same and (bool(row.get("Posted")) or says(row, {"GroupID": item.payload["GroupID"]}))
 
     def _leave(self, group: str, place: Place) -> None:
@@ -63,6 +75,10 @@ class CashReceiptSink(PostingSink):
 
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
         place, told = self._place(item), item.payload
+        if begun is not None and self._takes_out(item):
+            key = {"groupID": begun["GroupID"], "headNum": begun["HeadNum"]}
+            self._methods.commit(_RECEIPTS, "DeleteByID", key, place)
+            return Receipt(item.key, self._identifier(begun))
         if begun is not None:
             row = {**begun, "DocTranAmt": number(told["DocTranAmt"]), "RowMod": "U"}
             return self._committed(item, row)

@@ -49,7 +49,12 @@ class EntryMethods:
 
     def receipt_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         """Those of `CashRecSvc` by name."""
-        return {"GetNewCashHeadType": self.new_receipt, "GetCustomerInfo": self.payer, "UpdateMaster": self.update_receipt}
+        return {
+            "GetNewCashHeadType": self.new_receipt,
+            "GetCustomerInfo": self.payer,
+            "UpdateMaster": self.update_receipt,
+            "DeleteByID": self.delete_receipt,
+        }
 
     def payable_group_methods(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         """Those of `APInvGrpSvc` by name."""
@@ -124,6 +129,17 @@ class EntryMethods:
             head |= {"UnAppliedAmt": amount, "Posted": False, "GLPosted": False}
             kept = self._desk.keep(CASH_HEADS, head)
         return {"ds": {"CashHead": [{**kept, "RowMod": ""}], "CashDtl": []}}
+
+    def delete_receipt(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Takes a receipt that is not posted out of its group."""
+        group = self._entered(CASH_GROUPS, arguments.get("groupID"))
+        head = self._desk.find(CASH_HEADS, HeadNum=arguments.get("headNum"), GroupID=group["GroupID"])
+        if head is None:
+            raise RefusedCallError(404, "Record not found.", "Ice.RecordNotFoundException")
+        if head["Posted"]:
+            raise business_rule("Posted receipts cannot be deleted.", {"Table": "CashHead", "Field": "Posted"})
+        CASH_HEADS.remove(self._desk.world, head)
+        return {}
 
     def new_invoice(self, arguments: Mapping[str, Any], *, debit_memo: bool) -> dict[str, Any]:
         """An invoice in a group."""

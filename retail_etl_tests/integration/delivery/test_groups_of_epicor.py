@@ -56,6 +56,16 @@ def test_a_receipt_whose_answer_was_lost_is_found_by_its_reference(town, ledger)
     assert len(ledger.rows("Erp.BO.CashRecSvc", "CashRecs", "Reference", ["HL:PAY:r3"], HERE)) == 1
 
 
+def test_a_receipt_whose_payment_is_void_leaves_its_group_whatever_breaks_off(town, ledger):
+    town.say(receipt("r5"))
+    town.push("epicor")
+    town.say(receipt("r5", Voided=True))
+    town.fault("timeout_after_commit", "epicor", target=f"/api/v2/odata/{ledger.company}/Erp.BO.CashRecSvc/DeleteByID")
+    town.until_done("epicor")
+    assert not ledger.rows("Erp.BO.CashRecSvc", "CashRecs", "Reference", ["HL:PAY:r5"], HERE)
+    assert not town.items("dead")
+
+
 def test_a_closed_period_parks_the_receipt_for_finance(town):
     town.switch("epicor", closed_through=20_600)
     town.say(receipt("r4", TranDate="2026-04-02", GroupID="HV260402"))

@@ -185,6 +185,18 @@ def test_a_mended_record_takes_the_place_of_its_dead_letter(desk, shelf):
     assert shelf.held["a"] == {"value": "2"}
 
 
+def test_what_is_in_doubt_stays_so_while_its_target_is_too_busy_to_take_it_again(desk, shelf):
+    shelf.plan["a"] = ["lost_request", "slow_down"]
+    desk.say("a", "1")
+    for _ in range(2):
+        desk.push()
+        desk.later(minutes=5)
+    assert (desk.item("a").state.value, desk.item("a").in_doubt) == ("waiting", True)
+    assert desk.say("a", "2").later == 1, "what may be there already goes first"
+    desk.push()
+    assert desk.say("a", "2").new == 1
+
+
 def test_being_told_to_slow_down_rests_the_system_and_counts_no_attempt(desk, shelf):
     for name in "abcd":
         desk.say(name, "1")

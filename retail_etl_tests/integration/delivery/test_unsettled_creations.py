@@ -10,6 +10,8 @@ from retail_etl.delivery.unsettled_creations import may_be_ours
 SEEN = Change("ours", "customers", "shelf:customers:9", "9", {"EMailAddress": "Ann@Mail.Example"})
 SOMEBODY_ELSE = Change("ours", "customers", "shelf:customers:8", "8", {"email": "bob@mail.example"})
 
+GIVEN_BACK = Change("ours", "refunds", "shelf:refunds:pay_9", "pay_9", {"Payment__r.Heartland_Id__c": "pay_1"})
+
 
 @pytest.fixture
 def people(desk, shelf):
@@ -54,3 +56,15 @@ def test_a_change_of_one_that_is_known_there_holds_nobody_up(desk, people):
     desk.say("17", "2", entity="customers", email="ann@mail.example")
     desk.push()
     assert may_be_ours(desk.operations, [SEEN]) == set()
+
+
+def test_a_refund_waits_while_one_of_the_same_payment_was_sent_and_not_heard_of(desk, shelf):
+    shelf.entity, shelf.plan["r"] = "payments", ["lost_answer"]
+    desk.sinks = {("shelf", "payments"): shelf}
+    desk.say("r", "1", entity="payments", operation="refund", parent_payment_id="pay_1")
+    desk.push()
+    of_another = Change("ours", "refunds", "shelf:refunds:pay_8", "pay_8", {"Payment__r.Heartland_Id__c": "pay_2"})
+    assert may_be_ours(desk.operations, [GIVEN_BACK, of_another]) == {GIVEN_BACK.record}
+    desk.later(minutes=10)
+    desk.push()
+    assert may_be_ours(desk.operations, [GIVEN_BACK]) == set()
