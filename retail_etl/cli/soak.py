@@ -14,7 +14,8 @@ def soak(
     seed: Annotated[int, typer.Option(help="Which soak; any whole number.")] = 7,
     changes: Annotated[int, typer.Option(min=0, help="How many changes the systems' users make.")] = 500,
     only: Annotated[
-        list[str] | None, typer.Option(help="Only this entity: customers, stock_levels, orders, ledger, or web_orders.")
+        list[str] | None,
+        typer.Option(help="Only this entity: customers, stock_levels, orders, ledger, web_orders, money, or catalogue."),
     ] = None,
 ) -> None:
     """Let the users of a sandbox's systems change things at random, with faults and kills between, and compare the systems.

@@ -23,6 +23,7 @@ _SECONDS: Final = 60.0
 _EVERY: Final = 100_000
 ORDERS: Final = "Erp.BO.SalesOrderSvc"
 CUSTOMERS: Final = "Erp.BO.CustomerSvc"
+PARTS: Final = "Erp.BO.PartSvc"
 _PACKS: Final = "Erp.BO.CustShipSvc"
 
 
@@ -55,6 +56,11 @@ class Ledger:
         """The number of a new customer."""
         row = {**self._call(CUSTOMERS, "GetNewCustomer", ds={})["ds"]["Customer"][0], **told}
         return int(self._call(CUSTOMERS, "Update", ds={"Customer": [row]})["ds"]["Customer"][0]["CustNum"])
+
+    def change_part(self, part: str, told: Mapping[str, Any]) -> None:
+        """A part changed in what is told."""
+        row = {**self.rows(PARTS, "Parts", filter=f"PartNum eq '{part}'")[0], **told, "RowMod": "U"}
+        self._call(PARTS, "Update", ds={"Part": [row]})
 
     def hold(self, number: int, *, held: bool) -> None:
         """An order put on hold, or released."""

@@ -14,6 +14,7 @@ from retail_etl.cli.sandboxed import beside, sandbox_environment, without_system
 from retail_etl.connectors.magento.connector import MagentoConnector
 from retail_etl.sandbox.server import serving_apart
 from retail_etl.soak import worker
+from retail_etl.soak.catalogue import Catalogue
 from retail_etl.soak.customers import Customers
 from retail_etl.soak.driver import Soak, Soaked
 from retail_etl.soak.kinetic import Ledger
@@ -47,9 +48,10 @@ KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
     LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
     WebOrders.entity: lambda at: WebOrders(at.tills, at.shop),
     Money.entity: lambda at: Money(at.tills, at.org, at.ledger),
+    Catalogue.entity: lambda at: Catalogue(at.tills, at.shop, at.org, at.ledger),
 }
 # Takes part only where it is named.
-_BY_NAME: Final = frozenset({WebOrders.entity, Money.entity})
+_BY_NAME: Final = frozenset({WebOrders.entity, Money.entity, Catalogue.entity})
 # The made-up trade ends, so that only the soak's users enter anything.
 _WORLD: Final = (
     "--rate", "0", "--no-faults", "--ends", "--start-date", "2026-03-23", "--business-days", "5", "--payments", "300",

@@ -8,7 +8,7 @@ from retail_etl.connectors.epicor.calling import failure, number, refused, row_o
 from retail_etl.connectors.epicor.entry_sinks import EntrySink
 from retail_etl.connectors.http.answer import Place
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt, Unknown
-from retail_etl.connectors.outcomes import says
+from retail_etl.connectors.outcomes import changed_meanwhile, says
 from retail_etl.errors import RetailEtlError
 
 if TYPE_CHECKING:
@@ -49,19 +49,26 @@ class PartSink(EntrySink):
         return str(row["PartNum"])
 
     def _together(self, items: Sequence[OutboxItem], held: Mapping[str, list[dict[str, Any]]]) -> Mapping[str, Outcome]:
-        """Parts that are there and say otherwise, changed in what is named by one call, which answers row by row."""
+        """Parts that are there and say otherwise, changed in what is named by one call, which answers row by row.
+
+        One that the ledger's people changed since that was decided waits.
+        """
         changed = {item.key: held[item.reference][0] for item in items if len(held.get(item.reference, [])) == 1}
-        wanted = [item for item in items if item.key in changed and not self._is_whole(item, changed[item.key])]
+        others: dict[str, Outcome] = {}
+        others |= {item.key: told for item in items if (told := changed_meanwhile(item, changed.get(item.key))) is not None}
+        wanted = [
+            item for item in items if item.key in changed.keys() - others.keys() and not self._is_whole(item, changed[item.key])
+        ]
         if len(wanted) < _SEVERAL:
-            return {}
+            return others
         rows = [{**{name: changed[item.key][name] for name in _KEY}, **_told(item), "RowMod": "U"} for item in wanted]
         place = Place(self.entity, f"{len(wanted)} from {wanted[0].reference}", self.service)
         try:
             refusals = self._methods.commit_rows(self.service, "Part", rows, place)
         except RetailEtlError as error:
-            return {item.key: failure(item.key, error) for item in wanted}
+            return others | {item.key: failure(item.key, error) for item in wanted}
         unplaced = "; ".join(said for row, said in refusals.items() if row not in {str(one["SysRowID"]) for one in rows})
-        return {item.key: _changed(item, changed[item.key], refusals, unplaced) for item in wanted}
+        return others | {item.key: _changed(item, changed[item.key], refusals, unplaced) for item in wanted}
 
     def _entered(self, item: OutboxItem, begun: Mapping[str, Any] | None) -> Outcome:
         place, told = self._place(item), _told(item)

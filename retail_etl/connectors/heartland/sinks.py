@@ -188,7 +188,10 @@ class ProductSink(_Records):
     entity = "products"
 
     def _written(self, item: OutboxItem) -> Outcome:
-        identifier = item.target_id or str((self._held(item) or {}).get("id") or "")
+        held = self._held(item) if item.expected or item.target_id is None else None
+        identifier = item.target_id or str((held or {}).get("id") or "")
+        if (changed := changed_meanwhile(item, held)) is not None:
+            return changed
         if not identifier:
             return told(item.key, "unknown_sku", f"no product has the SKU {item.payload.get('sku') or item.reference}")
         return self._put(item, identifier, _without_sku(item.payload))

@@ -13,7 +13,7 @@ from retail_etl.connectors.outcomes import changed_meanwhile, chunks, ends_the_b
 from retail_etl.errors import RequestRejectedError, RetailEtlError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from retail_etl.connectors.interface import OutboxItem, Outcome
 
@@ -39,7 +39,25 @@ class _Collection(ABC):
         self._learnt = batch_limit
 
     def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """Some calls for all items."""
+        """Some calls for all items, but those of which people of the shop changed something since the change was decided."""
+        looked_at = [item for item in items if item.expected]
+        try:
+            held = self._held(looked_at) if looked_at else {}
+        except RetailEtlError as error:
+            return [failure(item.key, error) for item in items]
+        changed = {item.key: told for item in looked_at if (told := changed_meanwhile(item, held.get(self._name(item))))}
+        return [*changed.values(), *self._in_calls([item for item in items if item.key not in changed])]
+
+    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+        """The items that the shop holds as they were sent."""
+        held = self._held(items)
+        return [
+            Receipt(item.key, self._identifier(item, there), found=True)
+            for item in items
+            if (there := held.get(self._name(item))) and says(there, dict(item.payload))
+        ]
+
+    def _in_calls(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         for some in chunks(items, self._learnt):
             ended = next((one for one in outcomes if isinstance(one, Failure) and ends_the_batch(one)), None)
@@ -53,7 +71,7 @@ class _Collection(ABC):
             limit = items_limit(error.message)
             if limit is not None and 0 < limit < len(items):
                 self._learnt = limit
-                return list(self.push(items))
+                return self._in_calls(items)
             if len(items) == 1:
                 return [failure(items[0].key, error)]
             middle = len(items) // 2
@@ -63,6 +81,16 @@ class _Collection(ABC):
 
     @abstractmethod
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]: ...
+
+    @abstractmethod
+    def _held(self, items: Sequence[OutboxItem]) -> Mapping[Hashable, Mapping[str, Any]]:
+        """What the shop holds of the items, by ``_name``."""
+
+    def _name(self, item: OutboxItem) -> Hashable:
+        return _sku(item.payload)
+
+    def _identifier(self, item: OutboxItem, held: Mapping[str, Any]) -> str:  # noqa: ARG002 -- for what has an id of its own
+        return item.reference
 
     def _place(self, items: Sequence[OutboxItem]) -> Place:
         told = items[0].reference if len(items) == 1 else f"{len(items)} from {items[0].reference}"
@@ -75,31 +103,15 @@ class StockSink(_Collection):
     entity = "stock_levels"
     permission = "Magento_InventoryApi::stock_source_item_assign"
 
-    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """Some calls for all items, but those whose figure people of the shop changed since the change was decided."""
-        looked_at = [item for item in items if item.expected]
-        try:
-            held = self._held(looked_at)
-        except RetailEtlError as error:
-            return [failure(item.key, error) for item in items]
-        changed = {item.key: told for item in looked_at if (told := changed_meanwhile(item, held.get(_place_of(item))))}
-        return [*changed.values(), *super().push([item for item in items if item.key not in changed])]
+    def _name(self, item: OutboxItem) -> Hashable:
+        return _sku(item.payload), str(item.payload["source_code"])
 
-    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """The items that the sources hold as they were sent."""
-        held = self._held(items)
-        return [
-            Receipt(item.key, item.reference, found=True)
-            for item in items
-            if says(held.get(_place_of(item)), dict(item.payload))
-        ]
-
-    def _held(self, items: Sequence[OutboxItem]) -> dict[tuple[str, str], dict[str, Any]]:
-        held: dict[tuple[str, str], dict[str, Any]] = {}
+    def _held(self, items: Sequence[OutboxItem]) -> Mapping[Hashable, Mapping[str, Any]]:
+        held: dict[Hashable, Mapping[str, Any]] = {}
         for skus in chunks(sorted({str(item.payload["sku"]) for item in items}), _SKUS_A_URL):
             groups = [[Filter("sku", "in", ",".join(skus))]]
             rows = self._shop.listed("inventory/source-items", groups, _ROWS_MAX, self._place(items))
-            held.update({(str(row["sku"]).casefold(), str(row["source_code"])): row for row in rows})
+            held.update({(_sku(row), str(row["source_code"])): row for row in rows})
         return held
 
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
@@ -108,8 +120,8 @@ class StockSink(_Collection):
         return [Receipt(item.key, item.reference) for item in items]
 
 
-def _place_of(item: OutboxItem) -> tuple[str, str]:
-    return str(item.payload["sku"]).casefold(), str(item.payload["source_code"])
+def _sku(told: Mapping[str, Any]) -> str:
+    return str(told["sku"]).casefold()
 
 
 class PriceSink(_Collection):
@@ -118,23 +130,18 @@ class PriceSink(_Collection):
     entity = "prices"
     permission = "Magento_Catalog::products"
 
-    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """The items whose price the shop tells as it was sent."""
-        held: dict[str, Any] = {}
+    def _held(self, items: Sequence[OutboxItem]) -> Mapping[Hashable, Mapping[str, Any]]:
+        held: dict[Hashable, Mapping[str, Any]] = {}
         for skus in chunks([str(item.payload["sku"]) for item in items], _SKUS_A_URL):
             rows = self._shop.asked("products/base-prices-information", {"skus": list(skus)}, self._place(items))
-            held.update({str(row["sku"]).casefold(): row.get("price") for row in rows})
-        return [
-            Receipt(item.key, item.reference, found=True)
-            for item in items
-            if says(held.get(str(item.payload["sku"]).casefold()), item.payload["price"])
-        ]
+            held.update({_sku(row): row for row in rows})
+        return held
 
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         rows = [{"sku": one.payload["sku"], "store_id": 0, "price": number(one.payload["price"])} for one in items]
         failed = self._shop.send("products/base-prices", {"prices": rows}, self._place(items))
         said = {str(value).casefold(): row for row in failed for value in row.get("parameters") or []}
-        return [_priced(item, said.get(str(item.payload["sku"]).casefold())) for item in items]
+        return [_priced(item, said.get(_sku(item.payload))) for item in items]
 
 
 class ProductSink(_Collection):
@@ -147,24 +154,22 @@ class ProductSink(_Collection):
     permission = "Magento_Catalog::products"
     singles_max: int = 20
 
-    def find(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
-        """The items whose product says what was sent."""
-        held: dict[str, dict[str, Any]] = {}
+    def _held(self, items: Sequence[OutboxItem]) -> Mapping[Hashable, Mapping[str, Any]]:
+        held: dict[Hashable, Mapping[str, Any]] = {}
         for skus in chunks([str(item.payload["sku"]) for item in items], _SKUS_A_URL):
             rows = self._shop.listed("products", [[Filter("sku", "in", ",".join(skus))]], len(skus), self._place(items))
-            held.update({str(row["sku"]).casefold(): row for row in rows})
-        return [
-            Receipt(item.key, str(found["id"]), found=True)
-            for item in items
-            if says(found := held.get(str(item.payload["sku"]).casefold(), {}), dict(item.payload)) and found
-        ]
+            held.update({_sku(row): row for row in rows})
+        return held
 
-    def push(self, items: Sequence[OutboxItem]) -> Sequence[Outcome]:
+    def _identifier(self, item: OutboxItem, held: Mapping[str, Any]) -> str:  # noqa: ARG002 -- as above
+        return str(held["id"])
+
+    def _in_calls(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         """As a bulk where there are many, or where the SKU cannot stand in an address."""
         plain = [item for item in items if str(item.payload["sku"]).replace("-", "").replace("_", "").isalnum()]
         if len(items) <= self.singles_max and len(plain) == len(items):
             return [outcome for item in items for outcome in self._sent([item])]
-        return super().push(items)
+        return super()._in_calls(items)
 
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         bodies = [{"product": _product(item)} for item in items]

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from retail_etl.sandbox.heartland.access import JSON, SYSTEM, Endpoint, Gate, api_path, tagged
+from retail_etl.sandbox.heartland.back_office import BackOffice
 from retail_etl.sandbox.heartland.disturbances import after_page, before_page, disturbed
 from retail_etl.sandbox.heartland.happenings import happenings
 from retail_etl.sandbox.heartland.lists import (
@@ -50,6 +51,7 @@ class Surface:
         self.summary = Summary(world, self.report)
         self.webhooks = Webhooks(world, context.faults, context.options.webhook_retry_seconds)
         self.writing = Writing(self.context, self.gate, self.resources, self.webhooks)
+        self.back_office = BackOffice(world, self.resources["products"], self.webhooks)
         self._announced_until = world.now_ms()
         for name, resource in self.resources.items():
             context.state.keep(f"heartland_{name}", resource.collection.dump, resource.collection.load)
@@ -71,7 +73,7 @@ class Surface:
                     )
                 )
         routes.append(Route("/v1/reports/transactions", self.gate.guarded("reports.read", self._report), methods=["GET"]))
-        return routes + self.writing.routes()
+        return [*routes, *self.back_office.routes(), *self.writing.routes()]
 
     async def announce_changes(self) -> None:
         """Called after the world was moved: posted payments follow their batches, and webhooks tell what came to pass."""

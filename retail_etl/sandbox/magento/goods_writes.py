@@ -8,6 +8,7 @@ from retail_etl.sandbox.magento.inventory import source_items
 from retail_etl.sandbox.magento.products import products
 from retail_etl.sandbox.magento.rejections import RejectedCallError
 from retail_etl.sandbox.world.places import PLACES
+from retail_etl.sandbox.world.text import sql_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ Document = dict[str, Any]
 SYNCHRONOUS_ITEMS, ASYNCHRONOUS_ITEMS = 20, 5000
 _NO_PRICE = {"configurable", "bundle"}
 _FURTHER_ID = 500_000
+_ENTERED_ID = 600_000
 _KEPT_WHOLE = {"custom_attributes"}
 _READ_ONLY = {"id", "created_at", "updated_at", "sku"}
 
@@ -63,8 +65,10 @@ class GoodsWrites:
 
     def products(self) -> list[Document]:
         """Every product."""
-        below = [self._products.get(name, document) for name, document in self._products_below().items()]
-        return [*below, *(self._further(number) for number in range(1, self._switches.further_products + 1))]
+        known = self._products_below()
+        below = [self._products.get(name, document) for name, document in known.items()]
+        entered = [one for name, one in self._products.items() if name not in known and not self._is_further(one["sku"])]
+        return [*below, *entered, *(self._further(number) for number in range(1, self._switches.further_products + 1))]
 
     def product(self, sku: str) -> Document | None:
         """One product."""
@@ -147,9 +151,33 @@ class GoodsWrites:
         attributes.update({one["attribute_code"]: one for one in wanted.get("custom_attributes", [])})
         return self._put_product({**product, **fields, "custom_attributes": list(attributes.values())})
 
+    def create_product(self, body: Mapping[str, Any]) -> Document:
+        """`POST /V1/products`: a product that people of the shop enter; one that is there is changed.
+
+        Raises:
+            RejectedCallError: 400 for a body that is no product, or one without what a product needs.
+        """
+        wanted = body.get("product")
+        if not isinstance(wanted, dict) or not wanted.get("sku"):
+            raise RejectedCallError(400, '"%fieldName" is required. Enter and try again.', {"fieldName": "product"})
+        if self.product(str(wanted["sku"])) is not None:
+            return self.change_product(str(wanted["sku"]), body)
+        missing = next((name for name in ("name", "attribute_set_id", "price") if wanted.get(name) is None), None)
+        if missing:
+            raise RejectedCallError(400, 'The value of attribute "%1" must be set.', [missing])
+        known, now = self._products_below(), sql_seconds(self._shop.world.now_ms())
+        entered = sum(1 for name in self._products if name not in known)
+        blank = {name: value for name, value in next(iter(known.values())).items() if name not in _KEPT_WHOLE | {"weight"}}
+        document = {
+            **blank, "id": _ENTERED_ID + entered + 1, "status": 1, "visibility": 4, "type_id": "simple", "created_at": now,
+            **{name: value for name, value in wanted.items() if name not in {"id", "created_at", "updated_at"}},
+        }  # fmt: skip
+        return self._put_product({**document, "custom_attributes": wanted.get("custom_attributes", [])})
+
     def _put_product(self, document: Document) -> Document:
-        self._products[str(document["sku"]).casefold()] = document
-        return document
+        kept = {**document, "updated_at": sql_seconds(self._shop.world.now_ms())}
+        self._products[str(document["sku"]).casefold()] = kept
+        return kept
 
     def _stock_error(self, place: int, item: Mapping[str, Any]) -> Document | None:
         message = None

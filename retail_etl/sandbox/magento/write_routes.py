@@ -74,6 +74,7 @@ class Writes:
             WriteCall("inventory/source-items", "POST", _STOCK, self._one(lambda _r, b: goods.set_stock(b))),
             WriteCall("products/base-prices", "POST", _PRODUCTS, self._one(lambda _r, b: goods.set_prices(b))),
             WriteCall("products/base-prices-information", "POST", _PRODUCTS, self._one(lambda _r, b: goods.prices(b))),
+            WriteCall("products", "POST", _PRODUCTS, self._one(lambda _r, b: goods.create_product(b))),
             WriteCall(
                 "products/{sku}", "PUT", _PRODUCTS, self._one(lambda r, b: goods.change_product(r.path_params["sku"], b))
             ),

@@ -226,3 +226,18 @@ def test_a_new_part_is_on_hold_until_somebody_releases_it(town, ledger):
     town.say(order("h1", ("1", "SHELF-1", "1", "12.50")))
     town.push("epicor")
     assert (part["OnHold"], [item.reason for item in town.items("dead")]) == (True, ["part_mapping"])
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["alone", "among others"])
+def test_a_part_that_somebody_in_the_ledger_renamed_meanwhile_waits(town, ledger, together):
+    was = {row["PartNum"]: row for row in ledger.rows("Erp.BO.PartSvc", "Parts", "PartNum", ["TEE-RED-S", "TEE-RED-M"], HERE)}
+    others = ["TEE-RED-M", "TEE-RED-L"] if together else []
+    for name in ["TEE-RED-S", *others]:
+        seen = {"PartDescription": "what stood there"} if name == "TEE-RED-S" else {}
+        told = {"PartNum": name, "PartDescription": "Scarlet tee", "$held": seen}
+        town.say(Change("epicor", "parts", f"heartland:products:{name}", name, told, against=str(together)))
+    town.push("epicor")
+    now = {row["PartNum"]: row for row in ledger.rows("Erp.BO.PartSvc", "Parts", "PartNum", list(was), HERE)}
+    assert [item.reason for item in town.items("waiting")] == ["changed_meanwhile"]
+    assert now["TEE-RED-S"] == was["TEE-RED-S"]
+    assert (now["TEE-RED-M"]["PartDescription"] == "Scarlet tee") is together

@@ -175,3 +175,12 @@ def test_a_product_is_renamed_by_its_sku_and_one_that_is_not_there_is_told(town,
     (dead,) = town.items("dead")
     assert (dead.reason, dead.reference) == ("unknown_sku", "NO-SUCH")
     assert tills.listed("/v1/products", [("sku", "TEE-BLK-S")], HERE)[0]["name"] == "Black tee"
+
+
+def test_a_product_that_the_tills_changed_meanwhile_waits(town, tills):
+    (was,) = tills.listed("/v1/products", [("sku", "TEE-BLK-M")], HERE)
+    told = {"sku": "TEE-BLK-M", "name": "Part's name", "$held": {"name": "what stood there"}}
+    town.say(Change("heartland", "products", "p:TEE-BLK-M", "TEE-BLK-M", told, target_id=was["id"]))
+    town.push("heartland")
+    assert [item.reason for item in town.items("waiting")] == ["changed_meanwhile"]
+    assert tills.listed("/v1/products", [("sku", "TEE-BLK-M")], HERE) == [was]

@@ -116,6 +116,26 @@ def test_prices_arrive_but_for_the_row_that_the_shop_refuses(town, shop):
     assert {row["sku"]: str(row["price"]) for row in rows} == {"TEE-BLK-S": "21.5", "TEE-BLK-M": "22"}
 
 
+def test_names_and_prices_that_somebody_in_the_shop_changed_meanwhile_wait(town, shop):
+    def decided(change, seen):
+        return replace(change, payload={**change.payload, "$held": seen})
+
+    was = {row["sku"]: row for row in shop.listed("products", [[Filter("sku", "in", "TEE-NVY-S,TEE-NVY-M")]], 2, HERE)}
+    town.say(
+        decided(product("TEE-NVY-S", name="Navy tee"), {"name": "what stood there"}),
+        decided(price("TEE-NVY-S", "23.10"), {"price": "1.0000"}),
+        decided(product("TEE-NVY-M", name="Navy tee"), {"name": was["TEE-NVY-M"]["name"]}),
+    )
+    town.push("magento")
+    assert {(item.entity, item.reason) for item in town.items("waiting")} == {
+        ("products", "changed_meanwhile"),
+        ("prices", "changed_meanwhile"),
+    }
+    now = {row["sku"]: row for row in shop.listed("products", [[Filter("sku", "in", "TEE-NVY-S,TEE-NVY-M")]], 2, HERE)}
+    assert now["TEE-NVY-S"] == was["TEE-NVY-S"]
+    assert now["TEE-NVY-M"]["name"] == "Navy tee"
+
+
 def test_many_products_go_as_one_bulk_that_is_waited_for(town, shop):
     town.switch("magento", further_products=40)
     before = town.requests("magento")

@@ -184,3 +184,14 @@ def test_writes_batches_and_the_clock_survive_a_restart(fresh, sign_in, caller, 
         assert me.page("/v1/payments", batch_id=closed)["total"] > 0
         assert me.page("/v1/payments")["as_of"] == "2026-03-14T15:00:00.000Z"
         assert client.get(f"/v1/webhooks/{hook['id']}").status_code == 200
+
+
+def test_the_back_office_enters_products_under_skus_that_are_free(admin):
+    told = {"sku": "Tea-Towel", "name": "Tea towel", "price": "4.50", "department": "Home"}
+    made = admin.client.post("/_sandbox/products", json=told).json()
+    assert admin.page("/v1/products", sku="Tea-Towel")["results"] == [made]
+    assert (made["price"], made["active"]) == (4.5, True)
+    assert admin.client.post("/_sandbox/products", json={**told, "sku": "TEA-TOWEL"}).status_code == 422
+    changed = admin.client.put(f"/_sandbox/products/{made['id']}", json={"description": "Linen"})
+    assert changed.json()["description"] == "Linen"
+    assert admin.client.put(f"/_sandbox/products/{made['id']}", json={"sku": "OTHER"}).status_code == 422

@@ -75,3 +75,13 @@ def test_what_cannot_be_placed_says_why_and_is_no_order(shop) -> None:
     ):
         assert shop.client.post("/magento/_sandbox/orders", json={**TAKEN, **wrong}).status_code == 400
     assert shop.get("orders", "searchCriteria=&fields=total_count").json() == before
+
+
+def test_a_product_that_the_shop_enters_is_listed_as_changed_and_entered_once(shop) -> None:
+    told = {"sku": "tea-towel", "name": "Tea towel", "price": 4.5, "attribute_set_id": 4}
+    made = written(shop, "products", {"product": told})
+    again = written(shop, "products", {"product": {"sku": "TEA-TOWEL", "price": 5.25}})
+    assert (again["id"], again["price"], again["sku"]) == (made["id"], 5.25, "tea-towel")
+    assert shop.items("products", shop.criteria((("sku", "eq", "tea-towel"),))) == [again]
+    answer = shop.client.post("/magento/rest/default/V1/products", json={"product": {"sku": "bare"}}, auth=shop.auth)
+    assert answer.status_code == 400
