@@ -40,6 +40,7 @@ class Catalogue:
 
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
         """One more change by people of any of the four."""
+        self._people.turn = turn
         name = rng.choices(list(_WAYS), list(_WAYS.values()))[0]
         done = getattr(self._people, name)(rng, number) or self._people.enter(rng, number)
         return Typed(number, turn, *done)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from retail_etl.sandbox.world.identifiers import COMPANY
-from retail_etl.soak.catalogue_words import thing_of
+from retail_etl.soak.catalogue_choices import Choices
+from retail_etl.soak.catalogue_words import flag, thing_of
 from retail_etl.soak.kinetic import PARTS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _DEPARTMENTS: Final = ("Apparel", "Accessories", "Home", "Stationery", "Cafe")
 _ATTRIBUTE_SET: Final = 4
-_PRODUCTS: Final = "SELECT Id, ProductCode, IsActive FROM Product2 WHERE Heartland_Id__c != null ORDER BY Id"
+_PRODUCTS: Final = "SELECT Id, ProductCode, IsActive, Family FROM Product2 WHERE Heartland_Id__c != null ORDER BY Id"
 
 
 class Done(NamedTuple):
@@ -35,17 +36,21 @@ class Done(NamedTuple):
     field: str
     value: str
     record: str
+    gives_way: bool = False
 
 
 class CataloguePeople:
-    """Everybody who works on products. ``listed`` are things that were entered in the shop, too."""
+    """Everybody who works on products in a round, the ``turn``. ``listed`` are things that were entered in the shop, too."""
 
     def __init__(self, tills: Tills, shop: Shop, org: Org, ledger: Ledger) -> None:
         self._tills, self._shop, self._org, self._ledger = tills, shop, org, ledger
         self._ids = {str(one["sku"]): str(one["id"]) for one in tills.listed("products")}
         self._in_the_shop = {thing_of(one["sku"]): (str(one["sku"]), str(one["id"])) for one in shop.listed("products")}
         self._ours: list[str] = []
+        self._judged: set[str] = set()
+        self._choices = Choices()
         self.listed: list[str] = []
+        self.turn = 0
 
     def enter(self, rng: Random, number: int) -> Done:
         """A new product at the tills; SKUs are spelled as people spell them."""
@@ -80,17 +85,20 @@ class CataloguePeople:
     def move(self, rng: Random, number: int) -> Done:  # noqa: ARG002 -- as all ways are called
         """Another department."""
         sku, department = self._some(rng), rng.choice(_DEPARTMENTS)
+        stood = str(self._tills.one(f"products/{self._ids[sku]}")["department"])
         self._tills.at_the_back_office(f"products/{self._ids[sku]}", {"department": department}, "PUT")
-        return Done(thing_of(sku), "heartland", "department", department, self._ids[sku])
+        return self._chosen(Done(thing_of(sku), "heartland", "department", department, self._ids[sku]), stood, stood)
 
     def switch(self, rng: Random, number: int) -> Done | None:  # noqa: ARG002 -- as all ways are called
         """A product that the tills sell no more, or again."""
         if not self._ours:
             return None
         sku = rng.choice(self._ours)
-        active = not self._tills.one(f"products/{self._ids[sku]}")["active"]
-        self._tills.change(f"products/{self._ids[sku]}", {"active": active})
-        return Done(thing_of(sku), "heartland", "active", str(active).lower(), self._ids[sku])
+        stood = self._is_sold(sku)
+        self._tills.change(f"products/{self._ids[sku]}", {"active": not stood})
+        return self._chosen(
+            Done(thing_of(sku), "heartland", "active", flag(not stood), self._ids[sku]), flag(stood), flag(stood)
+        )
 
     def rename_part(self, rng: Random, number: int) -> Done | None:
         """Another name in the ledger."""
@@ -110,9 +118,12 @@ class CataloguePeople:
         told = {"OnHold": False, "InActive": False}
         if usable:
             told[rng.choice(("OnHold", "InActive"))] = True
-        sku = str(part["PartNum"])
+        sku, held = str(part["PartNum"]), flag(self._is_sold(part["PartNum"]))
         self._ledger.change_part(sku, told)
-        return Done(thing_of(sku), "epicor", "active", str(not usable).lower(), f"{COMPANY}-{sku}")
+        done = self._chosen(Done(thing_of(sku), "epicor", "active", flag(not usable), f"{COMPANY}-{sku}"), flag(usable), held)
+        is_first = sku not in self._judged  # nobody may have seen that it waited
+        self._judged.add(sku)
+        return done._replace(gives_way=done.gives_way or is_first)
 
     def list_in_the_shop(self, rng: Random, number: int) -> Done | None:
         """A product of the tills that the shop's people enter there, too, with what they think of it."""
@@ -129,31 +140,47 @@ class CataloguePeople:
 
     def shop_types(self, rng: Random, number: int) -> Done:
         """A name, a price or a state that people of the shop enter, and that is not theirs."""
-        own = [thing_of(sku) for sku in self._ours if thing_of(sku) in self._in_the_shop]
-        sku = self._some(rng)
-        thing = rng.choice(own) if own and rng.random() < 0.5 else thing_of(sku)  # noqa: PLR2004
-        if thing not in self._in_the_shop:
-            thing = min(self._in_the_shop.keys() & {thing_of(one) for one in self._ids})
-        spelled, record = self._in_the_shop[thing]
-        name, price, enabled = _name(rng, number), _price(rng), rng.random() < 0.5  # noqa: PLR2004
+        both = [sku for sku in sorted(self._ids) if thing_of(sku) in self._in_the_shop]
+        own = [sku for sku in self._ours if sku in both]
+        sku = rng.choice(own) if own and rng.random() < 0.5 else rng.choice(both)  # noqa: PLR2004
+        spelled, record = self._in_the_shop[thing_of(sku)]
+        name, price = _name(rng, number), _price(rng)
         ways: list[Way] = [("name", {"name": name}, name), ("price", {"price": float(price)}, price)]
-        if thing in own:
-            ways.append(("active", {"status": 1 if enabled else 2}, str(enabled).lower()))
+        stood = next(one["status"] == 1 for one in self._shop.listed("products") if str(one["id"]) == record)
+        if sku in own:
+            ways.append(("active", {"status": 2 if stood else 1}, flag(not stood)))
         field, told, value = rng.choice(ways)
         self._shop.change("products", {"product": {"sku": spelled, **told}}, "POST")
-        return Done(thing, "magento", field, value, record)
+        done = Done(thing_of(sku), "magento", field, value, record)
+        return self._chosen(done, flag(stood), flag(self._is_sold(sku))) if field == "active" else done
 
     def org_types(self, rng: Random, number: int) -> Done:
         """The same by people of the org."""
-        known = list(self._org.listed(_PRODUCTS))
-        chosen = rng.choice(known)
-        thing, name, department = thing_of(chosen["ProductCode"]), _name(rng, number), rng.choice(_DEPARTMENTS)
+        chosen = rng.choice(list(self._org.listed(_PRODUCTS)))
+        sku = next(one for one in self._ids if thing_of(one) == thing_of(chosen["ProductCode"]))
+        name, department, stood = _name(rng, number), rng.choice(_DEPARTMENTS), bool(chosen["IsActive"])
         ways: list[Way] = [("name", {"Name": name}, name), ("department", {"Family": department}, department)]
-        if thing in {thing_of(sku) for sku in self._ours}:
-            ways.append(("active", {"IsActive": not chosen["IsActive"]}, str(not chosen["IsActive"]).lower()))
+        if sku in self._ours:
+            ways.append(("active", {"IsActive": not stood}, flag(not stood)))
         field, told, value = rng.choice(ways)
+        shown = self._tills.one(f"products/{self._ids[sku]}")
         self._org.change("Product2", str(chosen["Id"]), told)
-        return Done(thing, "salesforce", field, value, str(chosen["Id"]))
+        done = Done(thing_of(sku), "salesforce", field, value, str(chosen["Id"]))
+        match field:
+            case "department":
+                return self._chosen(done, str(chosen["Family"]), str(shown["department"]))
+            case "active":
+                return self._chosen(done, flag(stood), flag(shown["active"]))
+            case _:
+                return done
+
+    def _chosen(self, done: Done, stood: str, at_the_tills: str) -> Done:
+        """The change of a field of few values, which gives way where nobody may see that it is one."""
+        place = (done.thing, done.field, done.system)
+        return done._replace(gives_way=self._choices.is_none(place, done.value, stood, at_the_tills, self.turn))
+
+    def _is_sold(self, sku: str) -> bool:
+        return bool(self._tills.one(f"products/{self._ids[sku]}")["active"])
 
     def _some(self, rng: Random) -> str:
         """A product; one of those that were entered here as often as any other."""

@@ -37,7 +37,7 @@ def in_the_tills(tills: Tills) -> Held:
     held = Held()
     for one in tills.listed("products"):
         fields = {
-            "name": _text(one["name"]), "active": _flag(one["active"]), "department": _text(one["department"]),
+            "name": _text(one["name"]), "active": flag(one["active"]), "department": _text(one["department"]),
             "description": _text(one["description"]), **_priced(one["price"]),
         }  # fmt: skip
         held.add(thing_of(one["sku"]), str(one["id"]), fields)
@@ -49,7 +49,7 @@ def in_the_shop(shop: Shop, known: Container[str]) -> Held:
     held = Held()
     for one in shop.listed("products"):
         if thing_of(one["sku"]) in known:
-            fields = {"name": _text(one["name"]), "active": _flag(one["status"] == _ENABLED), **_priced(one["price"])}
+            fields = {"name": _text(one["name"]), "active": flag(one["status"] == _ENABLED), **_priced(one["price"])}
             held.add(thing_of(one["sku"]), str(one["id"]), fields)
     return held
 
@@ -63,7 +63,7 @@ def in_the_org(org: Org, tills: Held) -> Held:
     held = Held()
     for one in org.listed(_PRODUCTS):
         fields = {
-            "name": _text(one["Name"]), "active": _flag(one["IsActive"]), "department": _text(one["Family"]),
+            "name": _text(one["Name"]), "active": flag(one["IsActive"]), "department": _text(one["Family"]),
             "description": _text(one["Description"]), "sku": thing_of(one["ProductCode"]),
         }  # fmt: skip
         thing = tills.names.get(str(one["Heartland_Id__c"]), thing_of(one["ProductCode"]))
@@ -94,5 +94,6 @@ def _text(value: Any) -> str:
     return str(value or "").strip()
 
 
-def _flag(value: Any) -> str:
+def flag(value: Any) -> str:
+    """A yes or no as it is compared."""
     return str(bool(value)).lower()

@@ -1,0 +1,37 @@
+"""Fields into which people type one of few values: what stood there already, or stands there again, is no change to anybody."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A poll that failed, or was killed, is made up for within so many rounds.
+_UNSEEN_ROUNDS: Final = 3
+_TILLS: Final = "heartland"
+
+
+class Choices:
+    """What was typed into such fields of late, by thing, field and system."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[str, str, str], tuple[str, int]] = {}
+
+    def is_none(self, place: tuple[str, str, str], value: str, stands: str, at_the_tills: str, turn: int) -> bool:
+        """Whether a value typed at a thing, field and system may change nothing that holds.
+
+        ``stands`` is what is there this moment, ``at_the_tills`` what the tills show.
+        """
+        before = self._begun(place, stands, turn)
+        thing, field, system = place
+        if system == _TILLS:
+            return value == before
+        holds = self._before.get((thing, field, _TILLS))
+        recent = {holds[0]} if holds is not None and turn - holds[1] <= _UNSEEN_ROUNDS else set()
+        return value in {before, at_the_tills, *recent}
+
+    def _begun(self, place: tuple[str, str, str], stands: str, turn: int) -> str:
+        """What stood there before the changes of these rounds."""
+        value, last = self._before.get(place, (stands, turn))
+        if turn - last > _UNSEEN_ROUNDS:
+            value = stands
+        self._before[place] = value, turn
+        return value
