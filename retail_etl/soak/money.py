@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.soak.money_people import PAYMENT, REFUND, Cashiers, Rep
 from retail_etl.soak.money_stock import StockRequests
+from retail_etl.soak.money_web import Shoppers
 from retail_etl.soak.money_words import (
     bill_at_the_tills,
     bill_in_the_ledger,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from retail_etl.operations.queue_records import QueuedItem
     from retail_etl.soak.kinetic import Ledger
     from retail_etl.soak.money_people import Done
-    from retail_etl.soak.systems import Org, Tills
+    from retail_etl.soak.systems import Org, Shop, Tills
 
 Record = dict[str, Any]
 RECEIPTS: Final = "Erp.BO.CashRecSvc"
@@ -43,7 +44,7 @@ _MARK, _BILL = "HL:PAY:", "HL-"
 _UNTOLD: Final = "ambiguous_adjustment"
 _WAYS: Final = {
     "sells": 20, "pays": 34, "is_declined": 4, "authorizes": 6, "captures": 6, "voids": 6, "gives_back": 10,
-    "asks": 12, "thinks_again": 2, "asks_for_stock": 10,
+    "asks": 12, "thinks_again": 2, "asks_for_stock": 10, "places": 8, "calls": 8,
 }  # fmt: skip
 _PAYMENTS: Final = (
     "SELECT Id, Heartland_Id__c, Amount__c, Status__c, Method__c, Order__r.Heartland_Id__c"
@@ -62,18 +63,20 @@ class Money:
     # Whose money it is has to be known first, and what was sold.
     streams = Orders.streams | {
         "heartland_payments", "heartland_inventory", "heartland_report_rows", "salesforce_refunds", "salesforce_inventory",
+        "magento_orders",
     }  # fmt: skip
     tables = Orders.tables | {"payments", "refunds", "inventory_levels", "transaction_report_rows", "fees"}
     writes = Orders.writes | {
         "salesforce.payments", "salesforce.refunds", "salesforce.stock_levels", "epicor.cash_receipts", "epicor.ap_invoices",
-        "heartland.payments", "heartland.stock_adjustments",
+        "heartland.payments", "heartland.stock_adjustments", "magento.order_comments", "magento.store_credits",
     }  # fmt: skip
 
-    def __init__(self, tills: Tills, org: Org, ledger: Ledger) -> None:
+    def __init__(self, tills: Tills, shop: Shop, org: Org, ledger: Ledger) -> None:
         self._tills, self._org, self._ledger = tills, org, ledger
         self._cashiers = Cashiers(tills)
         self._rep = Rep(org, self._cashiers)
-        self._stock = StockRequests(tills, org)
+        self._stock, self._shoppers = StockRequests(tills, org), Shoppers(tills, shop)
+        self._wrong: list[tuple[str, str]] = []
         self._open_requests: dict[str, Record] = {}
         # The org was filled with more than the tills tell it: sales to nobody known.
         self._seeded = {str(row["Heartland_Id__c"]) for query in (_PAYMENTS, _REFUNDS) for row in org.listed(query)}
@@ -81,13 +84,14 @@ class Money:
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
         """Another sale, tender, refund or request."""
         name = rng.choices(list(_WAYS), list(_WAYS.values()))[0]
-        way = next(getattr(who, name) for who in (self._cashiers, self._rep, self._stock) if hasattr(who, name))
+        people = (self._cashiers, self._rep, self._stock, self._shoppers)
+        way = next(getattr(who, name) for who in people if hasattr(who, name))
         done: Done = way(rng) or self._cashiers.sells(rng)
         return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
 
     def approves(self, item: QueuedItem) -> bool:
         """Whether another person lets a change go: what the rep asks for."""
-        return item.record.startswith(("salesforce:refunds:", "salesforce:stock_requests:"))
+        return item.record.startswith(("salesforce:refunds:", "salesforce:stock_requests:", "heartland:store_credits:"))
 
     def took_effect(self, item: QueuedItem) -> bool:
         """Whether a change of stock was counted of which nobody heard."""
@@ -109,8 +113,12 @@ class Money:
             for thing, fields in of:
                 one.add(thing, thing, fields)
         ledger.names |= self._stock.names()
+        mail = {str(one["id"]): str(one["email"]).lower() for one in self._tills.listed("customers")}
+        self._wrong = [*self._stock.uncounted(), *self._shoppers.wrong(paid, orders, mail)]
+        shop = Held(names=self._shoppers.names(paid, orders))
+        shop.things |= {thing: {} for thing in shop.names.values()}
         org.names |= {str(one["id"]): f"order {one['order_id']}" for one in paid}
-        return {"heartland": tills, "salesforce": org, "epicor": ledger}
+        return {"heartland": tills, "salesforce": org, "epicor": ledger, "magento": shop}
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
         """Every payment and refund of an order that the org has is there, each receipt in the ledger; requests are answered."""
@@ -124,7 +132,7 @@ class Money:
             *((one, f"{one} is at the tills and not in the ledger") for one in sorted(booked - ledger.keys())),
             *((one, f"{one} is in the ledger and no money that the tills have") for one in sorted(ledger.keys() - booked)),
             *self._unanswered(tills),
-            *self._stock.uncounted(),
+            *self._wrong,
         ]
 
     def mend(self, record: str, reason: str, number: int, turn: int) -> Typed | None:  # noqa: ARG002 -- as `Kind` asks

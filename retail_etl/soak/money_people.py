@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 _LINES_MOST, _PIECES_MOST = 3, 3
-_KNOWN_SHARE, _WHOLE_SHARE, _TOO_MUCH_SHARE = 0.8, 0.5, 0.15
+_KNOWN_SHARE, _WHOLE_SHARE, _TOO_MUCH_SHARE, _AS_CREDIT_SHARE = 0.8, 0.5, 0.15, 0.4
 _STORES: Final = (BOOKED_SINGLY, BOOKED_SINGLY, "loc_01", "loc_02", "loc_05")
 _CARDS: Final = ("Visa", "Mastercard", "Amex", "Discover")
 _TENDERS: Final = (*_CARDS, "Visa", "Visa", "Cash", "Cash", "Gift Card", "Store Credit")
@@ -112,7 +112,8 @@ class Cashiers:
         if not taken:
             return None
         one, left = rng.choice(taken)
-        return self._followed_by(one, "refund", left if rng.random() < _WHOLE_SHARE else _part(left))
+        by = {"method": "Store Credit"} if rng.random() < _AS_CREDIT_SHARE else {}
+        return self._followed_by(one, "refund", left if rng.random() < _WHOLE_SHARE else _part(left), **by)
 
     def taken(self, rng: Random) -> list[tuple[Record, Decimal]]:
         """Some payments of which something can be given back, and how much."""
@@ -133,8 +134,8 @@ class Cashiers:
         made = self._tills.change("payments", told, "POST")
         return Done("heartland", f"payment {made['id']}", operation, money(made["amount"]), str(made["id"]))
 
-    def _followed_by(self, payment: Record, operation: str, amount: Decimal) -> Done:
-        told = {"operation": operation, "parent_payment_id": payment["id"], "amount": str(amount)}
+    def _followed_by(self, payment: Record, operation: str, amount: Decimal, **more: str) -> Done:
+        told = {"operation": operation, "parent_payment_id": payment["id"], "amount": str(amount), **more}
         made = self._tills.change("payments", told, "POST")
         word = "refund" if operation == "refund" else "payment"
         return Done("heartland", f"{word} {made['id']}", operation, money(amount), str(made["id"]))

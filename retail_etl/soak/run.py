@@ -47,7 +47,7 @@ KINDS: Final[Mapping[str, Callable[[Screens], Kind]]] = {
     Orders.entity: lambda at: Orders(at.tills, at.shop, at.org),
     LedgerOrders.entity: lambda at: LedgerOrders(at.tills, at.ledger),
     WebOrders.entity: lambda at: WebOrders(at.tills, at.shop),
-    Money.entity: lambda at: Money(at.tills, at.org, at.ledger),
+    Money.entity: lambda at: Money(at.tills, at.shop, at.org, at.ledger),
     Catalogue.entity: lambda at: Catalogue(at.tills, at.shop, at.org, at.ledger),
 }
 # Takes part only where it is named.

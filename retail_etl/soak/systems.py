@@ -102,6 +102,11 @@ class Shop:
         """The order that a shopper placed, at the sandbox's own checkout."""
         return _read(httpx.post(f"{self._storefront}/_sandbox/orders", json=dict(told), timeout=_SECONDS, trust_env=False))
 
+    def is_edition(self, name: str) -> None:
+        """Makes it a shop of another edition of Magento, which keeps more."""
+        switches = f"{self._storefront}/_sandbox/switches"
+        httpx.put(switches, json={"edition": name}, timeout=_SECONDS, trust_env=False).raise_for_status()
+
     def change(self, path: str, body: Mapping[str, Any], method: str = "PUT") -> Any:
         """What the shop answers to a change."""
         return self._writer.send(path, body, Place("soak"), method=method)

@@ -43,7 +43,8 @@ class Checkout:
 
         ``told``: ``items`` (``sku``, ``qty``, ``discount``), ``method``, ``customer_id`` or none for a guest, ``address``
         (``firstname``, ``lastname``, ``street``, ``city``, ``region_code``, ``postcode``, ``telephone``), ``shipping_amount``,
-        ``shipping_tax``, ``shipping_discount``.
+        ``shipping_tax``, ``shipping_discount``; and what is paid by ``gift_card`` and ``store_credit``, which the shop takes
+        off before its total.
 
         Raises:
             ValueError: no items, an unknown SKU or customer, or a method that cannot be paid with here.
@@ -97,6 +98,7 @@ class Checkout:
             "shipping_assignments": [
                 {"shipping": {"address": shipping, "method": "flatrate_flatrate", "total": total}, "items": items}
             ],
+            **_spent(told),
         }
         return order
 
@@ -184,6 +186,12 @@ def _address(told: Mapping[str, Any], number: int) -> Document:
     }  # fmt: skip
 
 
+def _spent(told: Mapping[str, Any]) -> Document:
+    """What the shopper paid by value that the shop keeps itself."""
+    amounts = {"gift_cards_amount": told.get("gift_card"), "customer_balance_amount": told.get("store_credit")}
+    return {key: value for name, amount in amounts.items() if amount for key, value in _both(name, amount).items()}
+
+
 def _totals(told: Mapping[str, Any], items: list[Document]) -> Document:
     carriers = [item for item in items if "parent_item_id" not in item]
 
@@ -194,7 +202,8 @@ def _totals(told: Mapping[str, Any], items: list[Document]) -> Document:
         Decimal(str(told.get(name, 0))) for name in ("shipping_amount", "shipping_tax", "shipping_discount")
     )
     subtotal, tax, discount = total("row_total"), total("tax_amount") + shipping_tax, total("discount_amount") + off
-    grand = subtotal + tax + shipping - discount
+    spent = sum((Decimal(str(told.get(name) or 0)) for name in ("gift_card", "store_credit")), Decimal(0))
+    grand = subtotal + tax + shipping - discount - spent
     amounts = {
         "subtotal": subtotal, "subtotal_incl_tax": subtotal + total("tax_amount"), "discount_amount": -discount,
         "tax_amount": tax, "shipping_amount": shipping, "shipping_incl_tax": shipping + shipping_tax,

@@ -116,6 +116,14 @@ def test_a_partial_approval_leaves_the_rest_to_another_tender(admin):
     assert (shown["payment_status"], shown["balance_due"]) == ("partially_paid", 44.71)
 
 
+def test_a_card_that_is_declined_pays_nothing(admin):
+    order = ordered(admin, "A-14")
+    told = {"operation": "sale", "order_id": order["id"], "amount": 40, "method": "Visa", "payment_token": "tok_declined"}
+    made = post(admin, "/v1/payments", told, "k-14").json()
+    assert (made["status"], made["failure_code"], made["auth_code"]) == ("declined", "card_declined", None)
+    assert admin.client.get(f"/v1/orders/{order['id']}").json()["amount_paid"] == 0
+
+
 def test_a_void_after_the_batch_closed_is_refused(admin):
     settled = admin.page("/v1/payments", status="settled", operation="sale", per_page=1)["results"][0]
     answer = post(admin, "/v1/payments", {"operation": "void", "parent_payment_id": settled["id"]}, "k-7")

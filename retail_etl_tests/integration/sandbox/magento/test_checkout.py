@@ -85,3 +85,9 @@ def test_a_product_that_the_shop_enters_is_listed_as_changed_and_entered_once(sh
     assert shop.items("products", shop.criteria((("sku", "eq", "tea-towel"),))) == [again]
     answer = shop.client.post("/magento/rest/default/V1/products", json={"product": {"sku": "bare"}}, auth=shop.auth)
     assert answer.status_code == 400
+
+
+def test_what_the_shop_owes_is_taken_off_before_the_total(shop) -> None:
+    order = placed(shop, method="checkmo", customer_id=1, gift_card="10.00", store_credit="3.19")
+    extensions = order["extension_attributes"]
+    assert (order["grand_total"], extensions["gift_cards_amount"], extensions["customer_balance_amount"]) == (90, 10, 3.19)
