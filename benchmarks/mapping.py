@@ -5,18 +5,24 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
 from benchmarks.case import Answer, Case, Subject
 from benchmarks.mapping_by_row import mapped_by_row
 from retail_etl.mapping.assembled import assembled
 from retail_etl.mapping.compile import CompiledMapping, compile_mapping
+from retail_etl.warehouse.duckdb.connections import Connections
+from retail_etl.warehouse.duckdb.session import DuckDBSession
+from retail_etl.warehouse.interface import Select
 from retail_etl.warehouse.sql_files import statement
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MAPPING = Path(__file__).resolve().parents[1] / "config" / "mappings" / "heartland_order_to_salesforce_order.yaml"
 LISTED = "lines"
@@ -87,14 +93,13 @@ def write_orders(size: int, folder: Path) -> None:
         connection.execute(f"CREATE TABLE canonical.order_lines AS {LINES}")
 
 
-def opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(folder / "orders.duckdb"), read_only=True)
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
+def opened(folder: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """The file as the warehouse opens it, for every subject."""
+    return Connections(folder / "orders.duckdb", wait_seconds=0).for_reading()
 
 
 def read(connection: duckdb.DuckDBPyConnection, text: str) -> pl.DataFrame:
-    return pl.DataFrame(connection.sql(text).to_arrow_table())
+    return DuckDBSession(connection).read(Select(text, in_pieces=True))
 
 
 def compiled_mapping(connection: duckdb.DuckDBPyConnection) -> CompiledMapping:

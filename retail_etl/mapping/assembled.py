@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from retail_etl.mapping.further import WRONG
+from retail_etl.mapping.further import PLACE, WRONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _PROBLEMS = "_problems"
 _PROBLEMS_OF_ROWS = "problems of rows"
+_NUMBER = "number of record"
 
 
 def assembled(compiled: CompiledMapping, read: Read) -> pl.DataFrame:
@@ -35,11 +38,38 @@ def assembled(compiled: CompiledMapping, read: Read) -> pl.DataFrame:
 
 def _with_list(records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
     keys = list(one.keys)
-    found = records.join(_lists(one, rows), on=keys, how="left", maintain_order="left")
-    if not one.left_out_when_empty and found[one.name].null_count():
-        found = found.with_columns(pl.col(one.name).fill_null([]))
     wrong = rows.filter(pl.col(WRONG).is_not_null())
-    return found if wrong.is_empty() else _with_problems(found, wrong, keys)
+    if not wrong.is_empty():
+        records = _with_problems(records, wrong, keys)
+    if keys == [PLACE] and records[PLACE].is_sorted():
+        return records.with_columns(_lists_in_place(one, rows, records[PLACE]))
+    found = records.join(_lists(one, rows), on=keys, how="left", maintain_order="left")
+    return found if one.left_out_when_empty else found.with_columns(pl.col(one.name).fill_null([]))
+
+
+def _lists_in_place(one: CompiledList, rows: pl.DataFrame, places: pl.Series) -> pl.Series:
+    """The records' lists where records and rows stand in one order: a record's begins where its first row stands, or would.
+
+    The rows stay in the pieces in which they came; only of a list that goes from one into the next a piece of its own is made.
+    """
+    begins = rows[PLACE].search_sorted(places).cast(pl.Int64)
+    begins.append(pl.Series([rows.height], dtype=pl.Int64))
+    cuts = _between_lists(begins, rows[PLACE].chunk_lengths())
+    firsts = [*begins.search_sorted(pl.Series(cuts[:-1])), len(places)]
+    found = [
+        _as_lists(one, rows[cut:until], begins[first : last + 1] - cut)
+        for (cut, until), (first, last) in zip(pairwise(cuts), pairwise(firsts), strict=True)
+    ]
+    return pl.Series(one.name, pl.from_arrow(pa.chunked_array(found), rechunk=False))
+
+
+def _between_lists(begins: pl.Series, pieces: list[int]) -> list[int]:
+    """The rows between which lists are cut: at the ends of pieces, and before and after a list that goes over one."""
+    cuts = {0}
+    for end in list(accumulate(pieces))[:-1]:
+        after = int(begins.search_sorted(end))
+        cuts |= {end} if begins[after] == end else {begins[after - 1], begins[after]}
+    return [*sorted(cuts), begins[-1]]
 
 
 def _lists(one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
@@ -47,17 +77,21 @@ def _lists(one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
     differs = [pl.col(key).ne_missing(pl.col(key).shift()) for key in one.keys]
     begins = rows.select(begins=pl.any_horizontal(pl.int_range(pl.len()) == 0, *differs))["begins"].arg_true()
     places = pl.concat([begins.cast(pl.Int64), pl.Series(begins.name, [rows.height], dtype=pl.Int64)])
-    parts = rows.select(one.fields).to_struct(one.name).to_arrow(compat_level=pl.CompatLevel.newest())
-    lists = pl.from_arrow(pa.LargeListArray.from_arrays(places.to_arrow(), parts))
+    lists = pl.from_arrow(_as_lists(one, rows, places))
     return rows.select(pl.col(one.keys).gather(begins)).with_columns(pl.Series(one.name, lists))
+
+
+def _as_lists(one: CompiledList, rows: pl.DataFrame, places: pl.Series) -> pa.LargeListArray:
+    """The rows as lists, each from one of the places to the next."""
+    parts = rows.select(one.fields).to_struct(one.name).to_arrow(compat_level=pl.CompatLevel.newest())
+    offsets = places.to_arrow()
+    is_left_out = pc.equal(offsets[1:], offsets[:-1]) if one.left_out_when_empty else None
+    return pa.LargeListArray.from_arrays(offsets, parts, mask=is_left_out)
 
 
 def _with_problems(records: pl.DataFrame, wrong: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """What is wrong with rows of a list is told once a record, after what is said of the record itself."""
     told = pl.col(WRONG).unique().sort().str.join("\n").alias(_PROBLEMS_OF_ROWS)
-    both = pl.concat_str(_PROBLEMS, _PROBLEMS_OF_ROWS, separator="\n")
-    return (
-        records.join(wrong.group_by(keys).agg(told), on=keys, how="left", maintain_order="left")
-        .with_columns(pl.coalesce(both, _PROBLEMS, _PROBLEMS_OF_ROWS).alias(_PROBLEMS))
-        .drop(_PROBLEMS_OF_ROWS)
-    )
+    few = records.select(*keys, _PROBLEMS).with_row_index(_NUMBER).join(wrong.group_by(keys).agg(told), on=keys)
+    both = few.select(_NUMBER, pl.concat_str(_PROBLEMS, _PROBLEMS_OF_ROWS, separator="\n", ignore_nulls=True))
+    return records.with_columns(records[_PROBLEMS].scatter(both[_NUMBER], both[_PROBLEMS]))

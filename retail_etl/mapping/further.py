@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RECORD: Final = "record"
 WRONG: Final = "what is wrong"
 _ROW: Final = "row"
-_PLACE: Final = "place of record"
+PLACE: Final = "place of record"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Further:
         which = self._gathered.sql(part.where, scope, (*place, "where")) if part.where else "true"
         keys = self.keys()
         ordering = self._ordering(part, own, place)
-        told = [*[f"{sql} AS {hidden}" for hidden, sql in (keys | ordering).items()], *fields.columns]
+        own_columns = fields.columns if part.joins else [f'"{_ROW}".*']
+        told = [*[f"{sql} AS {hidden}" for hidden, sql in (keys | ordering).items()], *own_columns]
         found = [f'JOIN {part.table} AS "{_ROW}" ON {on}', *beside]
         found = [*needed(joins, [*told, *found, where, which]), *found]
         rows = select(told, self.source(), found, f"({where}) AND ({which})")
@@ -97,7 +98,7 @@ class Further:
         A row's place in its table is sorted in half the time of its keys' texts; what is given to the session has no places.
         """
         if self._has_places:
-            return {f'"{_PLACE}"': f'"{RECORD}"."{_PLACE}"'}
+            return {f'"{PLACE}"': f'"{RECORD}"."{PLACE}"'}
         return {f'"key {key}"': f'"{RECORD}"."{key}"' for key in keys_of(self._document.source) or ()}
 
     def source(self) -> str:
@@ -107,7 +108,7 @@ class Further:
         would again, in another order, for a column more.
         """
         found = self._document.source
-        return f'(SELECT *, rowid AS "{_PLACE}" FROM {found}) AS "{RECORD}"' if self._has_places else f'{found} AS "{RECORD}"'
+        return f'(SELECT *, rowid AS "{PLACE}" FROM {found}) AS "{RECORD}"' if self._has_places else f'{found} AS "{RECORD}"'
 
     @property
     def _has_places(self) -> bool:
@@ -144,14 +145,23 @@ def needed(joins: Mapping[str, str], texts: Iterable[str]) -> list[str]:
 
 
 def _in_order(part: Listed, rows: str, keys: list[str], ordering: list[str], fields: FieldColumns) -> str:
-    """The rows record by record in their order, and what is wrong with any of them."""
+    """The rows record by record in their order, and what is wrong with any of them.
+
+    They are sorted as the table has them, before fields and their problems are made of them, for what is sorted is copied
+    twice; a SELECT from sorted rows keeps their order.
+    """
     names = [f'"{field}"' for field in part.fields]
     wrong = f'"{WRONG}"'
-    rows = select([*keys, *ordering, *names, f"{together(fields.problems)} AS {wrong}"], f"(\n{rows}\n)")
-    if part.add_up:
-        rows = _added_up(part, rows, keys, ordering)
-    places = ", ".join(f"{one} ASC NULLS LAST" for one in [*keys, *ordering])
-    return f"{select([*keys, *names, wrong], f'({rows})')}\nORDER BY {places}"
+    order = "ORDER BY " + ", ".join(f"{one} ASC NULLS LAST" for one in [*keys, *ordering])
+    beside = [*keys, *ordering] if part.add_up else keys
+    if not part.add_up:
+        rows = f"{rows}\n{order}"
+    if not part.joins:
+        rows = select([*beside, *fields.columns], f'(\n{rows}\n) AS "{_ROW}"')
+    rows = select([*beside, *names, f"{together(fields.problems)} AS {wrong}"], f"(\n{rows}\n)")
+    if not part.add_up:
+        return rows
+    return f"{select([*keys, *names, wrong], f'({_added_up(part, rows, keys, ordering)})')}\n{order}"
 
 
 def _added_up(part: Listed, rows: str, keys: list[str], ordering: list[str]) -> str:

@@ -46,7 +46,7 @@ def mapped(session: Session, compiled: CompiledMapping, given: Mapping[str, pl.D
         session.give(name, found if found is not None else empty(name))
     for macro in compiled.macros:
         session.run(macro)
-    return assembled(compiled, lambda text: session.read(Select(text)))
+    return assembled(compiled, lambda text: session.read(Select(text, in_pieces=True)))
 
 
 def empty(name: str) -> pl.DataFrame:

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Select:
-    """A SELECT in DuckDB's words that was compiled from data, as a mapping is; all other SQL stands in files."""
+    """A SELECT in DuckDB's words that was compiled from data, as a mapping is; all other SQL stands in files.
+
+    Attributes:
+        text: the statement.
+        in_pieces: whether the frame may stay in the pieces in which it comes, for whoever goes through it once: making one of
+            them copies it.
+    """
 
     text: str
+    in_pieces: bool = False
 
 
 class Session(Protocol):

@@ -2,4 +2,9 @@
 -- Grain: one value
 -- Parameters: none
 -- Tables read: none
-CREATE OR REPLACE TEMP MACRO shop_moment_text(moment) AS strftime(moment AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S');
+-- Days and hours in UTC are told by the moment's own number; AT TIME ZONE asks a calendar, which takes as long as all the rest.
+CREATE OR REPLACE TEMP MACRO shop_moment_text(moment) AS
+    strftime(
+        CASE WHEN isfinite(moment) THEN make_timestamp(epoch_us(moment)) ELSE moment AT TIME ZONE 'UTC' END,
+        '%Y-%m-%d %H:%M:%S'
+    );

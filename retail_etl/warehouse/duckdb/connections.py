@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Nothing is downloaded while we work: what an extension would be needed for must fail with its name.
+# Nothing is downloaded while we work: what an extension would be needed for must fail with its name. Texts come out as views,
+# which is how polars has them, so that a frame is not copied; Arrow knows views since this version.
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    "arrow_output_version": "1.4",
+    "produce_arrow_string_view": True,
 }
 _FIRST_PAUSE_SECONDS: Final = 0.01
 _LONGEST_PAUSE_SECONDS: Final = 0.5

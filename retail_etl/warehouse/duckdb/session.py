@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -36,7 +36,9 @@ class DuckDBSession:
     def read(self, name: str | Select, /, **parameters: Any) -> pl.DataFrame:
         """The rows that the SQL file, or the compiled SELECT, returns; moments are in UTC."""
         text = name.text if isinstance(name, Select) else parsed(name, self._connection)
-        frame = pl.DataFrame(self._connection.sql(text, params=parameters or None).to_arrow_table())
+        rows = self._connection.sql(text, params=parameters or None).to_arrow_table()
+        is_whole = not (isinstance(name, Select) and name.in_pieces)
+        frame = cast("pl.DataFrame", pl.from_arrow(rows, rechunk=is_whole))
         zoned = [column for column, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
         return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
 

@@ -83,3 +83,12 @@ def test_an_address_in_one_line_comes_apart_as_it_was_put_together(ask, number, 
 def test_an_amount_is_exactly_its_minor_units(ask, minor, currency):
     exponent = {"USD": 2, "JPY": 0, "KWD": 3}[currency]
     assert ask("amount_of($1, $2)", minor, currency).scaleb(exponent) == minor
+
+
+@pytest.mark.parametrize("function", ["moment_text", "shop_moment_text"])
+def test_moments_are_told_in_utc_also_before_our_era_and_without_end(ask, function):
+    apart, end = ("T", "Z") if function == "moment_text" else (" ", "")
+    assert ask(f"{function}($1::TIMESTAMPTZ)", "2026-03-07 18:05:09.75+02") == f"2026-03-07{apart}16:05:09{end}"
+    assert ask(f"{function}($1::TIMESTAMPTZ)", "0044-03-15 (BC) 00:00:00+00") == f"-43-03-15{apart}00:00:00{end}"
+    assert ask(f"{function}($1::TIMESTAMPTZ)", "-infinity") == "-infinity"
+    assert ask(f"{function}($1::TIMESTAMPTZ)", None) is None
