@@ -24,6 +24,7 @@ _EVERY: Final = 100_000
 ORDERS: Final = "Erp.BO.SalesOrderSvc"
 CUSTOMERS: Final = "Erp.BO.CustomerSvc"
 PARTS: Final = "Erp.BO.PartSvc"
+_JOBS: Final = "Erp.BO.JobEntrySvc"
 _PACKS: Final = "Erp.BO.CustShipSvc"
 
 
@@ -95,6 +96,23 @@ class Ledger:
         """A pack that stands ready marked as shipped."""
         gone = {**pack, "ReadyToInvoice": True, "RowMod": "U"}
         self._packed({"ShipHead": [gone], "ShipDtl": []}, pack["PackNum"], shipped=True)
+
+    def job(self, number: int, line: int, pieces: Decimal) -> str:
+        """The number of a released job that makes pieces of an order's line."""
+        part = next(one["PartNum"] for one in self.order(number)["OrderDtl"] if one["OrderLine"] == line)
+        head = self._call(_JOBS, "GetNewJobHead", ds={})["ds"]["JobHead"][0]
+        head |= {"PartNum": part, "ProdQty": pieces, "JobReleased": True, "JobFirm": True, "JobEngineered": True}
+        self._call(_JOBS, "Update", ds={"JobHead": [head]})
+        made = self._call(_JOBS, "GetNewJobProd", jobNum=head["JobNum"], ds={})["ds"]["JobProd"][0]
+        made |= {"OrderNum": number, "OrderLine": line, "OrderRelNum": 1, "ProdQty": pieces, "MakeToType": "ORDER"}
+        self._call(_JOBS, "Update", ds={"JobProd": [made]})
+        return str(head["JobNum"])
+
+    def complete_job(self, job: str, day: str) -> None:
+        """A job of which the last piece was reported."""
+        head = self._call(_JOBS, "GetByID", jobNum=job)["JobHead"][0]
+        done = {"QtyCompleted": head["ProdQty"], "JobComplete": True, "JobCompletionDate": day, "RowMod": "U"}
+        self._call(_JOBS, "Update", ds={"JobHead": [{**head, **done}]})
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from retail_etl.soak.ledger_orders import LedgerOrders
+from retail_etl.soak.money_jobs import Planners
 from retail_etl.soak.money_people import PAYMENT, REFUND, Cashiers, Rep
 from retail_etl.soak.money_stock import StockRequests
 from retail_etl.soak.money_web import Shoppers
@@ -45,6 +47,7 @@ _UNTOLD: Final = "ambiguous_adjustment"
 _WAYS: Final = {
     "sells": 20, "pays": 34, "is_declined": 4, "authorizes": 6, "captures": 6, "voids": 6, "gives_back": 10,
     "asks": 12, "thinks_again": 2, "asks_for_stock": 10, "places": 8, "calls": 8,
+    "plans": 5, "completes": 5,
 }  # fmt: skip
 _PAYMENTS: Final = (
     "SELECT Id, Heartland_Id__c, Amount__c, Status__c, Method__c, Order__r.Heartland_Id__c"
@@ -61,12 +64,14 @@ class Money:
 
     entity = "money"
     # Whose money it is has to be known first, and what was sold.
-    streams = Orders.streams | {
+    streams = Orders.streams | LedgerOrders.streams | {
         "heartland_payments", "heartland_inventory", "heartland_report_rows", "salesforce_refunds", "salesforce_inventory",
-        "magento_orders",
+        "magento_orders", "epicor_jobs", "epicor_job_demands",
     }  # fmt: skip
-    tables = Orders.tables | {"payments", "refunds", "inventory_levels", "transaction_report_rows", "fees"}
-    writes = Orders.writes | {
+    tables = Orders.tables | LedgerOrders.tables | {
+        "payments", "refunds", "inventory_levels", "transaction_report_rows", "fees", "jobs", "job_demands",
+    }  # fmt: skip
+    writes = Orders.writes | LedgerOrders.writes | {
         "salesforce.payments", "salesforce.refunds", "salesforce.stock_levels", "epicor.cash_receipts", "epicor.ap_invoices",
         "heartland.payments", "heartland.stock_adjustments", "magento.order_comments", "magento.store_credits",
     }  # fmt: skip
@@ -76,6 +81,7 @@ class Money:
         self._cashiers = Cashiers(tills)
         self._rep = Rep(org, self._cashiers)
         self._stock, self._shoppers = StockRequests(tills, org), Shoppers(tills, shop)
+        self._planners = Planners(tills, ledger)
         self._wrong: list[tuple[str, str]] = []
         self._open_requests: dict[str, Record] = {}
         # The org was filled with more than the tills tell it: sales to nobody known.
@@ -84,9 +90,10 @@ class Money:
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
         """Another sale, tender, refund or request."""
         name = rng.choices(list(_WAYS), list(_WAYS.values()))[0]
-        people = (self._cashiers, self._rep, self._stock, self._shoppers)
+        people = (self._cashiers, self._rep, self._stock, self._shoppers, self._planners)
         way = next(getattr(who, name) for who in people if hasattr(who, name))
-        done: Done = way(rng) or self._cashiers.sells(rng)
+        asked = (rng, self._cashiers.orders) if name == "plans" else (rng,)
+        done: Done = way(*asked) or self._cashiers.sells(rng)
         return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
 
     def approves(self, item: QueuedItem) -> bool:
@@ -112,9 +119,11 @@ class Money:
         for one, of in ((tills, self._stock.at_the_tills()), (org, self._stock.in_the_org())):
             for thing, fields in of:
                 one.add(thing, thing, fields)
-        ledger.names |= self._stock.names()
+        ledger.names |= self._stock.names() | self._planners.names()
         mail = {str(one["id"]): str(one["email"]).lower() for one in self._tills.listed("customers")}
-        self._wrong = [*self._stock.uncounted(), *self._shoppers.wrong(paid, orders, mail)]
+        self._wrong = [
+            *self._stock.uncounted(), *self._shoppers.wrong(paid, orders, mail), *self._planners.wrong(orders),
+        ]  # fmt: skip
         shop = Held(names=self._shoppers.names(paid, orders))
         shop.things |= {thing: {} for thing in shop.names.values()}
         org.names |= {str(one["id"]): f"order {one['order_id']}" for one in paid}

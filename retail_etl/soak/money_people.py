@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 _LINES_MOST, _PIECES_MOST = 3, 3
-_KNOWN_SHARE, _WHOLE_SHARE, _TOO_MUCH_SHARE, _AS_CREDIT_SHARE = 0.8, 0.5, 0.15, 0.4
+_KNOWN_SHARE, _WHOLE_SHARE, _TOO_MUCH_SHARE, _AS_CREDIT_SHARE, _ORDERED_SHARE = 0.8, 0.5, 0.15, 0.4, 0.4
 _STORES: Final = (BOOKED_SINGLY, BOOKED_SINGLY, "loc_01", "loc_02", "loc_05")
 _CARDS: Final = ("Visa", "Mastercard", "Amex", "Discover")
 _TENDERS: Final = (*_CARDS, "Visa", "Visa", "Cash", "Cash", "Gift Card", "Store Credit")
@@ -52,9 +52,12 @@ class Cashiers:
             {"sku": sku, "line_type": "item", "quantity": rng.randint(1, _PIECES_MOST), "price": str(_price(rng))}
             for sku in rng.sample(self._skus, rng.randint(1, _LINES_MOST))
         ]
+        is_known = rng.random() < _KNOWN_SHARE
+        # Of these the ledger hears, and has goods made for them.
+        kind = "special_order" if is_known and rng.random() < _ORDERED_SHARE else "pos_sale"
         told = {
-            "location_id": rng.choice(_STORES), "order_type": "pos_sale", "order_date": self._tills.now(), "status": "Open",
-            "customer_id": rng.choice(self._buyers) if rng.random() < _KNOWN_SHARE else None, "currency": "USD",
+            "location_id": rng.choice(_STORES), "order_type": kind, "order_date": self._tills.now(), "status": "Open",
+            "customer_id": rng.choice(self._buyers) if is_known else None, "currency": "USD",
             "line_items": lines,
         }  # fmt: skip
         made = self._tills.change("orders", told, "POST")

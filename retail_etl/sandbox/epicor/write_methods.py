@@ -9,6 +9,8 @@ from retail_etl.sandbox.epicor.charge_tables import ORDER_CHARGES
 from retail_etl.sandbox.epicor.edm import json_value
 from retail_etl.sandbox.epicor.entry_methods import EntryMethods
 from retail_etl.sandbox.epicor.group_tables import AP_GROUPS, CASH_GROUPS
+from retail_etl.sandbox.epicor.job_methods import JobMethods
+from retail_etl.sandbox.epicor.job_tables import JOB_DEMANDS, JOBS
 from retail_etl.sandbox.epicor.journal_methods import JournalMethods
 from retail_etl.sandbox.epicor.journal_tables import JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES
 from retail_etl.sandbox.epicor.ledger_tables import GL_LINES
@@ -48,6 +50,7 @@ _KEPT: Mapping[str, Source] = {
     for source in (
         ORDERS, ORDER_LINES, ORDER_RELEASES, ORDER_CHARGES, CUSTOMERS, PARTS, CASH_GROUPS, CASH_HEADS, AP_GROUPS, AP_INVOICES,
         AP_LINES, AP_EXPENSES, JOURNAL_GROUPS, JOURNAL_HEADS, JOURNAL_LINES, GL_LINES, SHIPMENTS, SHIPMENT_LINES,
+        JOBS, JOB_DEMANDS,
     )
 }  # fmt: skip
 
@@ -65,6 +68,7 @@ class WriteMethods:
         self._methods: dict[str, dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]] = {
             "Erp.BO.SalesOrderSvc": orders.methods(),
             "Erp.BO.CustShipSvc": ShippingMethods(desk).methods(),
+            "Erp.BO.JobEntrySvc": JobMethods(desk).methods(),
             "Erp.BO.CustomerSvc": masters.customer_methods(),
             "Erp.BO.PartSvc": masters.part_methods(),
             "Erp.BO.CashGrpSvc": {**entries.cash_group_methods(), **posting.cash_group_methods()},
