@@ -112,22 +112,26 @@ class Money:
         unheard = self._seeded - {str(one["id"]) for one in paid if is_shown(one, sold_with(one, orders))}
         org = self._in_the_org(unheard)
         _add_sums(tills, org, orders, self._cashiers.orders)
-        # What an order comes to waits for each of its payments.
         for row in self._tills.listed("reports/transactions?level=detail"):
             if is_billed(row):
                 tills.add(f"bill {row['row_id']}", str(row["row_id"]), bill_at_the_tills(row))
         for one, of in ((tills, self._stock.at_the_tills()), (org, self._stock.in_the_org())):
             for thing, fields in of:
                 one.add(thing, thing, fields)
-        ledger.names |= self._stock.names() | self._planners.names()
-        mail = {str(one["id"]): str(one["email"]).lower() for one in self._tills.listed("customers")}
-        self._wrong = [
-            *self._stock.uncounted(), *self._shoppers.wrong(paid, orders, mail), *self._planners.wrong(orders),
-        ]  # fmt: skip
-        shop = Held(names=self._shoppers.names(paid, orders))
-        shop.things |= {thing: {} for thing in shop.names.values()}
+        self._wrong = list(self._found_wrong(paid, orders))
+        # What an order comes to waits for each of its payments.
         org.names |= {str(one["id"]): f"order {one['order_id']}" for one in paid}
+        ledger.names |= self._stock.names() | self._planners.names()
+        shop = Held(names=self._shoppers.names(paid, orders))
         return {"heartland": tills, "salesforce": org, "epicor": ledger, "magento": shop}
+
+    def _found_wrong(self, paid: list[Record], orders: Mapping[str, Record]) -> Iterable[tuple[str, str]]:
+        """What is not as it must be beside the fields that systems share, each with its thing."""
+        mail = {str(one["id"]): str(one["email"]).lower() for one in self._tills.listed("customers")}
+        yield from self._nobodys(paid)
+        yield from self._stock.uncounted()
+        yield from self._shoppers.wrong(paid, orders, mail)
+        yield from self._planners.wrong(orders)
 
     def has_to_be(self, held: Mapping[str, Held]) -> list[tuple[str, str]]:
         """Every payment and refund of an order that the org has is there, each receipt in the ledger; requests are answered."""
@@ -155,6 +159,14 @@ class Money:
         back = sum(exact(row["amount"]) for row in rows if row["parent_payment_id"] == payment and row["operation"] == "refund")
         done = self._rep.lowers(request, exact(one["amount"]) - back if is_taken(one) else Decimal(0))
         return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
+
+    def _nobodys(self, paid: Iterable[Record]) -> Iterable[tuple[str, str]]:
+        """Money that moved at the tills without anybody there, and without a request: it moved twice."""
+        answers = {str(row["Heartland_Id__c"]) for row in self._open_requests.values()}
+        ours = (one for one in paid if str(one["order_id"]) in self._cashiers.orders and one["operation"] != "void")
+        for one in ours:
+            if str(one["id"]) not in self._cashiers.moved | answers:
+                yield f"refund {one['id']}", f"nobody made {one['operation']} {one['id']} of {one['amount']} at the tills"
 
     def _unanswered(self, tills: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[str, str]]:
         """Requests that stand open, or whose answer is not what was asked for."""

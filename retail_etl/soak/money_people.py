@@ -45,6 +45,8 @@ class Cashiers:
         self._buyers = [str(one["id"]) for one in tills.listed("customers") if one["customer_type"] != "Business"]
         self.orders: list[str] = []
         """Every order that was sold here."""
+        self.moved: set[str] = set()
+        """Every payment and refund that was made here."""
 
     def sells(self, rng: Random) -> Done:
         """A sale that is not paid yet, mostly to somebody known."""
@@ -135,11 +137,13 @@ class Cashiers:
         amount = left if rng.random() < _WHOLE_SHARE else _part(left)
         told = {"operation": operation, "order_id": order["id"], "amount": str(amount), "method": method, **more}
         made = self._tills.change("payments", told, "POST")
+        self.moved.add(str(made["id"]))
         return Done("heartland", f"payment {made['id']}", operation, money(made["amount"]), str(made["id"]))
 
     def _followed_by(self, payment: Record, operation: str, amount: Decimal, **more: str) -> Done:
         told = {"operation": operation, "parent_payment_id": payment["id"], "amount": str(amount), **more}
         made = self._tills.change("payments", told, "POST")
+        self.moved.add(str(made["id"]))
         word = "refund" if operation == "refund" else "payment"
         return Done("heartland", f"{word} {made['id']}", operation, money(amount), str(made["id"]))
 

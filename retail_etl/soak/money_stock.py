@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retail_etl.soak.systems import Org, Tills
 
 INVENTORY: Final = "Heartland_Inventory__c"
-_STORE, _GOODS = "loc_06", "TEE-"
+_STORE, _GOODS = "loc_06", "TEE-BLK-"
 _LEAST, _MOST = 10, 6
 _ROWS: Final = (
     "SELECT Id, Location_Code__c, Product__r.ProductCode, On_Hand__c"

@@ -38,7 +38,8 @@ class Stock:
         """Another figure for a product in a store."""
         systems = [one for one in _TYPED_IN if self._ids.get(one)]
         system = rng.choices(systems, [_TYPED_IN[one] for one in systems])[0]
-        thing = rng.choice(sorted(one for one in self._ids[system] if not is_asked_for(one)))
+        things = sorted(self._ids[system])
+        thing = next(one for one in iter(lambda: rng.choice(things), None) if not is_asked_for(one))
         sku, _, store = thing.rpartition("@")
         value = str(rng.randint(0, _MOST))
         match system:
