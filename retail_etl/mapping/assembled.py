@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from retail_etl.mapping.further import PLACE, WRONG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from retail_etl.mapping.compile import CompiledMapping
     from retail_etl.mapping.further import CompiledList
@@ -42,34 +42,39 @@ def _with_list(records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame) -> 
     if not wrong.is_empty():
         records = _with_problems(records, wrong, keys)
     if keys == [PLACE] and records[PLACE].is_sorted():
-        return records.with_columns(_lists_in_place(one, rows, records[PLACE]))
+        return _with_lists_in_place(records, one, rows)
     found = records.join(_lists(one, rows), on=keys, how="left", maintain_order="left")
     return found if one.left_out_when_empty else found.with_columns(pl.col(one.name).fill_null([]))
 
 
-def _lists_in_place(one: CompiledList, rows: pl.DataFrame, places: pl.Series) -> pl.Series:
-    """The records' lists where records and rows stand in one order: a record's begins where its first row stands, or would.
+def _with_lists_in_place(records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
+    """Where records and rows stand in one order, a record's list begins where its first row stands, or would.
 
-    The rows stay in the pieces in which they came; only of a list that goes from one into the next a piece of its own is made.
+    Records and rows stay in the pieces in which they came, cut further so that no list lies in two; only the rows of one that
+    went from one piece into the next are copied.
     """
-    begins = rows[PLACE].search_sorted(places).cast(pl.Int64)
+    begins = rows[PLACE].search_sorted(records[PLACE]).cast(pl.Int64)
     begins.append(pl.Series([rows.height], dtype=pl.Int64))
-    cuts = _between_lists(begins, rows[PLACE].chunk_lengths())
-    firsts = [*begins.search_sorted(pl.Series(cuts[:-1])), len(places)]
-    found = [
-        _as_lists(one, rows[cut:until], begins[first : last + 1] - cut)
-        for (cut, until), (first, last) in zip(pairwise(cuts), pairwise(firsts), strict=True)
-    ]
-    return pl.Series(one.name, pl.from_arrow(pa.chunked_array(found), rechunk=False))
+    inner = {*accumulate(records[PLACE].chunk_lengths()), *_at_ends(begins, rows[PLACE].chunk_lengths())}
+    cuts = [0, *sorted(inner - {0, records.height}), records.height]
+    return pl.concat(_piece(records, one, rows, begins, *between) for between in pairwise(cuts))
 
 
-def _between_lists(begins: pl.Series, pieces: list[int]) -> list[int]:
-    """The rows between which lists are cut: at the ends of pieces, and before and after a list that goes over one."""
-    cuts = {0}
+def _piece(
+    records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame, begins: pl.Series, cut: int, until: int
+) -> pl.DataFrame:
+    first = begins[cut]
+    lists = _as_lists(one, rows[first : begins[until]], begins[cut : until + 1] - first)
+    return records[cut:until].with_columns(lists)
+
+
+def _at_ends(begins: pl.Series, pieces: list[int]) -> Iterator[int]:
+    """The records whose lists begin where a piece of the rows ends, or those before and after a list that goes over its end."""
     for end in list(accumulate(pieces))[:-1]:
         after = int(begins.search_sorted(end))
-        cuts |= {end} if begins[after] == end else {begins[after - 1], begins[after]}
-    return [*sorted(cuts), begins[-1]]
+        yield after
+        if begins[after] != end:
+            yield after - 1
 
 
 def _lists(one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
@@ -77,16 +82,15 @@ def _lists(one: CompiledList, rows: pl.DataFrame) -> pl.DataFrame:
     differs = [pl.col(key).ne_missing(pl.col(key).shift()) for key in one.keys]
     begins = rows.select(begins=pl.any_horizontal(pl.int_range(pl.len()) == 0, *differs))["begins"].arg_true()
     places = pl.concat([begins.cast(pl.Int64), pl.Series(begins.name, [rows.height], dtype=pl.Int64)])
-    lists = pl.from_arrow(_as_lists(one, rows, places))
-    return rows.select(pl.col(one.keys).gather(begins)).with_columns(pl.Series(one.name, lists))
+    return rows.select(pl.col(one.keys).gather(begins)).with_columns(_as_lists(one, rows, places))
 
 
-def _as_lists(one: CompiledList, rows: pl.DataFrame, places: pl.Series) -> pa.LargeListArray:
+def _as_lists(one: CompiledList, rows: pl.DataFrame, places: pl.Series) -> pl.Series:
     """The rows as lists, each from one of the places to the next."""
     parts = rows.select(one.fields).to_struct(one.name).to_arrow(compat_level=pl.CompatLevel.newest())
     offsets = places.to_arrow()
     is_left_out = pc.equal(offsets[1:], offsets[:-1]) if one.left_out_when_empty else None
-    return pa.LargeListArray.from_arrays(offsets, parts, mask=is_left_out)
+    return pl.Series(one.name, pl.from_arrow(pa.LargeListArray.from_arrays(offsets, parts, mask=is_left_out)))
 
 
 def _with_problems(records: pl.DataFrame, wrong: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
