@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from retail_etl.soak.systems import Org, Shop, Tills
 
 Record = dict[str, Any]
+_TRIES: Final = 4
 RECEIPTS: Final = "Erp.BO.CashRecSvc"
 PAYABLES: Final = "Erp.BO.APInvoiceSvc"
 _MARK, _BILL = "HL:PAY:", "HL-"
@@ -89,12 +90,16 @@ class Money:
 
     def type_in(self, rng: Random, number: int, turn: int) -> Typed:
         """Another sale, tender, refund or request."""
-        name = rng.choices(list(_WAYS), list(_WAYS.values()))[0]
+        names = rng.choices(list(_WAYS), list(_WAYS.values()), k=_TRIES)
+        done = next(filter(None, (self._done(rng, name) for name in names)), None) or self._cashiers.sells(rng)
+        return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
+
+    def _done(self, rng: Random, name: str) -> Done | None:
         people = (self._cashiers, self._rep, self._stock, self._shoppers, self._planners)
         way = next(getattr(who, name) for who in people if hasattr(who, name))
         asked = (rng, self._cashiers.orders) if name == "plans" else (rng,)
-        done: Done = way(*asked) or self._cashiers.sells(rng)
-        return Typed(number, turn, done.thing, done.system, done.field, done.value, done.record)
+        done: Done | None = way(*asked)
+        return done
 
     def approves(self, item: QueuedItem) -> bool:
         """Whether another person lets a change go: what the rep asks for."""
