@@ -10,6 +10,7 @@ from retail_etl.delivery.keys import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 # Who is bought from stands before what was bought, that before what was paid, that before what was sent and given back.
 ORDER_OF_OPERATIONS: Final[Mapping[str, int]] = {
@@ -63,6 +64,7 @@ class Change:
         route: whose word it waits for, where its mapping says so: ``approval``, ``credit_hold``.
         against: what the target held when the change was computed, as a hash, where that is known: the same content against
             another state of the target is another change.
+        seen_at: when the target was looked at, where that is known: what it was told before, and does not hold, is told anew.
     """
 
     target: str
@@ -74,6 +76,7 @@ class Change:
     target_id: str | None = None
     route: str | None = None
     against: str | None = None
+    seen_at: datetime | None = None
 
     @property
     def said(self) -> str:

@@ -54,7 +54,7 @@ def enqueue(operations: Operations, changes: Iterable[Change], rules: QueueRules
         with operations.reading() as books:
             receipts = books.receipts.of(target, entity, some)
             on_the_way = books.outbox.open_of(target, entity, some)
-        wanted = [one for one in some.values() if one.record in on_the_way or not _is_said(receipts, one)]
+        wanted = [one for one in some.values() if one.record in on_the_way or not _is_said(receipts.get(one.record), one)]
         total += Enqueued(unchanged=len(some) - len(wanted))
         if wanted:
             with operations.writing() as writing:
@@ -114,7 +114,7 @@ class _Portion:
 
     def _one(self, change: Change, receipt: StoredReceipt | None, current: QueuedItem | None) -> Enqueued:
         said = change.said
-        is_held = receipt is not None and receipt.content_hash == said
+        is_held = _is_said(receipt, change)
         if current is None:
             if is_held:
                 return Enqueued(unchanged=1)
@@ -157,9 +157,11 @@ class _Portion:
         )
 
 
-def _is_said(receipts: dict[str, StoredReceipt], change: Change) -> bool:
-    receipt = receipts.get(change.record)
-    return receipt is not None and receipt.content_hash == change.said
+def _is_said(receipt: StoredReceipt | None, change: Change) -> bool:
+    """Whether the target was told this already, and was not seen since with what it held before."""
+    if receipt is None or receipt.content_hash != change.said:
+        return False
+    return change.seen_at is None or receipt.at >= change.seen_at
 
 
 def _may_return(known: QueuedItem | None) -> bool:

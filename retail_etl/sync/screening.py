@@ -107,7 +107,7 @@ def _screened(owned: Owned, place: str, change: Change, group: Group, on_the_way
     if on_the_way is None and not payload.keys() - set(rules.named_by):
         memory.told[change.record] = rest
         return None
-    known = replace(change, payload=payload, target_id=target.target_id, against=_state(target))
+    known = replace(change, payload=payload, target_id=target.target_id, against=_state(target), seen_at=target.seen_at)
     return Screened(known, group, {name: settled[name].held for name in needed}, rest)
 
 

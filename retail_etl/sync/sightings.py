@@ -33,6 +33,7 @@ class Sighting:
         values: by field, as the system writes it.
         keys: by field, what two systems' values are compared by.
         parts: by field that is written in several parts, what the system holds in each.
+        seen_at: when its system was looked at, where that tells more than when it was changed.
     """
 
     place: str
@@ -44,6 +45,7 @@ class Sighting:
     values: Mapping[str, str | None]
     keys: Mapping[str, str | None]
     parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    seen_at: datetime | None = None
 
     @property
     def system(self) -> str:
@@ -65,6 +67,7 @@ def sighting(row: Mapping[str, Any], fields: Iterable[str]) -> Sighting:
     """A row of ``sql/sync/<entity>.sql``.
 
     ``value_<field>`` is as written, ``key_<field>`` as compared, ``parts_<field>`` a JSON object of what stands in each part.
+    ``seen_at`` may be left out.
     """
     fields = list(fields)
     parts = {name: json.loads(told) for name in fields if (told := row.get(f"parts_{name}"))}
@@ -78,6 +81,7 @@ def sighting(row: Mapping[str, Any], fields: Iterable[str]) -> Sighting:
         {name: row.get(f"value_{name}") for name in fields},
         {name: row.get(f"key_{name}") for name in fields},
         parts,
+        row.get("seen_at"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -44,13 +45,13 @@ def shop(town):
     return ShopWriter(town.connector("magento").client, "all")
 
 
-def put(installation, **stock):
-    """The tills' stock in the first store: quantities by SKU, ``_`` for ``-``."""
+def put(installation, system="heartland", **stock):
+    """A system's stock in the first store: quantities by SKU, ``_`` for ``-``."""
     kinds = {name: column.dtype.type for name, column in contract("canonical.inventory_levels").to_schema().columns.items()}
     rows = []
     for name, quantity in stock.items():
         sku = name.replace("_", "-")
-        told = {"source_system": "heartland", "inventory_level_id": f"loc_01/{sku}", "sku": sku, "sku_key": sku}
+        told = {"source_system": system, "inventory_level_id": f"loc_01/{sku}", "sku": sku, "sku_key": sku}
         place = {"location_id": "loc_01", "on_hand_quantity": Decimal(quantity), "is_available_computed": True}
         rows.append(dict.fromkeys(kinds) | told | place | {"load_id": "a", "line": len(rows) + 1})
     with installation.warehouse.writing() as session:
@@ -73,6 +74,24 @@ def test_stock_of_the_tills_stands_in_the_shop_and_an_idle_cycle_writes_nothing(
     town.push("magento")
     assert (idle.enqueued.unchanged, idle.enqueued.new) == (2, 0)
     assert town.requests("magento") == before
+
+
+def test_a_figure_that_the_shop_takes_back_to_where_it_was_is_told_again(installation, town, shop):
+    def looked_at(moment):
+        with installation.warehouse.writing() as session:
+            for name in ("ops/set_landed", "ops/set_staged"):
+                session.run(name, stream="magento_source_items", position=f"{moment:%FT%TZ}", now=moment)
+
+    put(installation, TEE_NVY_S=43)
+    put(installation, "magento", TEE_NVY_S=int(held(shop, "TEE-NVY-S")))
+    looked_at(town.now - timedelta(minutes=5))
+    assert [one.enqueued.new for one in fill_outbox(installation)] == [1]
+    town.push("magento")
+    assert [one.enqueued.new for one in fill_outbox(installation)] == [0]  # the shop was not looked at since
+    looked_at(town.now + timedelta(minutes=5))
+    assert [one.enqueued.new for one in fill_outbox(installation)] == [1]
+    town.push("magento")
+    assert held(shop, "TEE-NVY-S") == "43"
 
 
 def test_a_dry_run_says_what_would_be_written_and_writes_nothing(installation, town):
