@@ -166,14 +166,13 @@ class ProductSink(_Collection):
 
     def _in_calls(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         """As a bulk where there are many, or where the SKU cannot stand in an address."""
-        plain = [item for item in items if str(item.payload["sku"]).replace("-", "").replace("_", "").isalnum()]
-        if len(items) <= self.singles_max and len(plain) == len(items):
+        if len(items) <= self.singles_max and all(map(_has_an_address, items)):
             return [outcome for item in items for outcome in self._sent([item])]
         return super()._in_calls(items)
 
     def _call(self, items: Sequence[OutboxItem]) -> list[Outcome]:
         bodies = [{"product": _product(item)} for item in items]
-        if len(items) == 1:
+        if len(items) == 1 and _has_an_address(items[0]):
             sku = str(items[0].payload["sku"])
             saved = self._shop.send(f"products/{sku}", bodies[0], self._place(items), method="PUT", store="all")
             return [Receipt(items[0].key, str(saved["id"]))]
@@ -195,6 +194,11 @@ class ProductSink(_Collection):
             sleep(min(0.5 * (poll + 1), 5.0))
         by_place = dict(enumerate(listed))
         return [_operation(item, by_place.get(place, {}), bulk) for place, item in enumerate(items)]
+
+
+def _has_an_address(item: OutboxItem) -> bool:
+    """Whether the SKU may stand in one: a slash or a blank there is none of the shop's."""
+    return str(item.payload["sku"]).replace("-", "").replace("_", "").isalnum()
 
 
 def _operation(item: OutboxItem, operation: dict[str, Any], bulk: str) -> Outcome:

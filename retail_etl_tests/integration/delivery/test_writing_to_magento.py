@@ -149,6 +149,14 @@ def test_many_products_go_as_one_bulk_that_is_waited_for(town, shop):
     town.switch("magento", further_products=0)
 
 
+def test_a_product_whose_number_cannot_stand_in_an_address_is_changed_all_the_same(town, shop):
+    entered = {"sku": "rack 12/6", "name": "Rack", "price": 5, "attribute_set_id": 4}
+    shop.send("products", {"product": entered}, HERE)
+    town.say(product("rack 12/6", name="Tall rack"))
+    assert town.push("magento").count("delivered") == 1
+    assert [one["name"] for one in shop.listed("products", [[Filter("sku", "eq", "rack 12/6")]], 1, HERE)] == ["Tall rack"]
+
+
 def test_a_bulk_that_nobody_works_on_is_unknown_and_says_whom_to_ask(town):
     town.switch("magento", further_products=40, consumer_stopped=True)
     town.say(*(product(f"PLAIN-{number:06d}", name=f"Desk {number}") for number in range(1, 31)))
