@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from retail_etl.connectors.interface import Failure, FailureClass, Receipt
-from retail_etl.connectors.outcomes import AT_WORK, NOT_SENT
+from retail_etl.connectors.outcomes import AT_WORK, CHANGED, NOT_SENT
 from retail_etl.operations.queue_records import ItemState, QueuedItem, StoredReceipt
 
 if TYPE_CHECKING:
@@ -70,11 +70,18 @@ def settled(
         reason=outcome.reason,
         message=outcome.message,
         next_step=outcome.next_step,
-        # What could not be told by looking, and was not taken when it was sent again, is as much in doubt as before.
-        in_doubt=outcome.reason == PARTLY or (item.in_doubt and (looked or outcome.failure_class is FailureClass.RETRY_LATER)),
+        in_doubt=outcome.reason == PARTLY or (item.in_doubt and (looked or _stays_in_doubt(outcome))),
         sent_at=None if outcome.reason == NOT_SENT and not item.in_doubt else free.sent_at,
     )
     return _failed(told, outcome.failure_class, now + wait, now, retry)
+
+
+def _stays_in_doubt(failure: Failure) -> bool:
+    """Whether an item is as much in doubt as before: it could not be told by looking, and was not taken when it was sent again.
+
+    Where the target's users were quicker it is decided anew, whatever became of it.
+    """
+    return failure.failure_class is FailureClass.RETRY_LATER and failure.reason != CHANGED
 
 
 def _failed(told: QueuedItem, failure_class: FailureClass, later: datetime, now: datetime, retry: RetrySettings) -> QueuedItem:

@@ -28,6 +28,7 @@ from retail_etl.sandbox.world.options import WorldOptions
 FAULTS = {
     "busy": (FailureClass.RETRY_LATER, "row_lock", "locked by another user", None),
     "slow_down": (FailureClass.RETRY_LATER, "rate_limited", "too many", 30),
+    "overtaken": (FailureClass.RETRY_LATER, "changed_meanwhile", "somebody there was quicker", None),
     "down": (FailureClass.RETRY_LATER, "unavailable", "no answer", None),
     "wrong_password": (FailureClass.STOP_THE_LINE, "credentials", "password expired", None),
 }

@@ -197,6 +197,17 @@ def test_what_is_in_doubt_stays_so_while_its_target_is_too_busy_to_take_it_again
     assert desk.say("a", "2").new == 1
 
 
+def test_what_is_in_doubt_makes_room_where_somebody_at_the_target_was_quicker(desk, shelf):
+    shelf.plan["a"] = ["lost_request", "overtaken"]
+    desk.say("a", "1")
+    for _ in range(2):
+        desk.push()
+        desk.later(minutes=5)
+    assert desk.say("a", "2").replaced == 1
+    desk.push()
+    assert shelf.held["a"] == {"value": "2"}
+
+
 def test_being_told_to_slow_down_rests_the_system_and_counts_no_attempt(desk, shelf):
     for name in "abcd":
         desk.say(name, "1")
