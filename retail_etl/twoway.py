@@ -1,6 +1,7 @@
 """What several systems keep is settled before a flow writes: composition, like the road.
 
-The ownership table (``RETAIL_ETL_OWNERSHIP``) says who owns which field. An entity takes part as soon as a flow writes it.
+The ownership table (``RETAIL_ETL_OWNERSHIP``) says who owns which field. An entity takes part as soon as a flow writes it,
+and a system in it as soon as a flow writes there or tells what it holds: a word that nobody carries on would stand in the way.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from retail_etl.flow_tables import called_by
 from retail_etl.mapping.functions import MACROS
+from retail_etl.mapping.heads import mapping_heads
 from retail_etl.sync.ownership import Ownership, read_ownership
 from retail_etl.sync.register import register
 from retail_etl.sync.screening import Screening, note_sent, note_told, screen
@@ -17,7 +19,7 @@ from retail_etl.sync.sightings import sighting
 from retail_etl.warehouse.sql_files import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from retail_etl.assembly import Installation
     from retail_etl.delivery.changes import Change
@@ -98,15 +100,34 @@ def agreement(installation: Installation, places: Sequence[str], *, keeps: bool 
     """
     ownership = read_ownership(installation.settings.ownership)
     entities = {entity for place in places if (entity := ownership.entity_of(place))}
-    registers = {entity: _register(installation, ownership, entity) for entity in sorted(entities)}
+    registers = {
+        entity: _register(installation, ownership, entity, _taking_part(installation, ownership, entity, every=not keeps))
+        for entity in sorted(entities)
+    }
     made = Agreement(installation, ownership, registers, keeps=keeps)
     made.settle()
     return made
 
 
-def _register(installation: Installation, ownership: Ownership, entity: str) -> Register:
+def _taking_part(installation: Installation, ownership: Ownership, entity: str, *, every: bool) -> Collection[str] | None:
+    """The systems between which an entity goes by the mappings that may write, or by every one; ``None`` for all systems."""
+    heads = [
+        head
+        for head in mapping_heads(installation.settings.mappings)
+        if ownership.entity_of(head.writes) == entity and (every or head.writes in installation.settings.writes)
+    ]
+    if any(head.tells is None for head in heads):
+        return None
+    return {system for head in heads for system in (str(head.tells), head.writes.partition(".")[0])}
+
+
+def _register(
+    installation: Installation, ownership: Ownership, entity: str, systems: Collection[str] | None = None
+) -> Register:
     owned = ownership.entities[entity]
     seen = sightings_of(installation, ownership, entity)
+    if systems is not None:
+        seen = [one for one in seen if one.system in systems]
     with installation.operations.reading() as books:
         return register(entity, owned, seen, books.crosswalk.links(), books.sync.groups(entity))
 

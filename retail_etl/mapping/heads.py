@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from retail_etl.errors import UnusableInputError
 from retail_etl.mapping.lines import read_yaml
@@ -11,15 +12,26 @@ from retail_etl.mapping.lines import read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
+_OF_ONE_SYSTEM: Final = re.compile(r"\s*source_system\s*=\s*'(\w+)'")
+
 
 @dataclass(frozen=True)
 class MappingHead:
-    """A mapping's name, what it writes (``magento.stock_levels``), its description, and the tables that it reads."""
+    """What a mapping is about.
+
+    Attributes:
+        name: the mapping's name.
+        writes: what it writes, ``magento.stock_levels``.
+        description: as the file has it.
+        reads: the tables that it reads.
+        tells: the system whose records it tells, where its condition begins with that.
+    """
 
     name: str
     writes: str
     description: str
     reads: tuple[str, ...]
+    tells: str | None = None
 
 
 def mapping_heads(folder: Path) -> list[MappingHead]:
@@ -42,4 +54,5 @@ def _head(name: str, given: dict[str, Any]) -> MappingHead:
         writes=f"{given['to']['system']}.{given['to']['entity']}",
         description=given.get("description", ""),
         reads=tuple(dict.fromkeys([given["from"], *further])),
+        tells=found.group(1) if (found := _OF_ONE_SYSTEM.match(str(given.get("where") or ""))) else None,
     )

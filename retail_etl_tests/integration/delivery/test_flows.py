@@ -94,6 +94,23 @@ def test_a_figure_that_the_shop_takes_back_to_where_it_was_is_told_again(install
     assert held(shop, "TEE-NVY-S") == "43"
 
 
+def test_a_system_whose_word_no_flow_carries_on_stands_in_nobodys_way(installation):
+    kinds = {name: column.dtype.type for name, column in contract("canonical.products").to_schema().columns.items()}
+    names = {"heartland": "Tee", "magento": "Old tee", "epicor": "T-SHIRT BLK"}
+    told = {"sku": "TEE-BLK-S", "sku_key": "TEE-BLK-S", "is_active": True, "load_id": "a", "line": 1, "product_type": "simple"}
+    rows = [
+        dict.fromkeys(kinds) | told | {"source_system": system, "product_id": system, "name": name}
+        for system, name in names.items()
+    ]
+    with installation.warehouse.writing() as session:
+        session.append("canonical.products", pl.DataFrame(rows, schema=kinds))
+    installation.settings.writes = ("magento.products",)
+    assert [one.enqueued.new for one in fill_outbox(installation)] == [1]
+    installation.settings.writes = ("magento.products", "heartland.products")
+    told = {one.mapping: one.enqueued for one in fill_outbox(installation)}
+    assert told["epicor_part_to_heartland_product"].new == 1, "the ledger names what is sold, once it is heard"
+
+
 def test_a_dry_run_says_what_would_be_written_and_writes_nothing(installation, town):
     put(installation, TEE_BLK_S=41)
     (planned,) = plan(installation, STOCK)
