@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import adbc_driver_postgresql as driver  # type: ignore[import-untyped]  # it carries no types
 import pyarrow as pa
-from adbc_driver_manager import dbapi as adbc_errors
-from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]  # it carries no types
+from adbc_driver_manager import AdbcConnection, AdbcDatabase, dbapi
 
 from retail_etl.warehouse.names import checked
 from retail_etl.warehouse.postgres.failures import connecting, running
@@ -22,6 +24,15 @@ _COMMENT: Final = re.compile(r"--[^\n]*")
 _CONNECT_SECONDS: Final = "10"
 # Results by COPY come batch by batch, but the work of the statement then begins with the first batch that is asked for.
 _USE_COPY: Final = "adbc.postgresql.use_copy"
+_ADDRESSES: Final = 8
+_ONE_AT_A_TIME: Final = Lock()
+
+
+class _Lasting:
+    """What a connection closes in place of its database, which others go on using."""
+
+    def close(self) -> None:
+        """Leave it as it is."""
 
 
 class PostgresConnection:
@@ -97,12 +108,26 @@ def connected(url: str) -> Iterator[PostgresConnection]:
         CredentialError, SettingsError, WarehouseUnavailableError: as ``failures.connecting`` tells.
     """
     with connecting():
-        connection = PostgresConnection(dbapi.connect(_libpq(url), autocommit=True))
+        connection = PostgresConnection(_opened(_libpq(url)))
     try:
         yield connection
     finally:
-        with suppress(adbc_errors.Error):
+        with suppress(dbapi.Error):
             connection.close()
+
+
+def _opened(address: str) -> dbapi.Connection:
+    with _ONE_AT_A_TIME:  # the driver lets threads use a database in turns only
+        return dbapi.Connection(cast("AdbcDatabase", _Lasting()), AdbcConnection(_database(address)), autocommit=True)
+
+
+@lru_cache(maxsize=_ADDRESSES)
+def _database(address: str) -> AdbcDatabase:
+    """What the driver knows of a database, once a process: asking for its types takes twenty times as long as to connect.
+
+    It keeps no connection.
+    """
+    return cast("AdbcDatabase", driver.connect(address))
 
 
 def _libpq(url: str) -> str:

@@ -103,7 +103,8 @@ def step_names() -> list[str]:
     return [_step_name(file) for file in _step_files()]
 
 
-def steps() -> list[Step]:
+@cache
+def steps() -> tuple[Step, ...]:
     """Every migration in its order.
 
     Raises:
@@ -127,7 +128,7 @@ def steps() -> list[Step]:
                 )
             found.append(Step(_step_name(file), tuple(said)))
             schemas, tables = schemas_after, tables_after
-    return found
+    return tuple(found)
 
 
 def _step_files() -> list[Path]:
