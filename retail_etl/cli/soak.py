@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 _DIFFERS: Final = 1
-_SHOWN: Final = 10
+_SHOWN: Final = 40
 
 
 def soak(

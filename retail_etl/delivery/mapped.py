@@ -58,6 +58,7 @@ def _made(compiled: CompiledMapping, rows: pl.DataFrame) -> Iterator[Change]:
             parent=Parent(compiled.parent, parent) if compiled.parent and parent else None,
             target_id=row.get("_target_id"),
             route=row["_route"],
+            against=row.get("_against"),
         )
 
 

@@ -2,10 +2,11 @@
 
 What ``assembled`` puts together of them has the columns ``_record`` (the source record's name, ``heartland:customers:c1``),
 ``_reference`` (by which the target finds it), ``_parent`` (the name of the record that must be there first), ``_target_id``
-(its id there, where the record tells it), ``_route`` (where it waits; ``NULL`` is straight to the target), ``_because`` (what a
-person is told of that), ``_problems`` (what keeps it from going anywhere, one a line), and the target's fields by their names;
-a field that is a list is a list of structs. Lists have a SELECT of their own because DuckDB takes four times as long to gather
-rows with a few texts into lists as to sort them, and rows in order are lists already.
+(its id there, where the record tells it), ``_against`` (how the target stands, where the file says so), ``_route`` (where it
+waits; ``NULL`` is straight to the target), ``_because`` (what a person is told of that), ``_problems`` (what keeps it from
+going anywhere, one a line), and the target's fields by their names; a field that is a list is a list of structs. Lists have a
+SELECT of their own because DuckDB takes four times as long to gather rows with a few texts into lists as to sort them, and rows
+in order are lists already.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from retail_etl.mapping.lines import Lines, Place
 
 _ABOUT = ("_record", "_reference", "_parent", "_target_id", "_route", "_because")
+_AGAINST = "_against"
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ class _Compilation:
         source = self._further.source() if lists else f'{document.source} AS "{RECORD}"'
         rows = select(columns, source, needed(joined, [*columns, where]), where)
         lost = problem("nullif(\"_reference\", '') IS NULL", "reference", "is missing")
-        told = [*(f'"{name}"' for name in _ABOUT), f'{together([lost, *fields.problems])} AS "_problems"']
+        about = (*_ABOUT, _AGAINST) if document.against else _ABOUT
+        told = [*(f'"{name}"' for name in about), f'{together([lost, *fields.problems])} AS "_problems"']
         told += [*[f'"{name}"' for name in document.fields], *keys]
         given = tuple(table for table in self._tables() if "." not in table)
         return CompiledMapping(
@@ -148,7 +151,10 @@ class _Compilation:
         because = cases(list(zip(conditions, (route.because for route in document.routes), strict=True)))
         texts = [f"CAST({sql} AS VARCHAR)" for sql in (reference, parent, target)]
         told = (f"concat_ws(':', {name})", *texts, route, because)
-        return [f'{sql} AS "{column}"' for sql, column in zip(told, _ABOUT, strict=True)]
+        about = [f'{sql} AS "{column}"' for sql, column in zip(told, _ABOUT, strict=True)]
+        if document.against:
+            about.append(f'CAST({self._sql(document.against, ("against",))} AS VARCHAR) AS "{_AGAINST}"')
+        return about
 
     def _sql(self, text: str, place: Place) -> str:
         return self._gathered.sql(text, self._scope, place)

@@ -132,6 +132,10 @@ class MappingDocument(_Part):
         default=None,
         description="Its id at the target, where the record itself tells it: what is there is changed, never made.",
     )
+    against: Expression | None = Field(
+        default=None,
+        description="How the target stands, as far as it was seen: the same said against another standing is said anew.",
+    )
     where: Expression | None = Field(default=None, description="Which rows take part.")
     joins: dict[Name, Joined] = Field(default_factory=dict, alias="with", description="Further rows, by the name used below.")
     values: dict[Name, ValueMap] = Field(default_factory=dict, description="Value maps, for value('name', expression).")

@@ -215,6 +215,7 @@ class Soak:
         """Dead letters are mended at their source, or replayed, until none is left."""
         for item in self._items(ItemState.DEAD):
             self.done.dead[str(item.reason)] = self.done.dead.get(str(item.reason), 0) + 1
+            self._tell(f"dead letter: {item.target} {item.entity} {item.record} {item.reason}: {item.message}")
         for _ in range(3):
             dead = self._items(ItemState.DEAD)
             if not dead:
@@ -261,20 +262,26 @@ class Soak:
     def _compare(self) -> None:
         with self._installation.operations.reading() as books:
             lost = books.sync.lost()
-        refused = {item.record for item in self._items(ItemState.DEAD)}
-        behind = {item.record for item in self._items(*_ON_THE_WAY) if item.parent_record in refused}
-        dead = {record.rpartition(":")[2] for record in refused | behind}
+        waits = {record.rpartition(":")[2] for _, record in self._held_up()}
         for kind in self._kinds:
-            self.done.wrong += differences(kind, self.done.typed, lost, dead)
+            self.done.wrong += [one for one in differences(kind, self.done.typed, lost, waits) if one not in self.done.wrong]
 
     def _items(self, *states: ItemState) -> list[QueuedItem]:
         with self._installation.operations.reading() as books:
             return books.outbox.listed(list(states))
 
     def _moving(self) -> list[QueuedItem]:
-        """What is on its way; what waits for a parent among the dead letters waits with it."""
-        dead = {item.record for item in self._items(ItemState.DEAD)}
-        return [item for item in self._items(*_ON_THE_WAY) if item.parent_record not in dead]
+        """What is on its way, and not held up."""
+        held_up = self._held_up()
+        return [item for item in self._items(*_ON_THE_WAY) if (item.target, item.record) not in held_up]
+
+    def _held_up(self) -> set[tuple[str, str]]:
+        """What waits for a person, and all that waits for it as its parent: target and record."""
+        found = {(item.target, item.record) for item in self._items(ItemState.DEAD, ItemState.HELD)}
+        left = self._items(*_ON_THE_WAY)
+        while behind := {(one.target, one.record) for one in left if (one.target, one.parent_record) in found} - found:
+            found |= behind
+        return found
 
     def _plant(self, changes: int) -> None:
         for _ in range(round(changes * _CALLS_A_CHANGE * _FAULT_SHARE)):

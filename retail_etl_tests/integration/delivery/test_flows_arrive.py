@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -199,6 +199,28 @@ def test_a_hold_that_the_ledger_sets_anew_holds_an_order_that_the_tills_had_reop
     assert stands("on_hold") == "OnHold"
     reopened()
     assert stands("on_hold") == "Open"
+
+
+def test_a_hold_that_the_shop_released_before_anybody_saw_it_is_set_again(installation, town, shop, tmp_path):
+    (own,) = shop.listed("orders", [[Filter("state", "eq", "processing")]], 1, HERE)
+    number, path = own["increment_id"], f"orders/{own['entity_id']}"
+
+    def stands(load, changed_at):
+        """What the shop has of it, once the tills hold it and the shop was seen working on it."""
+        anew(installation, tmp_path / load)
+        put(installation, "staging.magento_orders", {"increment_id": number, "entity_id": own["entity_id"]})
+        web = {"source_system": "magento", "order_id": f"MO-{number}", "order_reference": number, "state": "processing"}
+        till = {"source_system": "heartland", "order_id": "ord_h", "external_system": "magento", "external_reference": number}
+        put(installation, "canonical.orders", web | {"updated_at": changed_at}, till | {"state": "on_hold"})
+        flow(installation, town, "heartland_order_status_to_magento_order_state", "magento")
+        return shop.read(path, HERE)["state"]
+
+    installation.settings.writes = ("magento.order_states",)
+    assert stands("1", MOMENT) == "holded"
+    shop.send(f"{path}/unhold", {}, HERE)
+    assert stands("2", MOMENT) == "processing", "the shop was not looked at since"
+    assert stands("3", MOMENT + timedelta(minutes=9)) == "holded"
+    shop.send(f"{path}/unhold", {}, HERE)
 
 
 def test_a_stock_request_of_salesforce_changes_the_tills_count_once_and_only_after_a_word(installation, town):
