@@ -41,7 +41,7 @@ def _with_list(records: pl.DataFrame, one: CompiledList, rows: pl.DataFrame) -> 
     wrong = rows.filter(pl.col(WRONG).is_not_null())
     if not wrong.is_empty():
         records = _with_problems(records, wrong, keys)
-    if keys == [PLACE] and records[PLACE].is_sorted():
+    if keys == [PLACE] and records[PLACE].is_sorted() and rows[PLACE].is_sorted():
         return _with_lists_in_place(records, one, rows)
     found = records.join(_lists(one, rows), on=keys, how="left", maintain_order="left")
     return found if one.left_out_when_empty else found.with_columns(pl.col(one.name).fill_null([]))

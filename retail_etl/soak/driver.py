@@ -21,6 +21,7 @@ from retail_etl.operations.queue_records import ItemState
 from retail_etl.operations.records import Word
 from retail_etl.soak import worker
 from retail_etl.soak.comparison import differences
+from retail_etl.soak.faults import some_fault
 from retail_etl.soak.linking import link
 from retail_etl.soak.told import Approving
 from retail_etl.soak.worker import BUILD, FILL, IN_ORDER, POLL, PUSH, Warm, Work
@@ -52,16 +53,6 @@ _SETTLES: Final = timedelta(minutes=6)
 _RUN_OUT: Final = timedelta(days=60)
 # A killed run's work is free again when its lease ended.
 _LEASE: Final = timedelta(minutes=16)
-_FAULTS: Final[tuple[tuple[str, tuple[str, ...], dict[str, object]], ...]] = (
-    ("rate_limited", ("heartland", "magento", "salesforce", "epicor"), {"retry_after": 0}),
-    ("server_error", ("heartland", "magento", "salesforce", "epicor"), {"status": 503}),
-    ("timeout_after_commit", ("heartland", "magento", "salesforce", "epicor"), {}),
-    ("token_expired", ("heartland", "salesforce"), {}),
-    ("record_refused", ("salesforce",), {"code": "UNABLE_TO_LOCK_ROW"}),
-    ("record_refused", ("salesforce",), {"code": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message": "The rep is on leave."}),
-    ("row_locked", ("epicor",), {}),
-    ("session_expired", ("epicor",), {}),
-)
 _ORDERS: Final[tuple[Sequence[str], ...]] = (
     IN_ORDER, IN_ORDER, IN_ORDER,
     (POLL, BUILD, FILL, FILL, PUSH, PUSH),
@@ -285,9 +276,7 @@ class Soak:
 
     def _plant(self, changes: int) -> None:
         for _ in range(round(changes * _CALLS_A_CHANGE * _FAULT_SHARE)):
-            kind, systems, details = self._rng.choice(_FAULTS)
-            told = {"kind": kind, "system": self._rng.choice(systems), "details": details}
-            self._control.post("faults", json=told).raise_for_status()
+            self._control.post("faults", json=some_fault(self._rng)).raise_for_status()
             self.done.faults += 1
 
     def _lift(self) -> None:
