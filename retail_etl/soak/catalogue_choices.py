@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-# A poll that failed, or was killed, is made up for within so many rounds.
-_UNSEEN_ROUNDS: Final = 3
+# Polls that failed, were killed, or came before what they should have seen are made up for within so many rounds.
+_UNSEEN_ROUNDS: Final = 8
 _TILLS: Final = "heartland"
 
 

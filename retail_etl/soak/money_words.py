@@ -40,7 +40,7 @@ def is_shown(payment: Mapping[str, Any], order: Mapping[str, Any] | None) -> boo
     if exact(order["total_amount"]) >= _WAITS_FROM:
         return False
     if payment["operation"] == "refund":
-        return payment["parent_payment_id"] is not None
+        return True  # also one of several payments, which names none of them
     return payment["operation"] in _SHOWN and payment["status"] not in _NOT_SHOWN
 
 
