@@ -11,7 +11,7 @@ def test_a_state_that_comes_back_within_the_rounds_of_a_poll_is_no_change():
     choices = Choices()
     assert not choices.is_none(TILLS, "false", "true", "true", turn=1)
     assert choices.is_none(TILLS, "true", "false", "false", turn=2)
-    assert not choices.is_none(TILLS, "true", "false", "false", turn=6), "the stop was seen long ago"
+    assert not choices.is_none(TILLS, "true", "false", "false", turn=12), "the stop was seen long ago"
 
 
 def test_what_others_type_is_no_change_where_the_tills_show_it_or_did_of_late():
