@@ -132,7 +132,7 @@ class CataloguePeople:
             return None
         sku = rng.choice(missing)
         spelled = rng.choice((sku, sku.lower()))
-        told = {"sku": spelled, "name": f"Web {number}", "price": float(_price(rng)), "attribute_set_id": _ATTRIBUTE_SET}
+        told = {"sku": spelled, "name": f"Web {number}", "price": Decimal(_price(rng)), "attribute_set_id": _ATTRIBUTE_SET}
         made = self._shop.change("products", {"product": told}, "POST")
         self._in_the_shop[thing_of(sku)] = spelled, str(made["id"])
         self.listed.append(thing_of(sku))
@@ -145,7 +145,7 @@ class CataloguePeople:
         sku = rng.choice(own) if own and rng.random() < 0.5 else rng.choice(both)  # noqa: PLR2004
         spelled, record = self._in_the_shop[thing_of(sku)]
         name, price = _name(rng, number), _price(rng)
-        ways: list[Way] = [("name", {"name": name}, name), ("price", {"price": float(price)}, price)]
+        ways: list[Way] = [("name", {"name": name}, name), ("price", {"price": Decimal(price)}, price)]
         stood = next(one["status"] == 1 for one in self._shop.listed("products") if str(one["id"]) == record)
         if sku in own:
             ways.append(("active", {"status": 2 if stood else 1}, flag(not stood)))
