@@ -15,6 +15,10 @@ class Choices:
     def __init__(self) -> None:
         self._before: dict[tuple[str, str, str], tuple[str, int]] = {}
 
+    def begins(self, thing: str, field: str, value: str, turn: int) -> None:
+        """The tills' people entered a thing: others are told of it so, and may be heard to say it."""
+        self._before[thing, field, _TILLS] = value, turn
+
     def is_none(self, place: tuple[str, str, str], value: str, stands: str, at_the_tills: str, turn: int) -> bool:
         """Whether a value typed at a thing, field and system may change nothing that holds.
 

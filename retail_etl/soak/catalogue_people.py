@@ -62,6 +62,8 @@ class CataloguePeople:
         made = self._tills.at_the_back_office("products", told)
         self._ids[sku] = str(made["id"])
         self._ours.append(sku)
+        self._choices.begins(thing_of(sku), "active", flag(bool(told["active"])), self.turn)
+        self._choices.begins(thing_of(sku), "department", str(told["department"]), self.turn)
         return Done(thing_of(sku), "heartland", "new", sku, str(made["id"]))
 
     def rename(self, rng: Random, number: int) -> Done:
